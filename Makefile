@@ -1,0 +1,42 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
+PY := .venv/bin/python
+TESTS ?= -n 2
+
+help: ## list these commands
+	@sed -n 's/^\([a-z_]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+run: ## install what is missing, start the demo (PORT=5000 HOST=127.0.0.1)
+	@tools/setup.sh
+	@exec $(PY) tools/run.py
+
+test: setup_dev ## everything: the checks below, then all tests on both databases and in a browser
+	@tools/setup_test.sh
+	@$(MAKE) --no-print-directory check_only
+	$(PY) -m pytest $(TESTS)
+
+check: setup_dev check_only ## the fast part: format, lint, types, import rules, templates
+
+setup_dev:
+	@tools/setup.sh --dev
+
+check_only:
+	$(PY) -m ruff format --check --quiet
+	$(PY) -m ruff check --quiet
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-cache
+
+coverage: setup_dev ## all tests once more, with the lines and branches they reach
+	$(PY) -m pytest $(TESTS) --cov --cov-report=term --cov-report=html
+
+format: setup_dev ## put the code into the common format
+	$(PY) -m ruff check --quiet --fix-only
+	$(PY) -m ruff format
+
+lock: setup_dev ## choose package versions anew from requirements*.in and package.json
+	tools/lock.sh
+
+clean: ## remove what was installed and made; the data in instance/ stays
+	rm -rf .venv node_modules app/static/vendor .cache .mypy_cache .ruff_cache
+
+.PHONY: help run test check setup_dev check_only coverage format lock clean
+.DEFAULT_GOAL := help

@@ -1,0 +1,87 @@
+#!/bin/sh
+# Make this machine ready: tools/setup.sh for running, tools/setup.sh --dev for testing too.
+# What is there already is left alone, so the second time takes a second or two.
+set -eu
+cd "$(dirname "$0")/.."
+. tools/packages.sh
+
+PYTHONS="${PYTHON:-} python3 python3.13 python3.12 python3.11"
+
+supported() {
+    "$1" -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+        >/dev/null 2>&1
+}
+
+make_venv() {
+    supported .venv/bin/python && return
+    for python in $PYTHONS; do
+        if supported "$python"; then
+            say "Making .venv with $("$python" --version)"
+            rm -rf .venv
+            "$python" -m venv .venv
+            return
+        fi
+    done
+    fail "No Python 3.11, 3.12 or 3.13 with venv was found." \
+        "On Debian: apt-get install python3-venv. Elsewhere: make PYTHON=/path/to/python3.13 …"
+}
+
+# A copy of each lock lies beside what was installed from it; a changed lock is installed again.
+installed() { cmp -s "$1" "$2"; }
+
+install_python_packages() {
+    mkdir -p .venv/locks
+    for lock in "$@"; do
+        mark=.venv/locks/$(basename "$lock")
+        installed "$lock" "$mark" && continue
+        say "Installing $lock"
+        with_uv "$lock" || with_pip "$lock"
+        cp "$lock" "$mark"
+    done
+}
+
+with_uv() {
+    [ -x .venv/bin/uv ] || with_pip tools/locks/uv.txt || return 1
+    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$1"
+}
+
+with_pip() {
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$1"
+}
+
+# npm from Node.js 18 (Debian 12's own) upwards reads our lock.
+have_node() {
+    command -v npm >/dev/null 2>&1 &&
+        node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)' >/dev/null 2>&1
+}
+
+install_front_end() {
+    if ! installed package-lock.json node_modules/.lock; then
+        if ! have_node; then
+            install_python_packages tools/locks/node.txt
+            PATH="$PWD/.venv/bin:$PATH"
+        fi
+        say "Installing package-lock.json"
+        npm ci --ignore-scripts --silent
+        cp package-lock.json node_modules/.lock
+    fi
+    if [ ! -d app/static/vendor ] ||
+        [ tools/copy_assets.py -nt app/static/vendor ] ||
+        [ node_modules/.lock -nt app/static/vendor ]; then
+        .venv/bin/python tools/copy_assets.py
+    fi
+}
+
+# WeasyPrint draws PDFs with Pango.
+have_pango() { .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1; }
+
+make_venv
+if [ "${1:-}" = --dev ]; then
+    install_python_packages requirements.txt requirements-dev.txt
+else
+    install_python_packages requirements.txt
+fi
+have_pango || install_packages libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core
+have_pango || fail "WeasyPrint cannot start. Its own words:" \
+    "$(.venv/bin/python -c 'import weasyprint' 2>&1 | tail -n 1)"
+install_front_end
