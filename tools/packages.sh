@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # Read by the set-up scripts: speaking, and system packages. Needs nothing but a POSIX shell.
 
 say() { printf '· %s\n' "$*"; }
@@ -13,15 +14,17 @@ install_packages() {
         fail "This needs the system packages (Debian's names): $*" \
             "There is no apt here. Please install them with your own package manager."
     say "Installing system packages: $*"
-    # Another apt may hold the lock for a while; the lists may be missing or old.
-    apt="apt-get -qq -o DPkg::Lock::Timeout=300"
-    install="$apt install -y --no-install-recommends $*"
-    run_as_root $install >/dev/null 2>&1 ||
-        { run_as_root $apt update && run_as_root $install >/dev/null; } ||
+    apt_install "$@" 2>/dev/null ||
+        { apt update && apt_install "$@"; } || # the package lists were missing or old
         fail "apt could not install: $*" "Its own words are above."
 }
 
-run_as_root() {
+apt_install() { apt install -y --no-install-recommends "$@" >/dev/null; }
+
+# Another apt may be at work for a while: wait for it.
+apt() { as_root apt-get -qq -o DPkg::Lock::Timeout=300 "$@"; }
+
+as_root() {
     if [ "$(id -u)" = 0 ]; then
         env DEBIAN_FRONTEND=noninteractive "$@"
     elif command -v sudo >/dev/null 2>&1; then

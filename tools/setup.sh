@@ -62,18 +62,20 @@ install_front_end() {
             PATH="$PWD/.venv/bin:$PATH"
         fi
         say "Installing package-lock.json"
-        npm ci --ignore-scripts --silent
+        npm ci --ignore-scripts --silent # this empties node_modules first
         cp package-lock.json node_modules/.lock
     fi
-    if [ ! -d app/static/vendor ] ||
-        [ tools/copy_assets.py -nt app/static/vendor ] ||
-        [ node_modules/.lock -nt app/static/vendor ]; then
+    if [ ! -d app/static/vendor ] || ! installed tools/copy_assets.py node_modules/.copied; then
         .venv/bin/python tools/copy_assets.py
+        cp tools/copy_assets.py node_modules/.copied
     fi
 }
 
-# WeasyPrint draws PDFs with Pango.
-have_pango() { .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1; }
+# WeasyPrint draws PDFs with Pango. Looking for Debian's file is quick; asking WeasyPrint is sure.
+have_pango() {
+    .venv/bin/python -S -c 'import ctypes; ctypes.CDLL("libpangoft2-1.0.so.0")' 2>/dev/null ||
+        .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1
+}
 
 make_venv
 if [ "${1:-}" = --dev ]; then

@@ -14,16 +14,17 @@ have_postgresql() {
 }
 
 # Debian would start a database server now and at every boot; the tests start their own.
-without_a_server() {
+install_without_a_server() {
     setting=/etc/postgresql-common/createcluster.d/afproevet-tests.conf
-    run_as_root sh -c "mkdir -p $(dirname $setting); echo 'create_main_cluster = false' > $setting"
+    as_root mkdir -p "$(dirname $setting)"
+    echo 'create_main_cluster = false' | as_root tee $setting >/dev/null
     install_packages "$@"
-    run_as_root rm "$setting"
+    as_root rm $setting
 }
 
-missing=""
-have_chromium || missing="$missing chromium"
-have pdfinfo || missing="$missing poppler-utils"
-have qpdf || missing="$missing qpdf"
-[ -z "$missing" ] || install_packages $missing
-have_postgresql || without_a_server postgresql
+set --
+have_chromium || set -- "$@" chromium
+have pdfinfo || set -- "$@" poppler-utils
+have qpdf || set -- "$@" qpdf
+[ $# = 0 ] || install_packages "$@"
+have_postgresql || install_without_a_server postgresql
