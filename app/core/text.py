@@ -1,0 +1,105 @@
+"""Text as people type it: kept to the letter, freed of what no database or page can carry."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# Control characters except tab and line feed, lone surrogates (PostgreSQL and UTF-8 refuse them)
+# and the code points that Unicode says are no characters (HTML forbids them).
+_UNWANTED: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_LINE_BREAKS: Final = re.compile("[\t\n\u2028\u2029]+")
+# Letters and signs without any ink: fillers and the empty Braille cell.
+_INKLESS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0\u034f")
+_VARIATION_SELECTORS: Final = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+_BLANK_CATEGORIES: Final = ("Zs", "Zl", "Zp", "Cc", "Cf", "Cs")
+_ZERO_WIDTH_JOINER: Final = "\u200d"
+_FLAG_LETTERS: Final = "".join(chr(letter) for letter in range(0x1F1E6, 0x1F200))
+_SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
+_LONGEST_CLUSTER: Final = 40
+ELLIPSIS: Final = "…"
+TITLE_WORDS: Final = 7
+TITLE_LENGTH: Final = 80
+
+
+def clean(text: str, multiline: bool) -> str:
+    """The text as typed, without what cannot be stored or shown, and without outer white space.
+
+    Emoji, right-to-left text, joiners and combining marks stay exactly as they came: nothing is
+    normalised. One line gets spaces for its tabs and line breaks. Text of nothing but white
+    space, seen or unseen, becomes empty.
+    """
+    kept = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not multiline:
+        kept = _LINE_BREAKS.sub(" ", kept)
+    return "" if is_blank(kept) else kept.strip()
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see: only white space, also of no width."""
+    return all(_has_no_ink(character) for character in text)
+
+
+def first_words(text: str, words: int = TITLE_WORDS) -> str:
+    """A title to suggest: the first words of the first line, with » …« where more follows."""
+    line, *others = text.strip().split("\n", 1)
+    parts = line.split()
+    start = " ".join(parts[:words])
+    more = len(parts) > words or bool(others)
+    if len(start) > TITLE_LENGTH:
+        return excerpt(start, TITLE_LENGTH)
+    if not more:
+        return start.rstrip(".")
+    return f"{start.rstrip('.,;:–-… ')} {ELLIPSIS}" if len(parts) > words else start.rstrip(".:;,")
+
+
+def excerpt(text: str, length: int) -> str:
+    """The beginning of a text on one line, at most so many characters with the ellipsis.
+
+    It ends after a whole word and a space (»ord …«), or inside a word that alone is too long
+    (»langtor…«), never inside an emoji or between a letter and its marks.
+    """
+    line = " ".join(text.split())
+    if len(line) <= length:
+        return line
+    at_word = line.rfind(" ", 0, length - 1)
+    if at_word > 0:
+        return f"{line[:at_word].rstrip('.,;:–- ')} {ELLIPSIS}"
+    return f"{line[: _cut_before(line, max(length - 1, 0))]}{ELLIPSIS}"
+
+
+def _has_no_ink(character: str) -> bool:
+    return (
+        unicodedata.category(character) in _BLANK_CATEGORIES
+        or character in _INKLESS
+        or ord(character) in _VARIATION_SELECTORS
+    )
+
+
+def _cut_before(text: str, position: int) -> int:
+    """The nearest place at or before the position where no character is torn apart."""
+    for place in range(position, max(position - _LONGEST_CLUSTER, 0), -1):
+        if not _is_inside_character(text, place):
+            return place
+    return position
+
+
+def _is_inside_character(text: str, place: int) -> bool:
+    before, after = text[place - 1], text[place]
+    return (
+        _ZERO_WIDTH_JOINER in (before, after)
+        or unicodedata.category(after).startswith("M")
+        or ord(after) in _SKIN_TONES
+        or _is_half_a_flag(text, place)
+    )
+
+
+def _is_half_a_flag(text: str, place: int) -> bool:
+    """Flags are pairs of letters; after an odd number of them the second half is missing."""
+    before = text[:place]
+    return text[place] in _FLAG_LETTERS and (place - len(before.rstrip(_FLAG_LETTERS))) % 2 == 1
