@@ -10,13 +10,20 @@ fail() {
 
 # Install system packages with apt; say what to do where we may not.
 install_packages() {
-    command -v apt-get >/dev/null 2>&1 ||
-        fail "This needs the system packages (Debian's names): $*" \
-            "There is no apt here. Please install them with your own package manager."
+    require_apt "$@"
     say "Installing system packages: $*"
     apt_install "$@" 2>/dev/null ||
         { apt update && apt_install "$@"; } || # the package lists were missing or old
         fail "apt could not install: $*" "Its own words are above."
+}
+
+require_apt() {
+    command -v apt-get >/dev/null 2>&1 ||
+        fail "This needs the system packages (Debian's names): $*" \
+            "There is no apt here. Please install them with your own package manager."
+    [ "$(id -u)" = 0 ] || sudo true 2>/dev/null ||
+        fail "This one step needs administrator rights, and sudo is not there or refuses." \
+            "Please run this as root, then try again:" "  apt-get install $*"
 }
 
 apt_install() { apt install -y --no-install-recommends "$@" >/dev/null; }
@@ -27,10 +34,7 @@ apt() { as_root apt-get -qq -o DPkg::Lock::Timeout=300 "$@"; }
 as_root() {
     if [ "$(id -u)" = 0 ]; then
         env DEBIAN_FRONTEND=noninteractive "$@"
-    elif command -v sudo >/dev/null 2>&1; then
-        sudo env DEBIAN_FRONTEND=noninteractive "$@"
     else
-        fail "Administrator rights are needed for this one step, and sudo is not there." \
-            "Please run as root, then try again:" "  $*"
+        sudo env DEBIAN_FRONTEND=noninteractive "$@"
     fi
 }

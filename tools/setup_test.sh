@@ -15,6 +15,7 @@ have_postgresql() {
 
 # Debian would start a database server now and at every boot; the tests start their own.
 install_without_a_server() {
+    require_apt postgresql
     setting=/etc/postgresql-common/createcluster.d/afproevet-tests.conf
     as_root mkdir -p "$(dirname $setting)"
     echo 'create_main_cluster = false' | as_root tee $setting >/dev/null
