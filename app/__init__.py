@@ -1,0 +1,64 @@
+"""Afprøvet: prøvehandlinger and positive afvigelser, tried and evaluated by teams.
+
+`create_app()` puts the parts together and holds no rules of its own.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from flask_login import current_user
+
+from app import models, routes
+from app.access.guard import init_guard
+from app.access.viewer import ANYONE, Viewer
+from app.accounts.login_manager import init_login
+from app.cli import init_cli
+from app.core.db import init_db
+from app.core.errors import init_errors
+from app.core.forms import init_forms
+from app.core.i18n import init_i18n
+from app.core.ids import init_ids
+from app.core.security import init_security
+from app.core.templating import init_templating
+from app.teams.queries import viewer_for
+from config import Settings
+
+__all__ = ["create_app", "models"]
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The app for these settings, or for those in the environment.
+
+    Raises config.BadSettingError when the environment cannot be used.
+    """
+    settings = settings or Settings.from_env(os.environ)
+    flask_app = Flask(__name__, template_folder=str(TEMPLATES))
+    flask_app.extensions["settings"] = settings
+    flask_app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SECRET_KEY_FALLBACKS=list(settings.secret_key_fallbacks),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        TESTING=settings.app_env == "test",
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    init_ids(flask_app)
+    init_security(flask_app, settings)
+    init_errors(flask_app)
+    init_db(flask_app)
+    init_i18n(flask_app)
+    init_templating(flask_app)
+    init_forms(flask_app)
+    init_login(flask_app)
+    init_guard(flask_app, _viewer)
+    routes.init_routes(flask_app)
+    init_cli(flask_app)
+    return flask_app
+
+
+def _viewer() -> Viewer:
+    return viewer_for(current_user.person) if current_user.is_authenticated else ANYONE

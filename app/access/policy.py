@@ -1,0 +1,268 @@
+"""Who may do what: the only place that decides.
+
+Rules are facts about a viewer and a thing; they read attributes and never the database. An action
+without a rule is denied. docs/access.md is printed from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import Any
+
+from app.access.viewer import Viewer
+from app.core.i18n import _l
+
+Rule = Callable[[Viewer, Any], bool]
+
+
+class Can(Enum):
+    """Everything that a page lets somebody do."""
+
+    USE_OWN_PAGES = auto()
+    READ_CYCLE = auto()
+    READ_AS_TEAM = auto()
+    START_CYCLE = auto()
+    EDIT_CYCLE = auto()
+    WRITE_NOTE = auto()
+    CHANGE_NOTE = auto()
+    SEE_HISTORY = auto()
+    BIN_CYCLE = auto()
+    DELETE_CYCLE = auto()
+    SHARE_CYCLE = auto()
+    FLAG_CYCLE = auto()
+    TRY_HERE = auto()
+    ASK_SPARRING = auto()
+    ANSWER_SPARRING = auto()
+    SEE_TEAM = auto()
+    WRITE_IN_TEAM = auto()
+    LEAVE_TEAM = auto()
+    MANAGE_MEMBERS = auto()
+    MANAGE_TEAM = auto()
+    SEE_SHARED_BY_TEAM = auto()
+    SEE_SCHOOL_PAGE = auto()
+    MANAGE_SCHOOL = auto()
+    CREATE_TEAM = auto()
+    SEE_ORGANISATION = auto()
+    MANAGE_ORGANISATION = auto()
+    SEE_ORGANISATION_LIST = auto()
+    CREATE_ORGANISATION = auto()
+    NAME_CONSULTANT = auto()
+    NAME_LEADER = auto()
+    DEACTIVATE_PERSON = auto()
+    SEE_SECURITY_LOG = auto()
+    FETCH_REPORT = auto()
+
+
+# -- facts about anybody
+
+
+def anyone(_viewer: Viewer, _thing: Any) -> bool:
+    return True
+
+
+def logged_in(viewer: Viewer, _thing: Any) -> bool:
+    return viewer.is_logged_in
+
+
+def administrator(viewer: Viewer, _thing: Any) -> bool:
+    return viewer.is_administrator
+
+
+# -- facts about a record (or anything else with a team_id)
+
+
+def in_its_team(viewer: Viewer, thing: Any) -> bool:
+    return thing.team_id in viewer.memberships
+
+
+def coordinates_its_team(viewer: Viewer, thing: Any) -> bool:
+    return viewer.memberships.get(thing.team_id) == "coordinator"
+
+
+def in_its_active_team(viewer: Viewer, thing: Any) -> bool:
+    return thing.team_id in viewer.active_team_ids
+
+
+def shared_with_viewer(viewer: Viewer, cycle: Any) -> bool:
+    """One of the record's audiences is a place where the viewer is."""
+    return any(_audience_holds(viewer, cycle, audience) for audience in cycle.audiences)
+
+
+def _audience_holds(viewer: Viewer, cycle: Any, audience: Any) -> bool:
+    school = cycle.team.school
+    match audience.kind:
+        case "public":
+            return True
+        case "school":
+            return school.id in viewer.school_ids
+        case "organisation":
+            return school.organisation_id in viewer.organisation_ids
+        case "network":
+            return audience.network_id in viewer.network_ids
+        case "team":
+            return audience.team_id in viewer.active_team_ids
+    return False
+
+
+def reads_from_outside_with_a_team(viewer: Viewer, cycle: Any) -> bool:
+    return bool(viewer.active_team_ids) and (
+        shared_with_viewer(viewer, cycle) or in_its_team(viewer, cycle)
+    )
+
+
+def wrote_note(viewer: Viewer, note: Any) -> bool:
+    return viewer.is_logged_in and note.author_id == viewer.person_id and in_its_team(viewer, note)
+
+
+def asked_in_ones_school(viewer: Viewer, request: Any) -> bool:
+    """A question for sparring is for the school's leaders and its teams."""
+    return request.cycle.team.school_id in viewer.school_ids
+
+
+# -- facts about a team
+
+
+def in_team(viewer: Viewer, team: Any) -> bool:
+    return team.id in viewer.memberships
+
+
+def in_active_team(viewer: Viewer, team: Any) -> bool:
+    return team.id in viewer.active_team_ids
+
+
+def coordinates_team(viewer: Viewer, team: Any) -> bool:
+    return viewer.memberships.get(team.id) == "coordinator"
+
+
+def leads_school_of_team_without_coordinator(viewer: Viewer, team: Any) -> bool:
+    return team.school_id in viewer.led_school_ids and not team.has_coordinator
+
+
+def administers_team_of_school_without_leader(viewer: Viewer, team: Any) -> bool:
+    return viewer.is_administrator and not team.school_has_leader
+
+
+# -- facts about a school or an organisation
+
+
+def at_school(viewer: Viewer, school: Any) -> bool:
+    return school.id in viewer.school_ids
+
+
+def leads_school(viewer: Viewer, school: Any) -> bool:
+    return school.id in viewer.led_school_ids
+
+
+def consults_organisation_of(viewer: Viewer, school: Any) -> bool:
+    return school.organisation_id in viewer.consulted_organisation_ids
+
+
+def consults_organisation(viewer: Viewer, organisation: Any) -> bool:
+    return organisation.id in viewer.consulted_organisation_ids
+
+
+# -- facts about people and reports
+
+
+def leads_a_school_of_person(viewer: Viewer, person: Any) -> bool:
+    return bool(person.school_ids & viewer.led_school_ids)
+
+
+def consults_an_organisation_of_person(viewer: Viewer, person: Any) -> bool:
+    return bool(person.organisation_ids & viewer.consulted_organisation_ids)
+
+
+def ordered_report(viewer: Viewer, report: Any) -> bool:
+    return viewer.is_logged_in and report.person_id == viewer.person_id
+
+
+RULES: dict[Can, tuple[Rule, ...]] = {
+    Can.USE_OWN_PAGES: (logged_in,),
+    Can.READ_CYCLE: (in_its_team, shared_with_viewer),
+    Can.READ_AS_TEAM: (in_its_team,),
+    Can.START_CYCLE: (in_active_team,),
+    Can.EDIT_CYCLE: (in_its_active_team,),
+    Can.WRITE_NOTE: (in_its_active_team,),
+    Can.CHANGE_NOTE: (wrote_note,),
+    Can.SEE_HISTORY: (in_its_team,),
+    Can.BIN_CYCLE: (in_its_active_team,),
+    Can.DELETE_CYCLE: (coordinates_its_team,),
+    Can.SHARE_CYCLE: (in_its_team,),
+    Can.FLAG_CYCLE: (shared_with_viewer,),
+    Can.TRY_HERE: (reads_from_outside_with_a_team,),
+    Can.ASK_SPARRING: (in_its_active_team,),
+    Can.ANSWER_SPARRING: (asked_in_ones_school,),
+    Can.SEE_TEAM: (in_team,),
+    Can.WRITE_IN_TEAM: (in_active_team,),
+    Can.LEAVE_TEAM: (in_team,),
+    Can.MANAGE_MEMBERS: (
+        coordinates_team,
+        leads_school_of_team_without_coordinator,
+        administers_team_of_school_without_leader,
+    ),
+    Can.MANAGE_TEAM: (
+        coordinates_team,
+        leads_school_of_team_without_coordinator,
+        administers_team_of_school_without_leader,
+    ),
+    Can.SEE_SHARED_BY_TEAM: (logged_in,),
+    Can.SEE_SCHOOL_PAGE: (at_school,),
+    Can.MANAGE_SCHOOL: (leads_school,),
+    Can.CREATE_TEAM: (leads_school, administrator),
+    Can.SEE_ORGANISATION: (consults_organisation, administrator),
+    Can.MANAGE_ORGANISATION: (consults_organisation, administrator),
+    Can.SEE_ORGANISATION_LIST: (administrator,),
+    Can.CREATE_ORGANISATION: (administrator,),
+    Can.NAME_CONSULTANT: (administrator,),
+    Can.NAME_LEADER: (consults_organisation_of, administrator),
+    Can.DEACTIVATE_PERSON: (
+        leads_a_school_of_person,
+        consults_an_organisation_of_person,
+        administrator,
+    ),
+    Can.SEE_SECURITY_LOG: (administrator,),
+    Can.FETCH_REPORT: (ordered_report,),
+}
+
+_TEAM_ONLY = _l("Det kan kun teamets egne medlemmer.")
+_MANAGERS = _l("Det kan teamets tovholder. Har teamet ingen tovholder, kan skolens leder gøre det.")
+WHO_CAN: dict[Can, Any] = {
+    Can.START_CYCLE: _l("Det kan kun teamets egne medlemmer, så længe teamet ikke er arkiveret."),
+    Can.EDIT_CYCLE: _TEAM_ONLY,
+    Can.WRITE_NOTE: _TEAM_ONLY,
+    Can.CHANGE_NOTE: _l("Det kan kun den, der har skrevet noten."),
+    Can.SEE_HISTORY: _TEAM_ONLY,
+    Can.READ_AS_TEAM: _TEAM_ONLY,
+    Can.BIN_CYCLE: _TEAM_ONLY,
+    Can.DELETE_CYCLE: _l("Det kan kun teamets tovholder."),
+    Can.SHARE_CYCLE: _TEAM_ONLY,
+    Can.FLAG_CYCLE: _l("Det kan de, som teamet har delt med."),
+    Can.TRY_HERE: _l("Det kan man, når man er med i et team."),
+    Can.ASK_SPARRING: _TEAM_ONLY,
+    Can.ANSWER_SPARRING: _l("Det kan skolens ledere og teams."),
+    Can.MANAGE_MEMBERS: _MANAGERS,
+    Can.MANAGE_TEAM: _MANAGERS,
+    Can.SEE_SCHOOL_PAGE: _l("Det kan skolens teams og ledere."),
+    Can.MANAGE_SCHOOL: _l("Det kan skolens leder."),
+    Can.CREATE_TEAM: _l("Det kan skolens leder."),
+    Can.SEE_ORGANISATION: _l("Det kan konsulenterne i forvaltningen."),
+    Can.MANAGE_ORGANISATION: _l("Det kan konsulenterne i forvaltningen."),
+    Can.SEE_ORGANISATION_LIST: _l("Det kan kun en administrator."),
+    Can.CREATE_ORGANISATION: _l("Det kan kun en administrator."),
+    Can.NAME_CONSULTANT: _l("Det kan kun en administrator."),
+    Can.NAME_LEADER: _l("Det kan forvaltningens konsulenter og en administrator."),
+    Can.DEACTIVATE_PERSON: _l("Det kan skolens leder, forvaltningen og en administrator."),
+    Can.SEE_SECURITY_LOG: _l("Det kan kun en administrator."),
+    Can.FETCH_REPORT: _l("Det kan kun den, der har bestilt PDF'en."),
+}
+
+
+def allows(viewer: Viewer, action: Can, thing: Any = None) -> bool:
+    """Whether this viewer may do this to this thing. No rule means no."""
+    return any(rule(viewer, thing) for rule in RULES.get(action, ()))
+
+
+def who_can(action: Can) -> str:
+    """A Danish sentence that says who may do it, for the page that says no."""
+    return str(WHO_CAN.get(action, _l("Det har du ikke adgang til.")))

@@ -1,0 +1,100 @@
+"""People and how they log in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.clock import now
+from app.core.danish import sort_key
+from app.core.db import Model, UtcDateTime
+from app.core.models import HasExchangeId, Moment, PrimaryKey, one_of
+
+PROFESSIONS = (
+    "teacher",
+    "pedagogue",
+    "preschool_class_leader",
+    "resource_person",
+    "pedagogical_leader",
+    "headteacher",
+    "consultant",
+    "student_teacher",
+    "lecturer",
+    "other",
+)
+LINK_PURPOSES = ("invitation", "reset")
+
+
+class Person(HasExchangeId, Model):
+    """Somebody who can log in once invited. Minimal: name, work e-mail, profession."""
+
+    __tablename__ = "person"
+    __table_args__ = (one_of("profession", PROFESSIONS),)
+
+    name: Mapped[str] = mapped_column(Text)
+    sort_key: Mapped[str] = mapped_column(
+        Text, default=lambda context: sort_key(context.get_current_parameters()["name"])
+    )
+    email: Mapped[str] = mapped_column(Text)
+    email_key: Mapped[str] = mapped_column(
+        Text,
+        unique=True,
+        default=lambda context: context.get_current_parameters()["email"].casefold(),
+    )
+    profession: Mapped[str | None] = mapped_column(Text)
+    active: Mapped[bool] = mapped_column(default=True)
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    weekly_mail: Mapped[bool] = mapped_column(default=False)
+    failed_logins: Mapped[int] = mapped_column(default=0)
+    next_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[Moment] = mapped_column(default=now)
+
+
+class LoginSession(Model):
+    """A device that is logged in. The cookie holds the token, this row only its SHA-256."""
+
+    __tablename__ = "login_session"
+    __table_args__ = (Index("ix_login_session_person_id", "person_id"),)
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[str] = mapped_column(Text, unique=True)
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    device: Mapped[str] = mapped_column(Text, default="")
+    remembered: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    seen_at: Mapped[Moment] = mapped_column(default=now)
+    idle_seconds: Mapped[int]
+    expires_at: Mapped[Moment]
+    password_given_at: Mapped[Moment] = mapped_column(default=now)
+
+
+class LinkToken(Model):
+    """A link in a mail: single use, expires, spent by a button. Only its SHA-256 is kept."""
+
+    __tablename__ = "link_token"
+    __table_args__ = (one_of("purpose", LINK_PURPOSES),)
+
+    id: Mapped[PrimaryKey]
+    token_hash: Mapped[str] = mapped_column(Text, unique=True)
+    purpose: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    expires_at: Mapped[Moment]
+    spent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[Moment] = mapped_column(default=now)
+
+
+class LoginFailure(Model):
+    """A failed log-in from an address, counted so that guessing slows down, then forgotten."""
+
+    __tablename__ = "login_failure"
+    __table_args__ = (Index("ix_login_failure_network_address", "network_address", "failed_at"),)
+
+    id: Mapped[PrimaryKey]
+    network_address: Mapped[str] = mapped_column(Text)
+    email_hash: Mapped[str] = mapped_column(Text, default="")
+    failed_at: Mapped[Moment] = mapped_column(default=now)

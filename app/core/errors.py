@@ -1,0 +1,81 @@
+"""What can go wrong, and the page that says so in Danish."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, g, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from app.core.db import db
+
+log = logging.getLogger(__name__)
+_PAGES = {400, 403, 404, 409, 413, 429, 500, 503, 507}
+_DISK_FULL_SIGNS = ("disk is full", "disk i/o error", "no space left", "could not extend file")
+
+
+class FieldError(Exception):
+    """A command refuses what was written in a field. The message is a Danish sentence."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message
+
+
+class NotAllowedError(Exception):
+    """Known, but not this person's to do. `who_can` is a sentence that says whose it is."""
+
+    def __init__(self, who_can: str) -> None:
+        super().__init__(who_can)
+        self.who_can = who_can
+
+
+def init_errors(flask_app: Flask) -> None:
+    flask_app.register_error_handler(NotAllowedError, _not_allowed)
+    flask_app.register_error_handler(HTTPException, _http_error)
+    flask_app.register_error_handler(OperationalError, _database_trouble)
+    flask_app.register_error_handler(InterfaceError, _database_trouble)
+    flask_app.register_error_handler(CSRFError, _http_error)
+    flask_app.register_error_handler(OSError, _system_trouble)
+    flask_app.register_error_handler(Exception, _unexpected)
+
+
+def _page(status: int, **values: str) -> tuple[str, int]:
+    g.drawing_error = True
+    if status in (500, 503, 507):
+        db.session.rollback()
+    return render_template(f"errors/{status}.html", **values), status
+
+
+def _not_allowed(error: NotAllowedError) -> tuple[str, int]:
+    return _page(403, who_can=error.who_can)
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error
+    return _page(code if code in _PAGES else 400)
+
+
+def _database_trouble(error: DBAPIError) -> tuple[str, int]:
+    log.error("database trouble: %s", error.orig.__class__.__name__)
+    full = any(sign in str(error.orig).lower() for sign in _DISK_FULL_SIGNS)
+    return _page(507 if full else 503)
+
+
+def _system_trouble(error: OSError) -> tuple[str, int]:
+    if "no space left" in str(error).lower():
+        log.error("disk full")
+        return _page(507)
+    return _unexpected(error)
+
+
+def _unexpected(error: Exception) -> tuple[str, int]:
+    reference = secrets.token_hex(4)
+    log.error("unexpected error %s", reference, exc_info=error)
+    return _page(500, reference=reference)

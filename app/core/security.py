@@ -1,0 +1,121 @@
+"""Headers, cookies, hosts and limits: STANDARDS for what leaves and enters the server."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, abort, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response
+
+from config import Settings
+
+# Fourteen fields of 20,000 emoji, urlencoded, are 3.2 MiB.
+MAX_BODY_BYTES = 4 * 1024 * 1024
+MAX_FORM_FIELDS = 500
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; object-src 'none'"
+)
+_PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "payment",
+        "usb",
+    )
+)
+
+
+def init_security(flask_app: Flask, settings: Settings) -> None:
+    """Set limits and cookie manners, check the host, and give every response its headers."""
+    secure = settings.uses_https
+    flask_app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+        MAX_FORM_PARTS=MAX_FORM_FIELDS,
+        SESSION_COOKIE_NAME="__Host-sid" if secure else "sid",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        TRUSTED_HOSTS=_trusted_hosts(settings),
+        PREFERRED_URL_SCHEME="https" if secure else "http",
+    )
+    if settings.proxy_count:
+        proxies = settings.proxy_count
+        flask_app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            flask_app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0, x_prefix=0
+        )
+    flask_app.before_request(_refuse_oversize)
+
+    @flask_app.after_request
+    def _headers(response: Response) -> Response:
+        return _with_headers(response, secure=secure)
+
+
+def own_path(address: str | None) -> str | None:
+    """The path and query of an address on this site, or None for whatever leads elsewhere.
+
+    Takes a path ("/teams/x?a=1") or a full address of this very host (a Referer). Refuses what
+    browsers read as another site: `//host`, `/\\host`, schemes, control characters.
+    """
+    if not address or any(ord(char) < 33 for char in address) or "\\" in address:
+        return None
+    parts = urlsplit(address)
+    if parts.netloc and parts.netloc != request.host:
+        return None
+    if parts.scheme not in ("", "http", "https") or (parts.scheme and not parts.netloc):
+        return None
+    if not parts.path.startswith("/") or parts.path.startswith("//"):
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _trusted_hosts(settings: Settings) -> list[str] | None:
+    host = urlsplit(settings.public_base_url).hostname or ""
+    listed = [host, *settings.trusted_hosts]
+    if not settings.is_production:
+        listed += ["127.0.0.1", "localhost"]
+    # A phone on the same network reaches the demo by an address nobody can know beforehand.
+    return None if settings.demo else listed
+
+
+def _refuse_oversize() -> None:
+    if request.method == "POST" and _field_count(request) > MAX_FORM_FIELDS:
+        abort(413)
+
+
+def _field_count(incoming: Request) -> int:
+    # MAX_FORM_PARTS counts multipart only; urlencoded bodies are counted here.
+    return sum(len(values) for _, values in incoming.form.lists())
+
+
+def _with_headers(response: Response, *, secure: bool) -> Response:
+    headers = response.headers
+    policy = _CSP + ("; upgrade-insecure-requests" if secure else "")
+    headers.setdefault("Content-Security-Policy", policy)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", _PERMISSIONS)
+    headers.setdefault("X-Frame-Options", "DENY")
+    if request.endpoint == "static":
+        hashed = "v" in request.args
+        headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if hashed else "public, max-age=300"
+        )
+    else:
+        headers.setdefault("Cache-Control", "no-store")
+    if secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    return response

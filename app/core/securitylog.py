@@ -1,0 +1,30 @@
+"""The security log: who did what to what. Never any text of a user."""
+
+from __future__ import annotations
+
+from flask import has_request_context, request
+
+from app.core.db import db
+from app.core.models import SecurityEvent
+
+
+def record(
+    event: str,
+    *,
+    person_id: int | None = None,
+    object_kind: str | None = None,
+    object_id: str | None = None,
+    outcome: str = "ok",
+) -> None:
+    """Add one line, in the transaction of what it tells about."""
+    address = request.remote_addr if has_request_context() else None
+    db.session.add(
+        SecurityEvent(
+            event=event,
+            person_id=person_id,
+            object_kind=object_kind,
+            object_id=object_id,
+            outcome=outcome,
+            network_address=address,
+        )
+    )

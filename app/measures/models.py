@@ -1,0 +1,46 @@
+"""Measured series on a record: loaded and shown as tables for now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.db import Model
+from app.core.models import LongText, PrimaryKey, one_of
+
+WANTED = ("higher", "lower", "none")
+
+
+class Measure(Model):
+    """What a team counts or measures: name, unit, wanted direction."""
+
+    __tablename__ = "measure"
+    __table_args__ = (one_of("wanted", WANTED), Index("ix_measure_cycle_id", "cycle_id"))
+
+    id: Mapped[PrimaryKey]
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[LongText]
+    unit: Mapped[LongText | None]
+    wanted: Mapped[str | None] = mapped_column(Text)
+    baseline_points: Mapped[int | None]
+    target: Mapped[float | None]
+    points: Mapped[list[MeasurePoint]] = relationship(
+        lazy="raise_on_sql", order_by="MeasurePoint.position", passive_deletes=True
+    )
+
+
+class MeasurePoint(Model):
+    """One measured value on one day, in the measure's unit."""
+
+    __tablename__ = "measure_point"
+    __table_args__ = (Index("ix_measure_point_measure_id", "measure_id"),)
+
+    id: Mapped[PrimaryKey]
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(default=0)
+    measured_on: Mapped[date]
+    value: Mapped[float | None]
+    note: Mapped[LongText | None]

@@ -1,0 +1,23 @@
+"""Every package's tables in one place, so that migrations and relationships find them."""
+
+from app.accounts import models as accounts
+from app.core import models as core
+from app.cycles import models as cycles
+from app.measures import models as measures
+from app.organisations import models as organisations
+from app.prototypes import models as prototypes
+from app.reports import models as reports
+from app.sparring import models as sparring
+from app.teams import models as teams
+
+__all__ = [
+    "accounts",
+    "core",
+    "cycles",
+    "measures",
+    "organisations",
+    "prototypes",
+    "reports",
+    "sparring",
+    "teams",
+]

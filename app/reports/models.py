@@ -1,0 +1,56 @@
+"""PDFs that the worker makes. The row is the truth: state, progress, what went wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app.core.clock import now
+from app.core.db import Model, UtcDateTime
+from app.core.ids import new_public_id
+from app.core.models import Moment, PrimaryKey, one_of
+
+REPORT_KINDS = ("record", "collection")
+REPORT_STATES = ("queued", "running", "done", "failed")
+
+
+class ReportFile(Model):
+    """A finished file's bytes, by SHA-256: they commit with the report's row."""
+
+    __tablename__ = "report_file"
+
+    id: Mapped[PrimaryKey]
+    sha256: Mapped[str] = mapped_column(Text)
+    size_bytes: Mapped[int]
+    data: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+
+
+class Report(Model):
+    """A PDF that somebody asked for. Only that person fetches it, and only while allowed."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        one_of("kind", REPORT_KINDS),
+        one_of("state", REPORT_STATES),
+        Index("ix_report_person_id", "person_id"),
+        Index("ix_report_state", "state"),
+    )
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[str] = mapped_column(Text, unique=True, default=new_public_id)
+    kind: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[str] = mapped_column(Text, default="queued")
+    progress: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str | None] = mapped_column(Text)
+    heartbeat_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("report_file.id"))
+    file: Mapped[ReportFile | None] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,49 @@
+"""A team asks for sparring, others answer."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.core.clock import now
+from app.core.db import Model, UtcDateTime
+from app.core.ids import new_public_id
+from app.core.models import LongText, Moment, PrimaryKey
+from app.cycles.models import Cycle
+
+
+class SparringRequest(Model):
+    """One line from a team to its school's leaders and teams. Withdrawn at once."""
+
+    __tablename__ = "sparring_request"
+    __table_args__ = (Index("ix_sparring_request_cycle_id", "cycle_id"),)
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[str] = mapped_column(Text, unique=True, default=new_public_id)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
+    cycle: Mapped[Cycle] = relationship(lazy="raise_on_sql")
+    question: Mapped[LongText]
+    asked_on: Mapped[date]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    answers: Mapped[list[SparringAnswer]] = relationship(
+        lazy="raise_on_sql", order_by="SparringAnswer.id", passive_deletes=True
+    )
+
+
+class SparringAnswer(Model):
+    """An answer: seen by the asking team and the one who answered, by nobody else."""
+
+    __tablename__ = "sparring_answer"
+    __table_args__ = (Index("ix_sparring_answer_request_id", "request_id"),)
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[str] = mapped_column(Text, unique=True, default=new_public_id)
+    request_id: Mapped[int] = mapped_column(ForeignKey("sparring_request.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    answered_on: Mapped[date]
+    text: Mapped[LongText]

@@ -1,0 +1,96 @@
+"""Teams and who is in them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.core.clock import now
+from app.core.danish import sort_key
+from app.core.db import Model, UtcDateTime
+from app.core.models import HasExchangeId, Moment, PrimaryKey, one_of
+from app.organisations.models import School
+
+TEAM_KINDS = (
+    "class_team",
+    "year_team",
+    "subject_team",
+    "section_team",
+    "resource_team",
+    "project_team",
+    "cross_team",
+    "programme_team",
+    "leadership_team",
+    "other",
+)
+MEMBER_ROLES = ("coordinator", "member")
+
+
+class Team(HasExchangeId, Model):
+    """A team that owns its records. Archived teams keep their last members' right to read."""
+
+    __tablename__ = "team"
+    __table_args__ = (one_of("kind", TEAM_KINDS), Index("ix_team_school_id", "school_id"))
+
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    school: Mapped[School] = relationship(lazy="raise_on_sql")
+    name: Mapped[str] = mapped_column(Text)
+    sort_key: Mapped[str] = mapped_column(
+        Text, default=lambda context: sort_key(context.get_current_parameters()["name"])
+    )
+    kind: Mapped[str] = mapped_column(Text)
+    archived_on: Mapped[date | None]
+
+
+class Membership(Model):
+    """A person in a team, as coordinator or member."""
+
+    __tablename__ = "membership"
+    __table_args__ = (
+        one_of("role", MEMBER_ROLES),
+        UniqueConstraint("team_id", "person_id"),
+        Index("ix_membership_person_id", "person_id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
+    team: Mapped[Team] = relationship(lazy="raise_on_sql")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    role: Mapped[str] = mapped_column(Text, default="member")
+    position: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    since: Mapped[Moment] = mapped_column(default=now)
+
+
+class LeaderConsent(Model):
+    """A leader of the school who is to join a team there: needs every member's yes."""
+
+    __tablename__ = "leader_consent"
+    __table_args__ = (UniqueConstraint("team_id", "leader_id", "member_id"),)
+
+    id: Mapped[PrimaryKey]
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
+    leader_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TeamNews(Model):
+    """Something the team should know, shown on its page until it is put away. No free text."""
+
+    __tablename__ = "team_news"
+    __table_args__ = (Index("ix_team_news_team_id", "team_id"),)
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[str] = mapped_column(Text, unique=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(Text)
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
+    other_cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="SET NULL"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

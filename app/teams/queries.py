@@ -1,0 +1,118 @@
+"""What the team pages read, and how a person becomes a Viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    Integer,
+    Row,
+    Select,
+    Text,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union,
+    union_all,
+)
+
+from app.access.viewer import Viewer
+from app.accounts.models import Person
+from app.core.db import db
+from app.organisations.models import NetworkMember, Role, School
+from app.teams.models import Membership, Team
+
+# PostgreSQL wants the columns of a union to have a type, even where they are empty.
+_NO_TEXT = cast(null(), Text)
+_NO_FLAG = cast(null(), Boolean)
+_NO_ID = cast(null(), Integer)
+
+
+def viewer_for(person: Person) -> Viewer:
+    """Everything that rules and scopes need to know about a person, in one statement."""
+    teams, roles = _teams_of(person), _roles_of(person)
+    networks = _networks_of(teams, roles)
+    rows = db.session.execute(
+        union_all(
+            select(literal("team").label("what"), *teams.c),
+            select(roles.c.kind, roles.c.network_id, _NO_TEXT, _NO_FLAG, *_places(roles)),
+            networks,
+        )
+    ).all()
+    return _viewer(person, rows)
+
+
+def _teams_of(person: Person) -> CTE:
+    return (
+        select(
+            Team.id.label("id"),
+            Membership.role.label("role"),
+            Team.archived_on.is_(None).label("active"),
+            School.id.label("school_id"),
+            School.organisation_id.label("organisation_id"),
+        )
+        .join(Membership, Membership.team_id == Team.id)
+        .join(School, School.id == Team.school_id)
+        .where(Membership.person_id == person.id)
+        .cte("my_teams")
+    )
+
+
+def _roles_of(person: Person) -> CTE:
+    organisation = func.coalesce(Role.organisation_id, School.organisation_id)
+    return (
+        select(Role.kind, Role.network_id, Role.school_id, organisation.label("organisation_id"))
+        .join(School, School.id == Role.school_id, isouter=True)
+        .where(Role.person_id == person.id)
+        .cte("my_roles")
+    )
+
+
+def _places(source: CTE) -> tuple[Any, Any]:
+    return source.c.school_id, source.c.organisation_id
+
+
+def _networks_of(teams: CTE, roles: CTE) -> Select[*tuple[Any, ...]]:
+    """The networks that the person's active teams, schools or organisations are in."""
+    active = select(*_places(teams)).where(teams.c.active)
+    places = union(active, select(*_places(roles))).cte("my_places")
+    return (
+        select(literal("network"), NetworkMember.network_id, _NO_TEXT, _NO_FLAG, _NO_ID, _NO_ID)
+        .distinct()
+        .where(
+            or_(
+                NetworkMember.team_id.in_(select(teams.c.id).where(teams.c.active)),
+                NetworkMember.school_id.in_(select(places.c.school_id)),
+                NetworkMember.organisation_id.in_(select(places.c.organisation_id)),
+            )
+        )
+    )
+
+
+def _viewer(person: Person, rows: Sequence[Row[*tuple[Any, ...]]]) -> Viewer:
+    teams = [row for row in rows if row[0] == "team"]
+    active = [row for row in teams if row[3]]
+    leading = [row for row in rows if row[0] == "leader"]
+    consulting = [row for row in rows if row[0] == "consultant"]
+    coordinated = frozenset(row[1] for row in rows if row[0] == "coordinator")
+    return Viewer(
+        person_id=person.id,
+        public_id=person.public_id,
+        name=person.name,
+        memberships=MappingProxyType({row[1]: row[2] for row in teams}),
+        active_team_ids=frozenset(row[1] for row in active),
+        school_ids=frozenset(row[4] for row in (*active, *leading)),
+        led_school_ids=frozenset(row[4] for row in leading),
+        organisation_ids=frozenset(row[5] for row in (*active, *leading, *consulting)),
+        consulted_organisation_ids=frozenset(row[5] for row in consulting),
+        network_ids=coordinated | frozenset(row[1] for row in rows if row[0] == "network"),
+        coordinated_network_ids=coordinated,
+        is_administrator=any(row[0] == "administrator" for row in rows),
+    )

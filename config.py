@@ -1,0 +1,186 @@
+"""Settings: everything the environment decides, read once, checked, frozen.
+
+`Settings.from_env()` refuses to start on a value it cannot use and names the variable, so that a
+mistake shows when the server starts and not on a Monday morning. docs/operations.md lists every
+variable; a test fails when one is missing there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENTS = ("development", "production", "test")
+MIN_SECRET_LENGTH = 32
+
+
+class BadSettingError(ValueError):
+    """A variable in the environment cannot be used. The message names it."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment decides. Times are in the unit that the name ends with."""
+
+    app_env: str = "development"
+    demo: bool = False
+    secret_key: str = field(default="", repr=False)
+    secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
+    database_url: str = ""
+    data_dir: Path = ROOT / "instance"
+    public_base_url: str = "http://127.0.0.1:5000"
+    trusted_hosts: tuple[str, ...] = ()
+    proxy_count: int = 0
+    mail_url: str = field(default="", repr=False)
+    mail_from: str = "afproevet@localhost"
+    was_url: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
+    source_url: str = ""
+    password_list: Path | None = None
+    school_holidays: str = ""
+    pdf_seconds: int = 60
+    pdf_memory_mib: int = 768
+
+    @property
+    def is_production(self) -> bool:
+        return self.app_env == "production"
+
+    @property
+    def uses_https(self) -> bool:
+        """Whether people reach us over https: decides cookie prefix, HSTS and upgrades."""
+        return self.public_base_url.startswith("https://")
+
+    @property
+    def queue_path(self) -> Path:
+        return self.data_dir / "queue.db"
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where mails are written as files while no SMTP server is set."""
+        return self.data_dir / "mails"
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """Read and check the environment.
+
+        Raises BadSettingError on the first variable that cannot be used.
+        """
+        read = _Reader(env)
+        app_env = read.choice("APP_ENV", ENVIRONMENTS, "development")
+        data_dir = Path(read.text("DATA_DIR", str(ROOT / "instance")))
+        base_url = read.web_address("PUBLIC_BASE_URL", "http://127.0.0.1:5000")
+        settings = cls(
+            app_env=app_env,
+            demo=read.flag("DEMO"),
+            secret_key=_secret_key(read, app_env, data_dir),
+            secret_key_fallbacks=read.words("SECRET_KEY_FALLBACKS"),
+            database_url=_database_url(read, data_dir),
+            data_dir=data_dir,
+            public_base_url=base_url,
+            trusted_hosts=read.words("TRUSTED_HOSTS"),
+            proxy_count=read.whole_number("PROXY_COUNT", 0, 0, 5),
+            mail_url=read.one_of_schemes("MAIL_URL", ("smtp", "smtps", "file"), ""),
+            mail_from=read.text("MAIL_FROM", f"afproevet@{urlsplit(base_url).hostname}"),
+            was_url=read.web_address("WAS_URL", ""),
+            contact_name=read.text("CONTACT_NAME", ""),
+            contact_email=read.text("CONTACT_EMAIL", ""),
+            contact_phone=read.text("CONTACT_PHONE", ""),
+            source_url=read.web_address("SOURCE_URL", ""),
+            password_list=read.existing_file("PASSWORD_LIST"),
+            school_holidays=read.text("SCHOOL_HOLIDAYS", ""),
+            pdf_seconds=read.whole_number("PDF_SECONDS", 60, 5, 3600),
+            pdf_memory_mib=read.whole_number("PDF_MEMORY_MIB", 768, 256, 16384),
+        )
+        if settings.is_production and settings.demo:
+            raise BadSettingError(
+                "DEMO", "the demo has known passwords and cannot run in production"
+            )
+        return settings
+
+
+class _Reader:
+    """Reads one variable at a time and names it when the value cannot be used."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+
+    def text(self, name: str, default: str) -> str:
+        return self._env.get(name, "").strip() or default
+
+    def words(self, name: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.text(name, "").split(",") if part.strip())
+
+    def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        return self._checked(name, default, lambda v: v in allowed, f"must be one of {allowed}")
+
+    def flag(self, name: str) -> bool:
+        allowed = ("0", "1", "false", "true", "no", "yes")
+        value = self._checked(name, "0", lambda v: v.lower() in allowed, "must be 0 or 1")
+        return value.lower() in ("1", "true", "yes")
+
+    def whole_number(self, name: str, default: int, low: int, high: int) -> int:
+        def fits(value: str) -> bool:
+            return value.isascii() and value.isdigit() and low <= int(value) <= high
+
+        return int(self._checked(name, str(default), fits, f"must be {low} to {high}"))
+
+    def web_address(self, name: str, default: str) -> str:
+        def fits(value: str) -> bool:
+            parts = urlsplit(value)
+            return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+        return self._checked(name, default, fits, "must begin with http:// or https://").rstrip("/")
+
+    def one_of_schemes(self, name: str, schemes: tuple[str, ...], default: str) -> str:
+        def fits(value: str) -> bool:
+            return urlsplit(value).scheme in schemes
+
+        return self._checked(name, default, fits, f"must begin with one of {schemes}")
+
+    def existing_file(self, name: str) -> Path | None:
+        value = self._checked(name, "", lambda v: Path(v).is_file(), "no such file")
+        return Path(value) if value else None
+
+    def _checked(self, name: str, default: str, fits: Callable[[str], bool], reason: str) -> str:
+        value = self.text(name, default)
+        if value and value != default and not fits(value):
+            raise BadSettingError(name, reason)
+        return value
+
+
+def _secret_key(read: _Reader, app_env: str, data_dir: Path) -> str:
+    """The key given, or, outside production, one made and kept beside the data."""
+    given = read.text("SECRET_KEY", "")
+    if given:
+        if app_env == "production" and len(given) < MIN_SECRET_LENGTH:
+            raise BadSettingError("SECRET_KEY", f"must be at least {MIN_SECRET_LENGTH} characters")
+        return given
+    if app_env == "production":
+        raise BadSettingError("SECRET_KEY", "must be set in production; there is no default")
+    kept = data_dir / "secret_key"
+    if not kept.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        kept.chmod(0o600)
+    return kept.read_text(encoding="ascii").strip()
+
+
+def _database_url(read: _Reader, data_dir: Path) -> str:
+    """The database's address, with the driver that we ship for PostgreSQL."""
+    url = read.text("DATABASE_URL", f"sqlite:///{data_dir / 'afproevet.db'}")
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise BadSettingError("DATABASE_URL", "must begin with sqlite:/// or postgresql://")
+    return url

@@ -1,0 +1,103 @@
+"""Fixtures for the app on both databases, for logged-in clients, and nothing else.
+
+Data is made by tests/make.py. Rows are removed between tests, not rolled back, because the app
+commits for real.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from app import create_app
+from app.accounts.models import Person
+from app.core.db import db, intend_to_write
+from config import Settings
+from tests import postgres
+from tests.page import Browserless
+
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server]:
+    server = postgres.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An empty database of each kind, one per worker of the test run."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.db'}"
+    server: postgres.Server = request.getfixturevalue("postgres_server")
+    return server.create_database(f"test_{worker}").replace(
+        "postgresql://", "postgresql+psycopg://"
+    )
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, data_dir: Path) -> Settings:
+    return Settings(
+        app_env="test",
+        secret_key="for tests only, for tests only, for tests only",
+        database_url=database_url,
+        data_dir=data_dir,
+        public_base_url="http://localhost",
+        mail_url=f"file://{data_dir / 'mails'}",
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated_app(settings: Settings) -> Iterator[Flask]:
+    """The app with its schema made by the real migrations."""
+    flask_app = create_app(settings)
+    with flask_app.app_context():
+        upgrade()
+        db.session.remove()
+    yield flask_app
+    with flask_app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def flask_app(migrated_app: Flask) -> Iterator[Flask]:
+    """The app with an app context and an empty database; what a test wrote is removed after it."""
+    with migrated_app.app_context():
+        intend_to_write(True)
+        yield migrated_app
+        db.session.rollback()
+        db.session.remove()
+        _remove_all_rows()
+        intend_to_write(False)
+    shutil.rmtree(migrated_app.extensions["settings"].data_dir / "mails", ignore_errors=True)
+
+
+@pytest.fixture
+def as_(flask_app: Flask) -> Callable[[Person | None], Browserless]:
+    """`as_(person)` gives a client logged in as that person; `as_(None)` one who is nobody."""
+    return lambda person: Browserless(flask_app, person)
+
+
+def _remove_all_rows() -> None:
+    sqlite = db.engine.dialect.name == "sqlite"
+    unguarded = "PRAGMA defer_foreign_keys=ON"
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(
+            unguarded if sqlite else "SET LOCAL session_replication_role = replica"
+        )
+        for table in db.metadata.tables.values():
+            connection.execute(table.delete())

@@ -1,0 +1,166 @@
+"""Test data: `make_…()` with keyword overrides. Everything is flushed, nothing committed."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any, TypeVar
+
+from app.accounts.models import Person
+from app.core.db import db, intend_to_write
+from app.cycles.content import carried, content_of
+from app.cycles.models import Audience, Cycle, Note, SharedVersion
+from app.organisations.models import FocusArea, Network, NetworkMember, Organisation, Role, School
+from app.teams.models import Membership, Team
+
+T = TypeVar("T")
+_numbers = itertools.count(1)
+
+
+def save(thing: T) -> T:
+    intend_to_write(True)
+    db.session.add(thing)
+    db.session.flush()
+    return thing
+
+
+def make_person(name: str = "Karen Testesen", **values: Any) -> Person:
+    values.setdefault("email", f"person{next(_numbers)}@example.org")
+    return save(Person(name=name, **values))
+
+
+def make_organisation(name: str = "Prøvekøbing Kommune", **values: Any) -> Organisation:
+    return save(Organisation(**{"name": name, "kind": "municipality", **values}))
+
+
+def make_school(
+    name: str = "Lillebæk Skole", organisation: Organisation | None = None, **values: Any
+) -> School:
+    owner = organisation or make_organisation()
+    return save(School(**{"name": name, "kind": "folkeskole", "organisation": owner, **values}))
+
+
+def make_team(
+    name: str = "5. årgang",
+    *,
+    school: School | None = None,
+    members: tuple[Person, ...] = (),
+    coordinator: Person | None = None,
+    **values: Any,
+) -> Team:
+    place = school or make_school()
+    team = save(Team(**{"name": name, "kind": "year_team", "school": place, **values}))
+    if coordinator is not None:
+        make_member(team, coordinator, role="coordinator")
+    for person in members:
+        make_member(team, person)
+    return team
+
+
+def make_member(team: Team, person: Person | None = None, role: str = "member") -> Person:
+    somebody = person or make_person()
+    position = next(_numbers)
+    save(Membership(team_id=team.id, person_id=somebody.id, role=role, position=position))
+    return somebody
+
+
+def make_leader(school: School, person: Person | None = None) -> Person:
+    return _with_role(person, kind="leader", school_id=school.id)
+
+
+def make_consultant(organisation: Organisation, person: Person | None = None) -> Person:
+    return _with_role(person, kind="consultant", organisation_id=organisation.id)
+
+
+def make_network_coordinator(network: Network, person: Person | None = None) -> Person:
+    return _with_role(person, kind="coordinator", network_id=network.id)
+
+
+def make_administrator(person: Person | None = None) -> Person:
+    return _with_role(person, kind="administrator")
+
+
+def make_network(name: str = "Netværket", members: tuple[Any, ...] = (), **values: Any) -> Network:
+    network = save(Network(**{"name": name, "kind": "network", **values}))
+    for position, member in enumerate(members):
+        column = {"Organisation": "organisation_id", "School": "school_id", "Team": "team_id"}
+        where = {column[type(member).__name__]: member.id}
+        save(NetworkMember(network_id=network.id, position=position, **where))
+    return network
+
+
+def make_focus_area(name: str = "Ro og trivsel", **owner: Any) -> FocusArea:
+    return save(FocusArea(name=name, **owner))
+
+
+def make_cycle(team: Team, **values: Any) -> Cycle:
+    """A prøvehandling in planning; `kind="positive_deviation"` for the other kind."""
+    kind = values.get("kind", "trial_action")
+    required = (
+        {"action": "Vi prøver rollekort"}
+        if kind == "trial_action"
+        else {"what_succeeds": "Det lykkes"}
+    )
+    defaults = {"title": "Rollekort i grupper", "kind": kind, "notes": [], **required}
+    return save(Cycle(**{**defaults, **values, "team": team, "team_id": team.id}))
+
+
+def make_closed_cycle(team: Team, **values: Any) -> Cycle:
+    defaults = {
+        "status": "closed",
+        "start": date(2025, 9, 8),
+        "end": date(2025, 10, 3),
+        "evaluation_date": date(2025, 10, 6),
+        "frozen_on": date(2025, 9, 8),
+        "evaluated_on": date(2025, 10, 6),
+        "observations": "De fleste kom hurtigt i gang.",
+        "learning": "Rollen hjælper i starten.",
+        "decision": "keep",
+    }
+    return make_cycle(team, **{**defaults, **values})
+
+
+def make_note(
+    cycle: Cycle, author: Person | None = None, text: str = "En note", **values: Any
+) -> Note:
+    defaults = {"noted_on": date(2025, 11, 10), "position": next(_numbers)}
+    note = Note(
+        **{**defaults, **values}, team_id=cycle.team_id, text=text, author_id=author and author.id
+    )
+    note.author = author
+    cycle.notes.append(note)
+    return save(note)
+
+
+def make_loose_note(team: Team, author: Person | None = None, text: str = "En løs note") -> Note:
+    return save(
+        Note(
+            team_id=team.id, text=text, author_id=author and author.id, noted_on=date(2025, 11, 10)
+        )
+    )
+
+
+def share(
+    cycle: Cycle,
+    *audiences: Any,
+    extras: tuple[str, ...] = (),
+    on: date = date(2025, 11, 1),
+) -> Cycle:
+    """Share the record as it stands: "school", "organisation", "public", a Network or a Team."""
+    for audience in audiences:
+        if isinstance(audience, Network):
+            save(Audience(cycle_id=cycle.id, kind="network", network_id=audience.id))
+        elif isinstance(audience, Team):
+            save(Audience(cycle_id=cycle.id, kind="team", team_id=audience.id))
+        else:
+            save(Audience(cycle_id=cycle.id, kind=audience))
+    content = carried(content_of(cycle), list(extras))
+    save(SharedVersion(cycle_id=cycle.id, shared_on=on, extras=list(extras), content=content))
+    db.session.expire(cycle, ["audiences", "shared_version"])
+    return cycle
+
+
+def _with_role(person: Person | None, **values: Any) -> Person:
+    somebody = person or make_person()
+    save(Role(person_id=somebody.id, position=next(_numbers), **values))
+    return somebody

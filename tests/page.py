@@ -1,0 +1,305 @@
+"""The one way tests open pages: every page that comes by is checked, whoever asked for it.
+
+Checked: valid HTML, language, one h1, a title, unique ids, a label on every field, a name on every
+button and link, no inline script or style, the security headers.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import html5lib
+from flask import Flask
+from flask.testing import FlaskClient
+from html5lib.constants import namespaces
+from werkzeug.test import TestResponse
+
+from app.accounts.models import Person
+from app.accounts.sessions import open_session
+from app.core.db import db, intend_to_write
+
+XHTML = "{" + namespaces["html"] + "}"
+SKIPPED_PARSE_ERRORS: frozenset[str] = frozenset()
+_LABELLED = ("input", "textarea", "select")
+
+
+class BadPageError(AssertionError):
+    """A page breaks a rule that all pages keep."""
+
+
+@dataclass
+class Page:
+    """A response that passed the checks. `status`, `text`, and finders that a reader understands."""
+
+    response: TestResponse
+    root: Any = None
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def html(self) -> str:
+        return self.response.get_data(as_text=True)
+
+    @property
+    def location(self) -> str:
+        return self.response.headers.get("Location", "")
+
+    @property
+    def text(self) -> str:
+        """All words a person can read, white space folded."""
+        return fold("".join(self.root.itertext())) if self.root is not None else self.html
+
+    @property
+    def title(self) -> str:
+        return text_of(self.one("title"))
+
+    @property
+    def h1(self) -> str:
+        return text_of(self.one("h1"))
+
+    def all(self, tag: str, **attributes: str) -> list[Any]:
+        wanted = {key.rstrip("_").replace("_", "-"): value for key, value in attributes.items()}
+        return [
+            element
+            for element in self.root.iter(XHTML + tag)
+            if all(element.get(key) == value for key, value in wanted.items())
+        ]
+
+    def one(self, tag: str, **attributes: str) -> Any:
+        found = self.all(tag, **attributes)
+        assert len(found) == 1, f"{len(found)} <{tag}> with {attributes}"
+        return found[0]
+
+    def has_link(self, words: str) -> bool:
+        return any(text_of(link) == words for link in self.all("a"))
+
+    def link(self, words: str) -> str:
+        """The address behind the link with these words."""
+        found = [link.get("href") for link in self.all("a") if text_of(link) == words]
+        assert found, f"no link «{words}» among {[text_of(a) for a in self.all('a')]}"
+        return str(found[0])
+
+    def has_button(self, words: str) -> bool:
+        return any(text_of(button) == words for button in self.all("button"))
+
+    def value(self, name: str) -> str:
+        """What stands in the field with this name."""
+        for tag in _LABELLED:
+            for element in self.all(tag, name=name):
+                if tag == "textarea":
+                    return "".join(element.itertext()).removeprefix("\n")
+                if tag == "select":
+                    chosen = [
+                        o for o in element.iter(XHTML + "option") if o.get("selected") is not None
+                    ]
+                    return str(chosen[0].get("value")) if chosen else ""
+                return str(element.get("value", ""))
+        raise AssertionError(f"no field {name}")
+
+    def form_values(self, action: str | None = None) -> dict[str, Any]:
+        """Everything a browser would send for the (first) POST form, as it stands."""
+        forms = [f for f in self.all("form") if f.get("method", "").lower() == "post"]
+        if action is not None:
+            forms = [f for f in forms if f.get("action") == action]
+        else:
+            forms = [f for f in forms if f.get("id") != "logout"] or forms
+        assert forms, f"no form to {action}"
+        return _values_of(forms[0])
+
+    def errors(self) -> list[str]:
+        """The sentences of the error summary."""
+        summaries = [e for e in self.root.iter() if e.get("id") == "error-summary"]
+        return [text_of(li) for s in summaries for li in s.iter(XHTML + "li")]
+
+
+class Browserless:
+    """A client without JavaScript: follows the rules of forms, keeps cookies, checks all pages."""
+
+    def __init__(self, flask_app: Flask, person: Person | None = None) -> None:
+        self.app = flask_app
+        self.client: FlaskClient = flask_app.test_client()
+        if person is not None:
+            self._log_in(person)
+
+    def get(self, address: str, *, status: int = 200) -> Page:
+        return self._checked(self.client.get(address), status)
+
+    def post(
+        self,
+        address: str,
+        data: dict[str, Any] | None = None,
+        *,
+        status: int | None = 302,
+        token: bool = True,
+    ) -> Page:
+        """Send a form as a browser would, with this session's token."""
+        sent = {**(data or {})}
+        if token and "csrf_token" not in sent:
+            sent["csrf_token"] = self.token()
+        return self._checked(self.client.post(address, data=sent), status)
+
+    def follow(self, page: Page, *, status: int = 200) -> Page:
+        return self.get(page.location, status=status)
+
+    def submit(self, address: str, *, status: int | None = 302, **changes: Any) -> Page:
+        """Open a page, fill in its form, send it."""
+        values = {**self.get(address).form_values(), **changes}
+        return self.post(address, values, status=status)
+
+    def token(self) -> str:
+        page = self.client.get("/hjaelp" if not self._logged_in else "/konto")
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.get_data(as_text=True))
+        return found.group(1) if found else ""
+
+    _logged_in = False
+
+    def _log_in(self, person: Person) -> None:
+        intend_to_write(True)
+        user = open_session(person)
+        db.session.commit()
+        with self.client.session_transaction() as session:
+            session["_user_id"] = user.get_id()
+            session["_fresh"] = True
+        self._logged_in = True
+
+    def _checked(self, response: TestResponse, status: int | None) -> Page:
+        intend_to_write(True)
+        page = Page(response)
+        if status is not None:
+            assert response.status_code == status, (
+                f"{response.request.method} {response.request.path}: "
+                f"{response.status_code}, not {status}\n{response.get_data(as_text=True)[:1500]}"
+            )
+        if response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 308):
+            check_page(page)
+        return page
+
+
+def check_page(page: Page) -> None:
+    """Raise BadPageError with every fault of the page at once."""
+    page.root = parse(page.html, page.faults)
+    for check in (_language, _headings, _ids, _labels, _names, _nothing_inline, _headers):
+        check(page)
+    if page.faults:
+        raise BadPageError(f"{page.response.request.path}: " + "; ".join(page.faults))
+
+
+def parse(html: str, faults: list[str]) -> Any:
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"))
+    root = parser.parse(html)
+    for position, code, values in parser.errors:
+        if code not in SKIPPED_PARSE_ERRORS:
+            faults.append(f"html {code} {values} at {position}")
+    return root
+
+
+def text_of(element: Any) -> str:
+    return fold("".join(element.itertext()))
+
+
+def fold(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _language(page: Page) -> None:
+    if page.root.get("lang") != "da":
+        page.faults.append("html lang is not da")
+
+
+def _headings(page: Page) -> None:
+    if len(page.all("h1")) != 1:
+        page.faults.append(f"{len(page.all('h1'))} h1")
+    if len(page.all("title")) != 1 or not page.title.endswith("Afprøvet"):
+        page.faults.append("title missing or not ours")
+    levels = [
+        int(e.tag[-1])
+        for e in page.root.iter()
+        if re.fullmatch(re.escape(XHTML) + "h[1-6]", str(e.tag))
+    ]
+    if any(after - before > 1 for before, after in itertools.pairwise(levels)):
+        page.faults.append(f"heading levels jump: {levels}")
+
+
+def _ids(page: Page) -> None:
+    ids = [e.get("id") for e in page.root.iter() if e.get("id") is not None]
+    doubles = {i for i in ids if ids.count(i) > 1}
+    if doubles:
+        page.faults.append(f"ids twice: {sorted(doubles)}")
+    for element in page.root.iter():
+        for attribute in ("aria-describedby", "aria-labelledby", "aria-controls"):
+            for target in (element.get(attribute) or "").split():
+                if target not in ids:
+                    page.faults.append(f"{attribute} points to nothing: {target}")
+
+
+def _labels(page: Page) -> None:
+    targets = {label.get("for") for label in page.all("label")}
+    inside = {id(e) for label in page.all("label") for e in label.iter()}
+    for tag in _LABELLED:
+        for element in page.all(tag):
+            if element.get("type") in ("hidden", "submit", "button"):
+                continue
+            named = element.get("aria-label") or element.get("aria-labelledby")
+            if not (named or element.get("id") in targets or id(element) in inside):
+                page.faults.append(f"no label on {tag} {element.get('name')}")
+
+
+def _names(page: Page) -> None:
+    for tag in ("a", "button"):
+        for element in page.all(tag):
+            if not (text_of(element) or element.get("aria-label")):
+                page.faults.append(f"{tag} without words: {element.attrib}")
+
+
+def _nothing_inline(page: Page) -> None:
+    for element in page.root.iter():
+        tag = str(element.tag).removeprefix(XHTML)
+        if tag == "style" or element.get("style") is not None:
+            page.faults.append(f"inline style on {tag}")
+        if (
+            tag == "script"
+            and element.get("src") is None
+            and element.get("type") != "application/json"
+        ):
+            page.faults.append("inline script")
+        if any(str(name).startswith("on") for name in element):
+            page.faults.append(f"inline handler on {tag}")
+
+
+def _headers(page: Page) -> None:
+    policy = page.response.headers.get("Content-Security-Policy", "")
+    if "default-src 'none'" not in policy or "unsafe" in policy:
+        page.faults.append("no strict Content-Security-Policy")
+
+
+def _values_of(form: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for element in form.iter():
+        tag, name = str(element.tag).removeprefix(XHTML), element.get("name")
+        if not name or tag not in _LABELLED:
+            continue
+        if tag == "textarea":
+            values[name] = "".join(element.itertext()).removeprefix("\n")
+        elif tag == "select":
+            chosen = [
+                o.get("value")
+                for o in element.iter(XHTML + "option")
+                if o.get("selected") is not None
+            ]
+            values[name] = chosen if element.get("multiple") is not None else (chosen or [""])[0]
+        elif element.get("type") in ("checkbox", "radio"):
+            if element.get("checked") is not None:
+                values.setdefault(name, [])
+                values[name].append(element.get("value", "y"))
+        elif name in values:
+            earlier = values[name] if isinstance(values[name], list) else [values[name]]
+            values[name] = [*earlier, element.get("value", "")]
+        else:
+            values[name] = element.get("value", "")
+    return values
