@@ -1,0 +1,61 @@
+// Small helps: sentence starters become buttons, long fields count, small menus close again.
+
+function insertStarter(field, starter) {
+  const words = starter.replace(/\s*…\s*$/, " ");
+  const before = field.value.slice(0, field.selectionEnd);
+  const after = field.value.slice(field.selectionEnd);
+  const gap = before && !before.endsWith("\n") ? "\n" : "";
+  field.value = before + gap + words + after;
+  const place = before.length + gap.length + words.length;
+  field.focus();
+  field.setSelectionRange(place, place);
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+for (const list of document.querySelectorAll("[data-starters]")) {
+  const field = document.getElementById(list.dataset.starters);
+  for (const item of field ? list.children : []) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = item.textContent.trim();
+    button.addEventListener("click", () => insertStarter(field, button.textContent));
+    item.replaceChildren(button);
+  }
+}
+
+// Line breaks count as one sign, as on the server; emoji count as one, too.
+const lengthOf = (text) => [...text].length;
+
+function showCount(field, line) {
+  const limit = Number(field.dataset.limit);
+  const left = limit - lengthOf(field.value);
+  const { textLeft, textOver } = document.body.dataset;
+  line.hidden = left > Math.max(limit / 10, 50);
+  const text = left < 0 ? textOver : textLeft;
+  line.textContent = line.hidden ? "" : text.replace("{count}", Math.abs(left).toLocaleString("da"));
+  line.classList.toggle("counter--over", left < 0);
+}
+
+for (const field of document.querySelectorAll("[data-limit]")) {
+  const line = document.createElement("p");
+  line.className = "counter";
+  line.setAttribute("role", "status");
+  field.after(line);
+  field.addEventListener("input", () => showCount(field, line));
+  showCount(field, line);
+}
+
+const openPopups = () => document.querySelectorAll("details[data-popup][open]");
+
+document.addEventListener("click", (event) => {
+  for (const popup of openPopups()) {
+    if (!popup.contains(event.target)) popup.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const popup of openPopups()) {
+    popup.open = false;
+    popup.querySelector("summary").focus();
+  }
+});
