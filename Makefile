@@ -23,7 +23,8 @@ check_only:
 	$(PY) -m ruff format --check --quiet
 	$(PY) -m ruff check --quiet
 	$(PY) -m mypy
-	.venv/bin/lint-imports --no-cache
+	.venv/bin/lint-imports --no-cache --no-logo
+	.venv/bin/djlint --lint --quiet templates
 
 coverage: setup_dev ## all tests once more, with the lines and branches they reach
 	$(PY) -m pytest $(TESTS) --cov --cov-report=term --cov-report=html

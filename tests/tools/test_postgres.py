@@ -42,14 +42,22 @@ def test_machine_without_postgresql_is_told_what_to_do(monkeypatch):
         postgres.start()
 
 
-def test_database_can_be_copied_and_dropped():
+def test_database_can_be_copied_and_dropped(postgres_server):
+    with psycopg.connect(postgres_server.create_database("first")) as connection:
+        connection.execute("CREATE TABLE note (text text)")
+    with psycopg.connect(postgres_server.create_database("copy", template="first")) as connection:
+        assert connection.execute("SELECT count(*) FROM note").fetchone() == (0,)
+
+    for name in ("copy", "first"):
+        postgres_server.drop_database(name)
+    with pytest.raises(psycopg.OperationalError, match="does not exist"):
+        psycopg.connect(postgres_server.url("copy"))
+
+
+def test_stopped_server_leaves_no_folder():
     server = postgres.start()
-    try:
-        with psycopg.connect(server.create_database("first")) as connection:
-            connection.execute("CREATE TABLE note (text text)")
-        with psycopg.connect(server.create_database("copy", template="first")) as connection:
-            assert connection.execute("SELECT count(*) FROM note").fetchone() == (0,)
-        server.drop_database("copy")
-    finally:
-        server.stop()
+
+    server.stop()
+    server.stop()
+
     assert not server.folder.exists()
