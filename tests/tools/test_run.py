@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -19,11 +18,10 @@ DECIDED_BY_US = ("DATABASE_URL", "PUBLIC_BASE_URL", "TRUSTED_HOSTS", "APP_ENV", 
 
 
 @pytest.fixture
-def free_port() -> Iterator[int]:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    yield port
+        return int(probe.getsockname()[1])
 
 
 def start(port: int, data_dir: Path) -> subprocess.Popen[str]:
