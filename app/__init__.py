@@ -23,6 +23,7 @@ from app.core.i18n import init_i18n
 from app.core.ids import init_ids
 from app.core.security import init_security
 from app.core.templating import init_templating
+from app.navigation import init_navigation
 from app.teams.queries import viewer_for
 from config import Settings
 
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_forms(flask_app)
     init_login(flask_app)
     init_guard(flask_app, _viewer)
+    init_navigation(flask_app)
     routes.init_routes(flask_app)
     init_cli(flask_app)
     return flask_app
