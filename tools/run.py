@@ -62,7 +62,7 @@ def _serve(host: str, port: str, env: dict[str, str]) -> None:
 
 
 def _commands(host: str, port: str) -> list[list[str]]:
-    web = [str(BIN / "gunicorn"), "app:create_app()", "--bind", f"{host}:{port}"]
+    web = [str(BIN / "gunicorn"), "app.wsgi:flask_app", "--bind", f"{host}:{port}"]
     web += ["--workers", "2", "--threads", "4", "--worker-class", "gthread"]
     web += ["--log-level", "warning", "--no-control-socket", "--graceful-timeout", "5"]
     worker = [str(BIN / "huey_consumer"), "app.worker.huey", "-k", "thread", "-w", "1", "-q"]
