@@ -2,13 +2,14 @@
 
 function insertStarter(field, starter) {
   const words = starter.replace(/\s*…\s*$/, " ");
-  const before = field.value.slice(0, field.selectionEnd);
-  const after = field.value.slice(field.selectionEnd);
-  const gap = before && !before.endsWith("\n") ? "\n" : "";
-  field.value = before + gap + words + after;
-  const place = before.length + gap.length + words.length;
+  // A field that nobody has been in yet has its cursor at the start: go on after what is there.
+  const at = field.selectionEnd || field.value.length;
+  const before = field.value.slice(0, at);
+  const after = field.value.slice(at);
+  const start = before && !before.endsWith("\n") ? `${before}\n${words}` : before + words;
+  field.value = after && !after.startsWith("\n") ? `${start}\n${after}` : start + after;
   field.focus();
-  field.setSelectionRange(place, place);
+  field.setSelectionRange(start.length, start.length);
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
