@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Final, Literal
 
 from app.core.clock import today as today_in_denmark
@@ -120,11 +120,8 @@ def message(finding: Finding) -> str:
 
 
 def _candidates(reading: _Reading, today: date) -> Iterator[tuple[int, Finding]]:
-    lowered = reading.text.lower()
-    # Lower case may be longer than what it came from (İ); then look at the text as it stands.
-    lowered = lowered if len(lowered) == len(reading.text) else reading.text
-    marks = [match.span() for match in _MARK.finditer(lowered)]
-    addresses = [match.span() for match in _ADDRESS.finditer(lowered)]
+    marks = [match.span() for match in _MARK.finditer(reading.text)]
+    addresses = [match.span() for match in _ADDRESS.finditer(reading.text)]
     previous_end = 0
     for match in _NUMBER.finditer(reading.text):
         digits = "".join(match.groups())
@@ -133,7 +130,7 @@ def _candidates(reading: _Reading, today: date) -> Iterator[tuple[int, Finding]]
         if not points:
             continue
         points += 2 * _is_near(marks, start, end)
-        points -= 3 * _is_counted(lowered, max(previous_end, start - COUNTER_WITHIN), start)
+        points -= 3 * _is_counted(reading.text, max(previous_end, start - COUNTER_WITHIN), start)
         points -= 3 * _is_inside(addresses, start, end)
         previous_end = max(previous_end, end)
         if points >= WARN_FROM:
@@ -221,10 +218,11 @@ _DOTS: Final = "·•∙⋅。"
 _MINUSES: Final = "−⁃˗➖"
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _plain(character: str) -> str:
-    """One character as the search reads it: full-width and other digits, dashes, kinds of space."""
-    return "".join(_plain_one(part) for part in unicodedata.normalize("NFKC", character))
+    """One character as the search reads it: lower case, plain digits, dashes and spaces."""
+    composed = unicodedata.normalize("NFKC", character).lower()
+    return "".join(_plain_one(part) for part in composed)
 
 
 def _plain_one(character: str) -> str:

@@ -127,6 +127,7 @@ def test_word_that_only_contains_a_counting_word_does_not_shield() -> None:
 def test_word_that_points_at_a_person_makes_a_warning_a_block() -> None:
     assert level_of("240871-3333") == "warn"
     assert level_of("CPR: 240871-3333") == "block"
+    assert level_of("İSTANBUL, CPR-NR 240871-3333") == "block"
     assert level_of("240871-3333 er elevens nummer") == "block"
     assert level_of("240871-3333 " + "x" * 41 + " elev") == "warn"
 
