@@ -27,6 +27,11 @@ PROFESSIONS = (
 LINK_PURPOSES = ("invitation", "reset")
 
 
+def email_key(email: str) -> str:
+    """An address as it is compared: upper and lower case are the same."""
+    return email.strip().casefold()
+
+
 class Person(HasExchangeId, Model):
     """Somebody who can log in once invited. Minimal: name, work e-mail, profession."""
 
@@ -41,14 +46,12 @@ class Person(HasExchangeId, Model):
     email_key: Mapped[str] = mapped_column(
         Text,
         unique=True,
-        default=lambda context: context.get_current_parameters()["email"].casefold(),
+        default=lambda context: email_key(context.get_current_parameters()["email"]),
     )
     profession: Mapped[str | None] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str | None] = mapped_column(Text)
     weekly_mail: Mapped[bool] = mapped_column(default=False)
-    failed_logins: Mapped[int] = mapped_column(default=0)
-    next_login_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[Moment] = mapped_column(default=now)
 
 
@@ -73,26 +76,39 @@ class LoginSession(Model):
 
 
 class LinkToken(Model):
-    """A link in a mail: single use, expires, spent by a button. Only its SHA-256 is kept."""
+    """A link in a mail: single use, expires, spent by a button. Only its SHA-256 is kept.
+
+    It holds for the address it was sent to: when the person's address changes, it is dead.
+    """
 
     __tablename__ = "link_token"
-    __table_args__ = (one_of("purpose", LINK_PURPOSES),)
+    __table_args__ = (
+        one_of("purpose", LINK_PURPOSES),
+        Index("ix_link_token_person_id", "person_id", "purpose"),
+    )
 
     id: Mapped[PrimaryKey]
     token_hash: Mapped[str] = mapped_column(Text, unique=True)
     purpose: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
+    email_key: Mapped[str] = mapped_column(Text)
     expires_at: Mapped[Moment]
     spent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[Moment] = mapped_column(default=now)
 
 
 class LoginFailure(Model):
-    """A failed log-in from an address, counted so that guessing slows down, then forgotten."""
+    """A failed log-in, counted so that guessing slows down, and forgotten after a day.
+
+    `email_hash` tells about which account, known here or not; empty once its owner got in.
+    """
 
     __tablename__ = "login_failure"
-    __table_args__ = (Index("ix_login_failure_network_address", "network_address", "failed_at"),)
+    __table_args__ = (
+        Index("ix_login_failure_network_address", "network_address", "failed_at"),
+        Index("ix_login_failure_email_hash", "email_hash", "failed_at"),
+    )
 
     id: Mapped[PrimaryKey]
     network_address: Mapped[str] = mapped_column(Text)

@@ -34,6 +34,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_login_failure_network_address", ["network_address", "failed_at"], unique=False
         )
+        batch_op.create_index(
+            "ix_login_failure_email_hash", ["email_hash", "failed_at"], unique=False
+        )
 
     op.create_table(
         "mail",
@@ -103,8 +106,6 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=True),
         sa.Column("weekly_mail", sa.Boolean(), nullable=False),
-        sa.Column("failed_logins", sa.Integer(), nullable=False),
-        sa.Column("next_login_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.Text(), nullable=False),
@@ -140,6 +141,7 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.Text(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("email_key", sa.Text(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("spent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -155,6 +157,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_link_token")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_link_token_token_hash")),
     )
+    with op.batch_alter_table("link_token", schema=None) as batch_op:
+        batch_op.create_index("ix_link_token_person_id", ["person_id", "purpose"], unique=False)
+
     op.create_table(
         "login_session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -994,6 +999,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_login_session_person_id")
 
     op.drop_table("login_session")
+    with op.batch_alter_table("link_token", schema=None) as batch_op:
+        batch_op.drop_index("ix_link_token_person_id")
+
     op.drop_table("link_token")
     op.drop_table("worker_heartbeat")
     op.drop_table("report_file")
@@ -1005,6 +1013,7 @@ def downgrade() -> None:
 
     op.drop_table("mail")
     with op.batch_alter_table("login_failure", schema=None) as batch_op:
+        batch_op.drop_index("ix_login_failure_email_hash")
         batch_op.drop_index("ix_login_failure_network_address")
 
     op.drop_table("login_failure")
