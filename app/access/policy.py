@@ -26,6 +26,7 @@ class Can(Enum):
     EDIT_CYCLE = auto()
     WRITE_NOTE = auto()
     CHANGE_NOTE = auto()
+    REMOVE_NOTE = auto()
     SEE_HISTORY = auto()
     BIN_CYCLE = auto()
     DELETE_CYCLE = auto()
@@ -35,20 +36,30 @@ class Can(Enum):
     ASK_SPARRING = auto()
     ANSWER_SPARRING = auto()
     SEE_TEAM = auto()
+    SEE_TEAM_SETTINGS = auto()
     WRITE_IN_TEAM = auto()
     LEAVE_TEAM = auto()
     MANAGE_MEMBERS = auto()
     MANAGE_TEAM = auto()
+    ANSWER_LEADER = auto()
+    CHANGE_FOCUS_AREA = auto()
+    ADD_TEAM_FOCUS_AREA = auto()
+    ADD_SCHOOL_FOCUS_AREA = auto()
+    ADD_ORGANISATION_FOCUS_AREA = auto()
     SEE_SHARED_BY_TEAM = auto()
     SEE_SCHOOL_PAGE = auto()
     MANAGE_SCHOOL = auto()
+    SEE_SCHOOL_SETTINGS = auto()
     CREATE_TEAM = auto()
+    SEE_OWN_ORGANISATIONS = auto()
     SEE_ORGANISATION = auto()
     MANAGE_ORGANISATION = auto()
     SEE_ORGANISATION_LIST = auto()
     CREATE_ORGANISATION = auto()
     NAME_CONSULTANT = auto()
     NAME_LEADER = auto()
+    SEE_NETWORK_LIST = auto()
+    NAME_NETWORK_COORDINATOR = auto()
     DEACTIVATE_PERSON = auto()
     SEE_SECURITY_LOG = auto()
     FETCH_REPORT = auto()
@@ -63,6 +74,10 @@ def anyone(_viewer: Viewer, _thing: Any) -> bool:
 
 def logged_in(viewer: Viewer, _thing: Any) -> bool:
     return viewer.is_logged_in
+
+
+def has_active_team(viewer: Viewer, _thing: Any) -> bool:
+    return bool(viewer.active_team_ids)
 
 
 def administrator(viewer: Viewer, _thing: Any) -> bool:
@@ -115,6 +130,11 @@ def wrote_note(viewer: Viewer, note: Any) -> bool:
     return viewer.is_logged_in and note.author_id == viewer.person_id and in_its_team(viewer, note)
 
 
+def loose_in_team(viewer: Viewer, note: Any) -> bool:
+    """A loose note can become nothing by any member's hand."""
+    return note.cycle_id is None and in_its_active_team(viewer, note)
+
+
 def asked_in_ones_school(viewer: Viewer, request: Any) -> bool:
     """A question for sparring is for the school's leaders and its teams."""
     return request.cycle.team.school_id in viewer.school_ids
@@ -135,12 +155,26 @@ def coordinates_team(viewer: Viewer, team: Any) -> bool:
     return viewer.memberships.get(team.id) == "coordinator"
 
 
+# A team that was loaded without these two facts has None there, and that is a no.
+
+
 def leads_school_of_team_without_coordinator(viewer: Viewer, team: Any) -> bool:
-    return team.school_id in viewer.led_school_ids and not team.has_coordinator
+    return team.school_id in viewer.led_school_ids and team.has_coordinator is False
 
 
 def administers_team_of_school_without_leader(viewer: Viewer, team: Any) -> bool:
-    return viewer.is_administrator and not team.school_has_leader
+    return viewer.is_administrator and team.school_has_leader is False
+
+
+# -- facts about a focus area: its owner is a team, a school, an organisation or a network
+
+
+def leads_school_of(viewer: Viewer, thing: Any) -> bool:
+    return thing.school_id in viewer.led_school_ids
+
+
+def consults_owner_of(viewer: Viewer, thing: Any) -> bool:
+    return thing.organisation_id in viewer.consulted_organisation_ids
 
 
 # -- facts about a school or an organisation
@@ -158,19 +192,43 @@ def consults_organisation_of(viewer: Viewer, school: Any) -> bool:
     return school.organisation_id in viewer.consulted_organisation_ids
 
 
+def administers_school_without_leader(viewer: Viewer, school: Any) -> bool:
+    return viewer.is_administrator and school.has_leader is False
+
+
 def consults_organisation(viewer: Viewer, organisation: Any) -> bool:
     return organisation.id in viewer.consulted_organisation_ids
+
+
+def consults_somewhere(viewer: Viewer, _thing: Any) -> bool:
+    return bool(viewer.consulted_organisation_ids)
 
 
 # -- facts about people and reports
 
 
+# Nobody closes their own account to themselves here, nor that of somebody with a wider role.
+
+
 def leads_a_school_of_person(viewer: Viewer, person: Any) -> bool:
-    return bool(person.school_ids & viewer.led_school_ids)
+    return (
+        bool(person.school_ids & viewer.led_school_ids)
+        and person.led_school_ids <= viewer.led_school_ids
+        and not person.works_beyond_schools
+        and person.id != viewer.person_id
+    )
 
 
 def consults_an_organisation_of_person(viewer: Viewer, person: Any) -> bool:
-    return bool(person.organisation_ids & viewer.consulted_organisation_ids)
+    return (
+        bool(person.organisation_ids & viewer.consulted_organisation_ids)
+        and not person.is_administrator
+        and person.id != viewer.person_id
+    )
+
+
+def administers_other_person(viewer: Viewer, person: Any) -> bool:
+    return viewer.is_administrator and person.id != viewer.person_id
 
 
 def ordered_report(viewer: Viewer, report: Any) -> bool:
@@ -181,10 +239,11 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.USE_OWN_PAGES: (logged_in,),
     Can.READ_CYCLE: (in_its_team, shared_with_viewer),
     Can.READ_AS_TEAM: (in_its_team,),
-    Can.START_CYCLE: (in_active_team,),
+    Can.START_CYCLE: (has_active_team,),
     Can.EDIT_CYCLE: (in_its_active_team,),
     Can.WRITE_NOTE: (in_its_active_team,),
     Can.CHANGE_NOTE: (wrote_note,),
+    Can.REMOVE_NOTE: (wrote_note, loose_in_team),
     Can.SEE_HISTORY: (in_its_team,),
     Can.BIN_CYCLE: (in_its_active_team,),
     Can.DELETE_CYCLE: (coordinates_its_team,),
@@ -194,6 +253,11 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.ASK_SPARRING: (in_its_active_team,),
     Can.ANSWER_SPARRING: (asked_in_ones_school,),
     Can.SEE_TEAM: (in_team,),
+    Can.SEE_TEAM_SETTINGS: (
+        in_team,
+        leads_school_of_team_without_coordinator,
+        administers_team_of_school_without_leader,
+    ),
     Can.WRITE_IN_TEAM: (in_active_team,),
     Can.LEAVE_TEAM: (in_team,),
     Can.MANAGE_MEMBERS: (
@@ -206,32 +270,43 @@ RULES: dict[Can, tuple[Rule, ...]] = {
         leads_school_of_team_without_coordinator,
         administers_team_of_school_without_leader,
     ),
+    Can.ANSWER_LEADER: (in_active_team,),
+    Can.CHANGE_FOCUS_AREA: (in_its_active_team, leads_school_of, consults_owner_of),
+    Can.ADD_TEAM_FOCUS_AREA: (in_active_team,),
+    Can.ADD_SCHOOL_FOCUS_AREA: (leads_school,),
+    Can.ADD_ORGANISATION_FOCUS_AREA: (consults_organisation,),
     Can.SEE_SHARED_BY_TEAM: (logged_in,),
     Can.SEE_SCHOOL_PAGE: (at_school,),
     Can.MANAGE_SCHOOL: (leads_school,),
+    Can.SEE_SCHOOL_SETTINGS: (leads_school, administers_school_without_leader),
     Can.CREATE_TEAM: (leads_school, administrator),
+    Can.SEE_OWN_ORGANISATIONS: (consults_somewhere,),
     Can.SEE_ORGANISATION: (consults_organisation, administrator),
     Can.MANAGE_ORGANISATION: (consults_organisation, administrator),
     Can.SEE_ORGANISATION_LIST: (administrator,),
     Can.CREATE_ORGANISATION: (administrator,),
     Can.NAME_CONSULTANT: (administrator,),
     Can.NAME_LEADER: (consults_organisation_of, administrator),
+    Can.SEE_NETWORK_LIST: (administrator,),
+    Can.NAME_NETWORK_COORDINATOR: (administrator,),
     Can.DEACTIVATE_PERSON: (
         leads_a_school_of_person,
         consults_an_organisation_of_person,
-        administrator,
+        administers_other_person,
     ),
     Can.SEE_SECURITY_LOG: (administrator,),
     Can.FETCH_REPORT: (ordered_report,),
 }
 
 _TEAM_ONLY = _l("Det kan kun teamets egne medlemmer.")
+_ACTIVE_TEAM_ONLY = _l("Det kan kun teamets egne medlemmer, så længe teamet ikke er arkiveret.")
 _MANAGERS = _l("Det kan teamets tovholder. Har teamet ingen tovholder, kan skolens leder gøre det.")
 WHO_CAN: dict[Can, Any] = {
-    Can.START_CYCLE: _l("Det kan kun teamets egne medlemmer, så længe teamet ikke er arkiveret."),
+    Can.START_CYCLE: _l("Det kan man, når man er med i et team, der ikke er arkiveret."),
     Can.EDIT_CYCLE: _TEAM_ONLY,
     Can.WRITE_NOTE: _TEAM_ONLY,
     Can.CHANGE_NOTE: _l("Det kan kun den, der har skrevet noten."),
+    Can.REMOVE_NOTE: _l("Det kan kun den, der har skrevet noten."),
     Can.SEE_HISTORY: _TEAM_ONLY,
     Can.READ_AS_TEAM: _TEAM_ONLY,
     Can.BIN_CYCLE: _TEAM_ONLY,
@@ -243,9 +318,22 @@ WHO_CAN: dict[Can, Any] = {
     Can.ANSWER_SPARRING: _l("Det kan skolens ledere og teams."),
     Can.MANAGE_MEMBERS: _MANAGERS,
     Can.MANAGE_TEAM: _MANAGERS,
+    Can.SEE_TEAM_SETTINGS: _l(
+        "Det kan teamets medlemmer. Har teamet ingen tovholder, kan skolens leder også."
+    ),
+    Can.LEAVE_TEAM: _TEAM_ONLY,
+    Can.ANSWER_LEADER: _ACTIVE_TEAM_ONLY,
+    Can.ADD_TEAM_FOCUS_AREA: _ACTIVE_TEAM_ONLY,
+    Can.ADD_SCHOOL_FOCUS_AREA: _l("Det kan skolens leder."),
+    Can.ADD_ORGANISATION_FOCUS_AREA: _l("Det kan konsulenterne i forvaltningen."),
+    Can.CHANGE_FOCUS_AREA: _l(
+        "Det kan de, der har indsatsområdet: teamet, skolens leder eller forvaltningen."
+    ),
     Can.SEE_SCHOOL_PAGE: _l("Det kan skolens teams og ledere."),
     Can.MANAGE_SCHOOL: _l("Det kan skolens leder."),
-    Can.CREATE_TEAM: _l("Det kan skolens leder."),
+    Can.SEE_SCHOOL_SETTINGS: _l("Det kan skolens leder."),
+    Can.CREATE_TEAM: _l("Det kan skolens leder og en administrator."),
+    Can.SEE_OWN_ORGANISATIONS: _l("Det kan konsulenterne i forvaltningen."),
     Can.SEE_ORGANISATION: _l("Det kan konsulenterne i forvaltningen."),
     Can.MANAGE_ORGANISATION: _l("Det kan konsulenterne i forvaltningen."),
     Can.SEE_ORGANISATION_LIST: _l("Det kan kun en administrator."),
@@ -253,6 +341,8 @@ WHO_CAN: dict[Can, Any] = {
     Can.NAME_CONSULTANT: _l("Det kan kun en administrator."),
     Can.NAME_LEADER: _l("Det kan forvaltningens konsulenter og en administrator."),
     Can.DEACTIVATE_PERSON: _l("Det kan skolens leder, forvaltningen og en administrator."),
+    Can.SEE_NETWORK_LIST: _l("Det kan kun en administrator."),
+    Can.NAME_NETWORK_COORDINATOR: _l("Det kan kun en administrator."),
     Can.SEE_SECURITY_LOG: _l("Det kan kun en administrator."),
     Can.FETCH_REPORT: _l("Det kan kun den, der har bestilt PDF'en."),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.accounts.models import Person
 from app.core.danish import sort_key
@@ -59,6 +59,9 @@ class School(_Named, Model):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     kind: Mapped[str] = mapped_column(Text)
+
+    # No column: queries that load a school for deciding fill it in; None when they did not.
+    has_leader: Mapped[bool | None] = query_expression()
 
 
 class Network(_Named, Model):
@@ -141,3 +144,5 @@ class FocusArea(_Named, Model):
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
     school_year: Mapped[str | None] = mapped_column(Text)
     goal: Mapped[str | None] = mapped_column(Text)
+    # Taken off the list of choices. Records that have it keep it.
+    removed_on: Mapped[date | None]

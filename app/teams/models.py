@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.accounts.models import Person
 from app.core.clock import now
@@ -44,6 +44,10 @@ class Team(HasExchangeId, Model):
     kind: Mapped[str] = mapped_column(Text)
     archived_on: Mapped[date | None]
 
+    # No columns: queries that load a team for deciding fill them in; None when they did not.
+    has_coordinator: Mapped[bool | None] = query_expression()
+    school_has_leader: Mapped[bool | None] = query_expression()
+
 
 class Membership(Model):
     """A person in a team, as coordinator or member."""
@@ -62,6 +66,7 @@ class Membership(Model):
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
     role: Mapped[str] = mapped_column(Text, default="member")
     position: Mapped[int] = mapped_column(default=0)
+    # Orders a person's own teams on that person's own front page; shown to nobody.
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     since: Mapped[Moment] = mapped_column(default=now)
 
