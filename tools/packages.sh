@@ -4,7 +4,8 @@
 say() { printf '· %s\n' "$*"; }
 
 fail() {
-    printf '\n%s\n' "$@" >&2
+    echo >&2
+    printf '%s\n' "$@" >&2
     exit 1
 }
 

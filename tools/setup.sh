@@ -23,7 +23,7 @@ make_venv() {
         fi
     done
     fail "No Python 3.11, 3.12 or 3.13 with venv was found." \
-        "On Debian: apt-get install python3-venv. Elsewhere: make PYTHON=/path/to/python3.13 …"
+        "On Debian: apt-get install python3-venv. Elsewhere: make run PYTHON=/path/to/python3.13"
 }
 
 # A copy of each lock lies beside what was installed from it; a changed lock is installed again.
