@@ -1,17 +1,40 @@
 """Background work: huey runs it, the rows are the truth.
 
-Messages are JSON and hold ids only. What a crash interrupted is found by looking at the rows.
+A message is JSON, names a job and carries ids. Losing one does no harm: each job finds its work by
+looking at the rows, and runs every minute as well. So a message is a hint to do it now.
 """
 
 from __future__ import annotations
 
 import json
+import logging
+import sqlite3
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+from flask import current_app
 from huey import SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.core.db import db
+
+log = logging.getLogger(__name__)
+# The module whose functions run the jobs; huey finds a task by module and name.
+RUN_BY = "app.worker"
+SEND_MAILS = "send_mails"
+MAKE_REPORT = "make_report"
+JOBS = (SEND_MAILS, MAKE_REPORT)
+# What takes no time goes before what does.
+QUICK = 10
+_PRIORITY = {SEND_MAILS: QUICK, MAKE_REPORT: 0}
+# huey looks ever more seldom while nothing happens, at most this seldom.
+LONGEST_NAP_SECONDS = 1.0
+_WAITING = "jobs_to_enqueue"
 
 
 class JsonSerializer(Serializer):
@@ -19,25 +42,85 @@ class JsonSerializer(Serializer):
 
     def _serialize(self, data: Any) -> bytes:
         if isinstance(data, Message):
-            return json.dumps({"message": _plain(data)}).encode()
-        return json.dumps({"value": data}).encode()
+            return json.dumps({"message": _plain(data)}, default=_moment_to_json).encode()
+        return json.dumps({"value": data}, default=_moment_to_json).encode()
 
     def _deserialize(self, data: bytes) -> Any:
-        content = json.loads(data)
+        content = json.loads(data, object_hook=_moment_from_json)
         if "message" in content:
             return Message(**{**content["message"], "args": tuple(content["message"]["args"])})
         return content["value"]
 
 
-def make_queue(path: Path) -> SqliteHuey:
+class Queue(SqliteHuey):
     """The queue in a SQLite file of its own."""
+
+    def create_consumer(self, **options: Any) -> Any:
+        """A consumer that never naps for long: somebody waits for a PDF or a mail."""
+        asked = options.get("max_delay") or LONGEST_NAP_SECONDS
+        return super().create_consumer(**{**options, "max_delay": min(asked, LONGEST_NAP_SECONDS)})
+
+
+def make_queue(path: Path) -> Queue:
+    """The queue kept in this file, made when it does not exist."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("afproevet", filename=str(path), serializer=JsonSerializer(), results=False)
+    return Queue("afproevet", filename=str(path), serializer=JsonSerializer(), results=False)
+
+
+def enqueue(job: str, *arguments: int | str) -> None:
+    """Have the worker run a job as soon as this transaction is committed; never before."""
+    if job not in JOBS:
+        raise LookupError(job)
+    waiting = db.session.info.setdefault(_WAITING, [])
+    if (job, arguments) not in waiting:
+        waiting.append((job, arguments))
+
+
+def _hand_over(session: Session) -> None:
+    if session.in_nested_transaction() or not session.info.get(_WAITING):
+        return
+    waiting = session.info.pop(_WAITING)
+    try:
+        _put(waiting)
+    except (sqlite3.Error, OSError) as error:
+        # What was saved stays saved. The worker finds the rows by itself within a minute.
+        log.error("the queue does not take jobs: %s", error.__class__.__name__)
+
+
+def _put(waiting: list[tuple[str, tuple[int | str, ...]]]) -> None:
+    # Opened and closed each time: nothing is shared between threads or across a fork.
+    queue = make_queue(current_app.extensions["settings"].queue_path)
+    try:
+        for job, arguments in waiting:
+            message = Message(id=str(uuid4()), name=f"{RUN_BY}.{job}", args=arguments, kwargs={})
+            queue.storage.enqueue(queue.serializer.serialize(message), _PRIORITY[job])
+    finally:
+        queue.storage.close()
+
+
+def _forget(session: Session) -> None:
+    if not session.in_nested_transaction():
+        session.info.pop(_WAITING, None)
+
+
+event.listen(Session, "after_commit", _hand_over)
+event.listen(Session, "after_rollback", _forget)
 
 
 def _plain(message: Message) -> dict[str, Any]:
     fields: dict[str, Any] = message._asdict()
-    for moment in ("eta", "expires", "expires_resolved"):
-        if fields.get(moment) is not None:
-            raise TypeError("only jobs to be run at once travel in messages")
+    if message.on_complete or message.on_error or message.chord_config:
+        raise TypeError("jobs do not call each other through messages")
     return fields
+
+
+def _moment_to_json(value: object) -> dict[str, str]:
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    raise TypeError(f"{type(value).__name__} does not travel in messages")
+
+
+def _moment_from_json(content: dict[str, Any]) -> Any:
+    if content.keys() == {"moment"}:
+        return datetime.fromisoformat(content["moment"])
+    return content
