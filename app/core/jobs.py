@@ -9,32 +9,36 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from datetime import datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from flask import current_app
+from flask import Flask, current_app
 from huey import SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
 from sqlalchemy import event
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.core.db import db
 
 log = logging.getLogger(__name__)
-# The module whose functions run the jobs; huey finds a task by module and name.
-RUN_BY = "app.worker"
 SEND_MAILS = "send_mails"
 MAKE_REPORT = "make_report"
 JOBS = (SEND_MAILS, MAKE_REPORT)
 # What takes no time goes before what does.
 QUICK = 10
 _PRIORITY = {SEND_MAILS: QUICK, MAKE_REPORT: 0}
+# A run that could not begin within its minute is left to the next one.
+_MINUTE = 55
 # huey looks ever more seldom while nothing happens, at most this seldom.
 LONGEST_NAP_SECONDS = 1.0
 _WAITING = "jobs_to_enqueue"
+Work = Callable[..., object]
+IsTime = Callable[[datetime], bool]
 
 
 class JsonSerializer(Serializer):
@@ -67,6 +71,28 @@ def make_queue(path: Path) -> Queue:
     return Queue("afproevet", filename=str(path), serializer=JsonSerializer(), results=False)
 
 
+def when_asked(queue: Queue, flask_app: Flask, job: str, work: Work) -> None:
+    """Have this queue run `work(*arguments)` whenever somebody enqueues the job."""
+
+    def task(*arguments: int | str) -> None:
+        run(flask_app, work, *arguments)
+
+    queue.task(name=job)(task)
+
+
+def at_times(queue: Queue, flask_app: Flask, is_time: IsTime, work: Work) -> None:
+    """Have this queue run `work()` in every minute for which `is_time(moment)` is true."""
+
+    def task() -> None:
+        run(flask_app, work)
+
+    def validate(moment: datetime) -> bool:
+        return is_time(moment.replace(tzinfo=UTC))  # huey counts in UTC and does not say so
+
+    name = f"{work.__module__}.{work.__qualname__}"
+    queue.periodic_task(validate, name=name, priority=QUICK, expires=_MINUTE)(task)
+
+
 def enqueue(job: str, *arguments: int | str) -> None:
     """Have the worker run a job as soon as this transaction is committed; never before."""
     if job not in JOBS:
@@ -74,6 +100,16 @@ def enqueue(job: str, *arguments: int | str) -> None:
     waiting = db.session.info.setdefault(_WAITING, [])
     if (job, arguments) not in waiting:
         waiting.append((job, arguments))
+
+
+def run(flask_app: Flask, work: Work, *arguments: int | str) -> None:
+    """Do some work in the app, with transactions of its own."""
+    with flask_app.app_context():
+        try:
+            work(*arguments)
+        except (OperationalError, InterfaceError) as error:
+            # The next minute tries again; a page of traceback each time would help nobody.
+            log.error("%s: %s", work.__qualname__, error.orig.__class__.__name__)
 
 
 def _hand_over(session: Session) -> None:
@@ -92,7 +128,8 @@ def _put(waiting: list[tuple[str, tuple[int | str, ...]]]) -> None:
     queue = make_queue(current_app.extensions["settings"].queue_path)
     try:
         for job, arguments in waiting:
-            message = Message(id=str(uuid4()), name=f"{RUN_BY}.{job}", args=arguments, kwargs={})
+            # huey finds a task by the module and the name that when_asked() gave it.
+            message = Message(id=str(uuid4()), name=f"{__name__}.{job}", args=arguments, kwargs={})
             queue.storage.enqueue(queue.serializer.serialize(message), _PRIORITY[job])
     finally:
         queue.storage.close()

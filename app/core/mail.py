@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -64,6 +64,12 @@ def queue_mail(recipient: str, template: str, values: Mapping[str, Value]) -> Ma
     db.session.add(mail)
     jobs.enqueue(jobs.SEND_MAILS)
     return mail
+
+
+def had_mail_since(template: str, moment: datetime) -> frozenset[str]:
+    """The addresses that a mail of this kind was queued for since then, for mails once a week."""
+    query = select(Mail.recipient).where(Mail.template == template, Mail.created_at >= moment)
+    return frozenset(db.session.scalars(query))
 
 
 def path_for(endpoint: str, **arguments: str) -> str:

@@ -44,7 +44,7 @@ def test_job_is_handed_over_when_the_change_is_committed(queue):
     db.session.commit()
 
     (message,) = messages(queue)
-    assert (message.name, message.args) == ("app.worker.make_report", (17,))
+    assert (message.name, message.args) == ("app.core.jobs.make_report", (17,))
 
 
 def test_job_is_not_handed_over_when_the_change_is_undone(queue):
@@ -83,8 +83,8 @@ def test_mails_go_before_reports(queue):
     db.session.commit()
 
     assert [message.name for message in messages(queue)] == [
-        "app.worker.send_mails",
-        "app.worker.make_report",
+        "app.core.jobs.send_mails",
+        "app.core.jobs.make_report",
     ]
 
 
@@ -110,7 +110,7 @@ def test_job_that_nobody_runs_is_refused(flask_app):
 def test_messages_are_json_and_come_back_as_they_were(queue):
     moment = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
     message = Message(
-        id="a", name="app.worker.x", args=(1, "b"), kwargs={}, expires_resolved=moment
+        id="a", name="app.core.jobs.x", args=(1, "b"), kwargs={}, expires_resolved=moment
     )
 
     data = queue.serializer.serialize(message)
@@ -120,7 +120,7 @@ def test_messages_are_json_and_come_back_as_they_were(queue):
 
 
 def test_message_with_something_that_is_not_plain_is_refused(queue):
-    message = Message(id="a", name="app.worker.x", args=(object(),), kwargs={})
+    message = Message(id="a", name="app.core.jobs.x", args=(object(),), kwargs={})
 
     with pytest.raises(TypeError):
         queue.serializer.serialize(message)

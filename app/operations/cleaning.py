@@ -1,0 +1,48 @@
+"""What is kept no longer than it is needed. Run each night; each step is a transaction of its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, update
+
+from app.core.clock import now
+from app.core.db import db, writing
+from app.core.models import FormReceipt, Mail, SecurityEvent
+
+MAILS_KEPT = timedelta(days=30)
+RECEIPTS_KEPT = timedelta(days=30)
+SECURITY_LOG_KEPT = timedelta(days=396)  # thirteen months
+NETWORK_ADDRESSES_KEPT = timedelta(days=30)
+
+
+def forget_mails() -> None:
+    """Mails, sent or not: a link that could not be delivered for a month is dead anyway."""
+    _execute(delete(Mail).where(Mail.created_at < now() - MAILS_KEPT))
+
+
+def forget_receipts() -> None:
+    """Where forms led that nobody has open any more."""
+    _execute(delete(FormReceipt).where(FormReceipt.created_at < now() - RECEIPTS_KEPT))
+
+
+def forget_security_events() -> None:
+    """Old lines of the security log; younger ones lose the network address."""
+    _execute(delete(SecurityEvent).where(SecurityEvent.happened_at < now() - SECURITY_LOG_KEPT))
+    _execute(
+        update(SecurityEvent)
+        .where(
+            SecurityEvent.happened_at < now() - NETWORK_ADDRESSES_KEPT,
+            SecurityEvent.network_address.is_not(None),
+        )
+        .values(network_address=None)
+    )
+
+
+EVERYTHING = (forget_mails, forget_receipts, forget_security_events)
+
+
+def _execute(statement: Any) -> None:
+    with writing():
+        db.session.execute(statement, execution_options={"synchronize_session": False})

@@ -1,0 +1,66 @@
+"""What the worker does, and when. Each entry is a function without arguments that looks at rows.
+
+To add one, name it in the list below that fits. Work must bear being done twice and being broken
+off at any moment; it opens its own transactions (`app.core.db.writing`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask
+
+from app.core import jobs, mail
+from app.core.clock import danish
+from app.operations import cleaning, heartbeat
+
+# Jobs that a page asks for, by the name it asks with.
+WHEN_ASKED: dict[str, jobs.Work] = {
+    jobs.SEND_MAILS: mail.send_waiting,
+}
+
+EVERY_MINUTE: tuple[jobs.Work, ...] = (
+    heartbeat.beat,
+    mail.send_waiting,
+)
+
+EVERY_NIGHT: tuple[jobs.Work, ...] = cleaning.EVERYTHING
+
+# Mails of the week: counts and links only. Called on Mondays at 7, and every hour until noon, in
+# case the worker was away; skip whoever `mail.had_mail_since()` names.
+MONDAY_MORNING: tuple[jobs.Work, ...] = ()
+
+MONDAY = 0
+MORNING_HOURS = range(7, 13)
+NIGHT_HOUR, NIGHT_MINUTE = 3, 40
+
+
+def make_worker(flask_app: Flask) -> jobs.Queue:
+    """The queue with everything that it runs, as `huey_consumer` wants it."""
+    queue = jobs.make_queue(flask_app.extensions["settings"].queue_path)
+    for job, work in WHEN_ASKED.items():
+        jobs.when_asked(queue, flask_app, job, work)
+    plan = (
+        (each_minute, EVERY_MINUTE),
+        (at_night, EVERY_NIGHT),
+        (on_monday_morning, MONDAY_MORNING),
+    )
+    for is_time, works in plan:
+        for work in works:
+            jobs.at_times(queue, flask_app, is_time, work)
+    queue.on_startup("heartbeat")(lambda: jobs.run(flask_app, heartbeat.beat))
+    return queue
+
+
+def each_minute(_moment: datetime) -> bool:
+    return True
+
+
+def at_night(moment: datetime) -> bool:
+    here = danish(moment)
+    return (here.hour, here.minute) == (NIGHT_HOUR, NIGHT_MINUTE)
+
+
+def on_monday_morning(moment: datetime) -> bool:
+    here = danish(moment)
+    return here.weekday() == MONDAY and here.hour in MORNING_HOURS and here.minute == 0
