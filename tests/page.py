@@ -15,6 +15,7 @@ import html5lib
 from flask import Flask
 from flask.testing import FlaskClient
 from html5lib.constants import namespaces
+from sqlalchemy import inspect
 from werkzeug.test import TestResponse
 
 from app.accounts.models import Person
@@ -114,8 +115,33 @@ class Page:
 
     def errors(self) -> list[str]:
         """The sentences of the error summary."""
-        summaries = [e for e in self.root.iter() if e.get("id") == "error-summary"]
+        summaries = [e for e in self.root.iter() if e.get("data-error-summary") is not None]
         return [text_of(li) for s in summaries for li in s.iter(XHTML + "li")]
+
+
+class OneRequestAtATime(FlaskClient):
+    """A client whose requests each have a database session and a memory of their own.
+
+    The fixtures hold an application context, which Flask would otherwise share with every request:
+    the second person in a test would be taken for the first. The test's own transaction is
+    committed before, and what it has read is read anew after.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        db.session.commit()
+        try:
+            with self.application.app_context():
+                return super().open(*args, **kwargs)
+        finally:
+            intend_to_write(True)
+            _forget_columns()
+
+
+def _forget_columns() -> None:
+    # Relationships stay as they were loaded: they would not load again by themselves.
+    for thing in db.session:
+        columns = [column.key for column in inspect(type(thing)).column_attrs]
+        db.session.expire(thing, columns)
 
 
 class Browserless:
@@ -123,7 +149,7 @@ class Browserless:
 
     def __init__(self, flask_app: Flask, person: Person | None = None) -> None:
         self.app = flask_app
-        self.client: FlaskClient = flask_app.test_client()
+        self.client: FlaskClient = OneRequestAtATime(flask_app, flask_app.response_class)
         if person is not None:
             self._log_in(person)
 
@@ -169,7 +195,6 @@ class Browserless:
         self._logged_in = True
 
     def _checked(self, response: TestResponse, status: int | None) -> Page:
-        intend_to_write(True)
         page = Page(response)
         if status is not None:
             assert response.status_code == status, (
