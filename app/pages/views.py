@@ -1,0 +1,55 @@
+"""Help and what the footer links to: pages without secrets, for anybody."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from app.access.guard import public
+from app.pages.blueprint import bp
+from config import Settings
+
+
+@bp.get("/hjaelp", endpoint="help")
+@public
+def help_page() -> ResponseReturnValue:
+    return render_template("pages/help.html")
+
+
+@bp.get("/privatliv")
+@public
+def privacy() -> ResponseReturnValue:
+    return render_template("pages/privacy.html", settings=_settings())
+
+
+@bp.get("/cookies")
+@public
+def cookies() -> ResponseReturnValue:
+    name = current_app.config["SESSION_COOKIE_NAME"]
+    return render_template("pages/cookies.html", session_cookie=name)
+
+
+@bp.get("/kontakt")
+@public
+def contact() -> ResponseReturnValue:
+    return render_template("pages/contact.html", settings=_settings())
+
+
+@bp.get("/licens")
+@public
+def licence() -> ResponseReturnValue:
+    return render_template("pages/licence.html", settings=_settings())
+
+
+@bp.get("/was")
+@public
+def was() -> ResponseReturnValue:
+    """The accessibility statement. The law wants it at this very address."""
+    if _settings().was_url:
+        return redirect(_settings().was_url)
+    return render_template("pages/was.html", settings=_settings())
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
