@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_i18n(flask_app)
     init_templating(flask_app)
     init_forms(flask_app)
-    init_login(flask_app)
+    init_login(flask_app, viewer_for)
     init_guard(flask_app, _viewer)
     init_navigation(flask_app)
     routes.init_routes(flask_app)

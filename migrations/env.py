@@ -50,7 +50,8 @@ def run() -> None:
                     raise RuntimeError(f"migration breaks foreign keys: {broken[:3]}")
         connection.commit()
         if sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+            # A pragma does nothing inside a transaction, so this connection must not be used again.
+            connection.invalidate()
 
 
 if context.is_offline_mode():

@@ -104,14 +104,15 @@ class Page:
         raise AssertionError(f"no field {name}")
 
     def form_values(self, action: str | None = None) -> dict[str, Any]:
-        """Everything a browser would send for the (first) POST form, as it stands."""
-        forms = [f for f in self.all("form") if f.get("method", "").lower() == "post"]
+        """Everything a browser would send for a POST form of the page's own, as it stands.
+
+        Without an action: the first one that has something to fill in, or else the first.
+        """
+        forms = [f for f in self.one("main").iter(XHTML + "form") if f.get("method") == "post"]
         if action is not None:
             forms = [f for f in forms if f.get("action") == action]
-        else:
-            forms = [f for f in forms if f.get("id") != "logout"] or forms
         assert forms, f"no form to {action}"
-        return _values_of(forms[0])
+        return _values_of(next(filter(_has_something_to_fill_in, forms), forms[0]))
 
     def errors(self) -> list[str]:
         """The sentences of the error summary."""
@@ -179,7 +180,7 @@ class Browserless:
         return self.post(address, values, status=status)
 
     def token(self) -> str:
-        page = self.client.get("/hjaelp" if not self._logged_in else "/konto")
+        page = self.client.get("/log-ind" if not self._logged_in else "/konto")
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.get_data(as_text=True))
         return found.group(1) if found else ""
 
@@ -303,6 +304,11 @@ def _headers(page: Page) -> None:
         page.faults.append("no strict Content-Security-Policy")
 
 
+def _has_something_to_fill_in(form: Any) -> bool:
+    fields = [e for tag in _LABELLED for e in form.iter(XHTML + tag)]
+    return any(field.get("type") != "hidden" for field in fields)
+
+
 def _values_of(form: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for element in form.iter():
@@ -312,12 +318,11 @@ def _values_of(form: Any) -> dict[str, Any]:
         if tag == "textarea":
             values[name] = "".join(element.itertext()).removeprefix("\n")
         elif tag == "select":
-            chosen = [
-                o.get("value")
-                for o in element.iter(XHTML + "option")
-                if o.get("selected") is not None
-            ]
-            values[name] = chosen if element.get("multiple") is not None else (chosen or [""])[0]
+            options = list(element.iter(XHTML + "option"))
+            chosen = [o.get("value") for o in options if o.get("selected") is not None]
+            first = [o.get("value") for o in options[:1]]
+            many = element.get("multiple") is not None
+            values[name] = chosen if many else (chosen or first or [""])[0]
         elif element.get("type") in ("checkbox", "radio"):
             if element.get("checked") is not None:
                 values.setdefault(name, [])

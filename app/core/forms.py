@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from flask import Flask, current_app, g, request
@@ -9,10 +11,12 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy import event
 from sqlalchemy.orm import Session
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import DateField, Field, PasswordField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 
+from app.core.danish import parse_date
 from app.core.db import intend_to_write
 from app.core.errors import FieldError
 from app.core.i18n import _, _l
@@ -41,8 +45,7 @@ class BaseForm(FlaskForm):
             self, form: Any, unbound_field: UnboundField[Any], options: dict[str, Any]
         ) -> Any:
             filters = list(unbound_field.kwargs.get("filters", ()))
-            if issubclass(unbound_field.field_class, StringField):
-                filters.append(_clean_multiline)
+            filters += _cleaners(unbound_field.field_class)
             return unbound_field.bind(form=form, filters=filters, **options)
 
     def add_error(self, error: FieldError) -> None:
@@ -69,6 +72,38 @@ class LongField(TextAreaField):
         super().__init__(label, [*validators, _at_most_max_text], **kwargs)
 
 
+def choices_of(words: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Options for a select, radios or check boxes, from values and their words."""
+    pairs = words.items() if isinstance(words, Mapping) else words
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+class DayField(DateField):
+    """A day, in any of the ways people write it; browsers send ISO."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = " ".join(valuelist).strip()
+        self.data = None
+        if not self.typed:
+            return
+        try:
+            self.data = parse_date(self.typed)
+        except ValueError:
+            raise ValueError(_("Skriv en dato, der findes, for eksempel 11.11.2025.")) from None
+
+    @property
+    def day(self) -> date:
+        """The day, once the form has been validated with a required day."""
+        if self.data is None:
+            raise ValueError("no day in an unvalidated form")
+        return self.data
+
+    def _value(self) -> str:
+        if self.raw_data and self.data is None:
+            return " ".join(str(part) for part in self.raw_data)
+        return self.data.isoformat() if self.data else ""
+
+
 def token_is_valid() -> bool:
     """Whether this request came with the token of a form that we gave this session."""
     if "csrf_valid" not in g:
@@ -76,7 +111,7 @@ def token_is_valid() -> bool:
             validate_csrf(request.form.get("csrf_token"))
             g.csrf_valid = True
         except ValidationError:
-            g.csrf_valid = not current_app.config["WTF_CSRF_ENABLED"]
+            g.csrf_valid = not current_app.config.get("WTF_CSRF_ENABLED", True)
     valid: bool = g.csrf_valid
     return valid
 
@@ -98,8 +133,12 @@ def _refuse_unsafe_commit(_session: Session) -> None:
         raise UnsafeCommitError(request.endpoint)
 
 
-def _clean_multiline(value: Any) -> Any:
-    return clean(value, multiline=True) if isinstance(value, str) else value
+def _cleaners(field_class: type[Field]) -> list[Callable[[Any], Any]]:
+    """Text is cleaned as it comes in, passwords are not: they count as typed."""
+    if not issubclass(field_class, StringField) or issubclass(field_class, PasswordField):
+        return []
+    multiline = issubclass(field_class, TextAreaField)
+    return [lambda value: clean(value, multiline) if isinstance(value, str) else value]
 
 
 def _at_most_max_text(_form: Any, field: Field) -> None:

@@ -268,8 +268,7 @@ def required_field(kind: str) -> str:
     return "action" if kind == TRIAL else "what_succeeds"
 
 
-def label_of(field: Field, kind: str) -> str:
+def label_of(field: Field, kind: str) -> Any:
     """The label on the screen; a positive deviation asks who tries it as its next step."""
-    if field.name == "next_step" and kind == DEVIATION:
-        return str(_l("Hvem prøver det?"))
-    return str(field.label)
+    asks_who = field.name == "next_step" and kind == DEVIATION
+    return _l("Hvem prøver det?") if asks_who else field.label

@@ -126,6 +126,8 @@ class Cycle(HasExchangeId, _Plan, _Evaluation, Model):
     frozen_on: Mapped[date | None]
     frozen_hypothesis: Mapped[LongText | None]
     frozen_signs: Mapped[Json] = mapped_column(default=list)
+    # The start date has moved this record to trying once; put back, it stays in planning.
+    begun_by_date: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment] = mapped_column(default=now)
     changed_at: Mapped[Moment] = mapped_column(default=now)

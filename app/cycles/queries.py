@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.viewer import Viewer
+from app.accounts.models import Person
 from app.core.db import db
-from app.cycles.models import Audience, Cycle, Note
+from app.cycles.models import Audience, Cycle, CycleVersion, Note
 from app.organisations.models import School
-from app.teams.models import Team
+from app.teams.models import Membership, Team
 
 
 def readable_cycles(viewer: Viewer) -> Select[Cycle]:
@@ -62,14 +63,116 @@ def cycle_or_none(viewer: Viewer, cycle_id: str) -> Cycle | None:
     return db.session.scalars(query.options(*whole_record())).unique().one_or_none()
 
 
-def own_cycle_or_none(viewer: Viewer, cycle_id: str) -> Cycle | None:
-    """A record of the viewer's own team, in the bin or not, for changing it."""
+def own_cycle_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> Cycle | None:
+    """A record of the viewer's own team, in the bin or not. `lock` keeps others from changing it."""
     query = (
         _with_team()
         .where(Cycle.team_id.in_(viewer.team_ids), Cycle.public_id == cycle_id)
         .options(*whole_record())
     )
+    if lock:
+        query = query.with_for_update(of=Cycle)
     return db.session.scalars(query).unique().one_or_none()
+
+
+def running_cycles(viewer: Viewer) -> list[Cycle]:
+    """The records a note can be about: of active teams, not closed, not put away."""
+    query = (
+        team_cycles(viewer)
+        .where(
+            Cycle.team_id.in_(viewer.active_team_ids),
+            Cycle.status != "closed",
+            Cycle.archived_on.is_(None),
+        )
+        .order_by(Cycle.changed_at.desc(), Cycle.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def active_teams(viewer: Viewer) -> list[Team]:
+    """The viewer's teams that are in use, last used first."""
+    query = (
+        select(Team)
+        .join(Membership, Membership.team_id == Team.id)
+        .join(Team.school)
+        .where(Membership.person_id == viewer.person_id, Team.archived_on.is_(None))
+        .order_by(func.coalesce(Membership.used_at, Membership.since).desc(), Team.sort_key)
+        .options(contains_eager(Team.school))
+    )
+    return list(db.session.scalars(query))
+
+
+def note_or_none(viewer: Viewer, note_id: str) -> Note | None:
+    """A note of one of the viewer's own teams, loose or on a record."""
+    query = (
+        select(Note)
+        .where(Note.public_id == note_id, Note.team_id.in_(viewer.team_ids))
+        .options(joinedload(Note.author))
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def cycle_of_note(viewer: Viewer, note: Note) -> Cycle | None:
+    """The record that a note is on, locked for changing it, or None for a loose note."""
+    query = (
+        _with_team()
+        .where(Cycle.id == note.cycle_id, Cycle.team_id.in_(viewer.team_ids))
+        .options(*whole_record())
+        .with_for_update(of=Cycle)
+    )
+    return db.session.scalars(query).unique().one_or_none() if note.cycle_id else None
+
+
+def loose_note_or_none(viewer: Viewer, note_id: str) -> Note | None:
+    """A note that belongs to no record yet."""
+    note = note_or_none(viewer, note_id)
+    return note if note is not None and note.cycle_id is None else None
+
+
+def loose_notes(viewer: Viewer, team: Team) -> list[Note]:
+    """A team's loose notes, newest first."""
+    query = (
+        select(Note)
+        .where(Note.team_id == team.id, Note.cycle_id.is_(None), Note.team_id.in_(viewer.team_ids))
+        .order_by(Note.noted_on.desc(), Note.id.desc())
+        .options(joinedload(Note.author))
+    )
+    return list(db.session.scalars(query))
+
+
+def own_team_or_none(viewer: Viewer, team_id: str) -> Team | None:
+    """A team that the viewer is in, archived or not."""
+    query = (
+        select(Team)
+        .join(Team.school)
+        .where(Team.public_id == team_id, Team.id.in_(viewer.team_ids))
+        .options(contains_eager(Team.school))
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def binned_cycles(viewer: Viewer, team: Team) -> list[Cycle]:
+    """What lies in a team's bin, newest first."""
+    query = team_cycles(viewer, binned=True).where(Cycle.team_id == team.id)
+    return list(db.session.scalars(query.order_by(Cycle.binned_at.desc())))
+
+
+def archived_cycles(viewer: Viewer, team: Team) -> list[Cycle]:
+    """What a team has put away, newest first."""
+    query = team_cycles(viewer).where(Cycle.team_id == team.id, Cycle.archived_on.is_not(None))
+    return list(db.session.scalars(query.order_by(Cycle.archived_on.desc(), Cycle.id)))
+
+
+def last_saved_by(cycle: Cycle) -> str:
+    """The name of the one who saved the record last, or "" when that person is gone."""
+    query = (
+        select(Person.name)
+        .join(CycleVersion, CycleVersion.person_id == Person.id)
+        .where(CycleVersion.cycle_id == cycle.id)
+        .order_by(CycleVersion.number.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query) or ""
 
 
 def whole_record() -> tuple[ExecutableOption, ...]:

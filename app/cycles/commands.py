@@ -1,0 +1,112 @@
+"""What a team does to a record's plan and phase. Keyword arguments, no commits.
+
+Notes are in commands_notes, evaluating and closing in commands_evaluate, rounds and new records
+from old ones in commands_rounds, bin and archive in commands_keep.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.access.viewer import Viewer
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.core.text import first_words
+from app.cycles import phases
+from app.cycles.fields import required_field
+from app.cycles.holidays import HolidayCalendar, default_evaluation_date
+from app.cycles.models import Cycle, Note
+from app.cycles.versions import keep_version
+from app.teams.models import Team
+
+LATEST_EVALUATION_WEEKS = 13
+
+
+def start_cycle(
+    *,
+    team: Team,
+    by: Viewer,
+    kind: str,
+    values: dict[str, Any],
+    today: date,
+    calendar: HolidayCalendar,
+    **links: Any,
+) -> Cycle:
+    """Begin a record from one typed line; title and evaluation date are suggested from it.
+
+    `values` are columns of Cycle, `links` are follows_id, inspired_by_cycle_id, round and so on.
+    """
+    line = values.get(required_field(kind)) or ""
+    cycle = Cycle(team=team, team_id=team.id, kind=kind, notes=[], **links)
+    for name, value in values.items():
+        setattr(cycle, name, value)
+    cycle.title = values.get("title") or first_words(line)
+    if cycle.evaluation_date is None:
+        cycle.evaluation_date = default_evaluation_date(cycle.start or today, calendar)
+    db.session.add(cycle)
+    db.session.flush()
+    _begin_if_due(cycle, today)
+    keep_version(cycle, by=by.person_id, change="started")
+    return cycle
+
+
+def edit_cycle(cycle: Cycle, *, by: Viewer, values: dict[str, Any], today: date) -> None:
+    """Write changed fields. A start date that has come begins the trial."""
+    for name, value in values.items():
+        setattr(cycle, name, value)
+    _begin_if_due(cycle, today)
+    keep_version(cycle, by=by.person_id, change="plan")
+
+
+def move_cycle(cycle: Cycle, *, by: Viewer, to: str, today: date) -> None:
+    """Move to another phase: forward, or one back. Nothing is lost either way."""
+    if not phases.may_move(cycle.status, to):
+        raise FieldError("status", _("Siden er ændret, siden I åbnede den. Se den igen."))
+    set_phase(cycle, to, today)
+    keep_version(cycle, by=by.person_id, change="phase")
+
+
+def set_phase(cycle: Cycle, to: str, today: date) -> None:
+    """Set the phase, and freeze the expectation the first time the trial begins."""
+    leaves_planning = cycle.status == phases.PLANNING and to != phases.PLANNING
+    cycle.status = to
+    written = cycle.hypothesis or cycle.signs
+    if leaves_planning and written and cycle.frozen_on is None:
+        cycle.frozen_on = today
+        cycle.frozen_hypothesis = cycle.hypothesis
+        cycle.frozen_signs = list(cycle.signs)
+
+
+def begin_due_cycles(today: date, team_ids: frozenset[int] | None = None) -> int:
+    """Begin every planned trial whose start date has come. Returns how many."""
+    query = (
+        select(Cycle)
+        .where(
+            Cycle.status == phases.PLANNING,
+            Cycle.start <= today,
+            Cycle.binned_at.is_(None),
+            Cycle.archived_on.is_(None),
+            Cycle.begun_by_date.is_(False),
+        )
+        .options(joinedload(Cycle.focus_area), selectinload(Cycle.notes).joinedload(Note.author))
+    )
+    if team_ids is not None:
+        query = query.where(Cycle.team_id.in_(team_ids))
+    due = list(db.session.scalars(query).unique())
+    for cycle in due:
+        _begin_if_due(cycle, today)
+        keep_version(cycle, by=None, change="phase")
+    return len(due)
+
+
+def _begin_if_due(cycle: Cycle, today: date) -> None:
+    # Once only: a trial that the team has put back to planning stays there.
+    if cycle.begun_by_date or not phases.is_due_to_start(cycle.status, cycle.start, today):
+        return
+    cycle.begun_by_date = True
+    set_phase(cycle, phases.TRYING, today)

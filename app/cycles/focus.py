@@ -1,0 +1,76 @@
+"""Which focus areas a team can choose, its own first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from app.core.db import db
+from app.core.i18n import _
+from app.organisations.models import FocusArea, NetworkMember, School
+from app.teams.models import Team
+
+
+def focus_areas_for(team: Team) -> list[FocusArea]:
+    """The team's own, then its school's, organisation's and networks', in Danish order."""
+    networks = select(NetworkMember.network_id).where(
+        or_(
+            NetworkMember.team_id == team.id,
+            NetworkMember.school_id == team.school_id,
+            and_(
+                NetworkMember.organisation_id == School.organisation_id,
+                School.id == team.school_id,
+            ),
+        )
+    )
+    organisation = select(School.organisation_id).where(School.id == team.school_id)
+    query = (
+        select(FocusArea)
+        .where(
+            or_(
+                FocusArea.team_id == team.id,
+                FocusArea.school_id == team.school_id,
+                FocusArea.organisation_id == organisation.scalar_subquery(),
+                FocusArea.network_id.in_(networks),
+            )
+        )
+        .order_by(FocusArea.sort_key, FocusArea.id)
+    )
+    return sorted(db.session.scalars(query), key=_rank)
+
+
+def focus_area_choices(team: Team) -> list[tuple[str, str]]:
+    """For a select: exchange id and name, with whose it is when it is not the team's own."""
+    return [(area.exchange_id, _label(area)) for area in focus_areas_for(team)]
+
+
+def chosen_focus_area(team: Team, exchange_id: str | None, own: str) -> FocusArea | None:
+    """The area chosen, or a new one of the team's own when one was written."""
+    areas = focus_areas_for(team)
+    if own:
+        same = [a for a in areas if a.team_id and a.name.casefold() == own.casefold()]
+        return same[0] if same else _new_own(team, own)
+    return next((area for area in areas if area.exchange_id == exchange_id), None)
+
+
+def _new_own(team: Team, name: str) -> FocusArea:
+    area = FocusArea(team_id=team.id, name=name)
+    db.session.add(area)
+    db.session.flush()
+    return area
+
+
+def _rank(area: FocusArea) -> int:
+    owners = (area.team_id, area.school_id, area.organisation_id, area.network_id)
+    return next(place for place, owner in enumerate(owners) if owner is not None)
+
+
+def _label(area: FocusArea) -> str:
+    whose: dict[int, Any] = {
+        0: _("Teamets eget"),
+        1: _("Skolens"),
+        2: _("Organisationens"),
+        3: _("Netværkets"),
+    }
+    return f"{whose[_rank(area)]}: {area.name}"

@@ -1,0 +1,173 @@
+"""The forms of a record, made from the list of fields so that none can be forgotten."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from wtforms import FieldList, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import DataRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core.forms import BaseForm, DayField, LineField, LongField, choices_of
+from app.core.i18n import _, _l
+from app.cycles.fields import (
+    CHOICES,
+    DEVIATION,
+    HEADER_LABELS,
+    TRIAL,
+    Field,
+    evaluation_fields,
+    label_of,
+    plan_fields,
+    required_field,
+)
+
+MAX_SIGNS = 4
+MAX_ACTS = 8
+SIGN_PREFIX = "sign_"
+GRADES = tuple((grade, str(grade)) for grade in range(11))
+
+
+class ChecksField(SelectMultipleField):
+    """Several choices as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class CycleForm(BaseForm):
+    """What plan and evaluation have in common: the version the page was opened with."""
+
+    revision = HiddenField()
+
+    def set_choices(self, focus_areas: list[Any]) -> None:
+        """Offer the focus areas that the record's team can choose."""
+
+
+class BasePlanForm(CycleForm):
+    title = LineField(
+        HEADER_LABELS["title"],
+        description=_l("Foreslås ud fra de første ord, hvis I lader den stå."),
+    )
+    occasion = RadioField(
+        HEADER_LABELS["occasion"],
+        [Optional()],
+        choices=choices_of(CHOICES["occasion"]),
+        validate_choice=True,
+    )
+    focus_area = SelectField(HEADER_LABELS["focus_area"], [Optional()], choices=[])
+    own_focus_area = LineField(
+        _l("Teamets eget indsatsområde"), description=_l("Skriv et nyt, hvis jeres mangler.")
+    )
+    grades = ChecksField(HEADER_LABELS["grades"], choices=choices_of(GRADES), coerce=int)
+    subjects = LineField(HEADER_LABELS["subjects"], description=_l("Skil med komma."))
+    tags = LineField(HEADER_LABELS["tags"], description=_l("Skil med komma."))
+
+    def set_choices(self, focus_areas: list[Any]) -> None:
+        self.focus_area.choices = choices_of([("", _("Intet valgt")), *focus_areas])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        start, end = getattr(self, "start", None), getattr(self, "end", None)
+        if start and end and start.data and end.data and end.data < start.data:
+            end.errors = [*end.errors, _("Slutdatoen ligger før startdatoen. Ret en af dem.")]
+            return False
+        return valid
+
+
+@cache
+def plan_form(kind: str) -> type[BasePlanForm]:
+    """The form of a plan: the required line first, everything else can wait."""
+    fields = {field.attribute: _input(field, kind) for field in plan_fields(kind)}
+    return type("PlanForm", (BasePlanForm,), fields)
+
+
+@cache
+def evaluation_form(kind: str, names: tuple[str, ...] | None = None) -> type[CycleForm]:
+    """The form of an evaluation, or of those of its fields that one question asks for."""
+    fields = {
+        field.attribute: _input(field, kind)
+        for field in evaluation_fields(kind)
+        if (names is None or field.name in names) and field.shape != "signs"
+    }
+    return type("EvaluationForm", (CycleForm,), fields)
+
+
+def with_signs(form_class: type[CycleForm], signs: list[str]) -> type[CycleForm]:
+    """The same form with one question a sign: four choices, none chosen beforehand."""
+    choices = choices_of(CHOICES["sign_results"])
+    rows = {
+        f"{SIGN_PREFIX}{number}": RadioField(sign, [Optional()], choices=choices)
+        for number, sign in enumerate(signs)
+    }
+    return type("EvaluationForm", (form_class,), rows)
+
+
+def _input(field: Field, kind: str) -> Any:
+    label, hint = label_of(field, kind), field.hint
+    match field.shape:
+        case "line":
+            return LineField(label, description=hint)
+        case "texts":
+            many = MAX_SIGNS if field.name == "signs" else MAX_ACTS
+            return FieldList(
+                LineField(label), label=label, description=hint, min_entries=many, max_entries=20
+            )
+        case "choice":
+            choices = choices_of(CHOICES[field.name])
+            return RadioField(label, [Optional()], choices=choices, description=hint)
+        case "choices":
+            return ChecksField(label, choices=choices_of(CHOICES[field.name]))
+        case "date":
+            return DayField(label, [Optional()], description=hint)
+        case "flag":
+            return RadioField(label, choices=choices_of(AGREEMENT), default="false")
+    return LongField(label, _needed(field, kind), description=hint)
+
+
+AGREEMENT = {
+    "false": _l("Ikke endnu"),
+    "true": _l("Ja, de er spurgt og med på det"),
+    "null": _l("Det handler om os selv"),
+}
+_NEEDED = {
+    TRIAL: _l("Skriv, hvad I vil prøve. En linje er nok."),
+    DEVIATION: _l("Skriv, hvad der lykkes. En linje er nok."),
+}
+
+
+def _needed(field: Field, kind: str) -> list[Any]:
+    return [DataRequired(_NEEDED[kind])] if field.name == required_field(kind) else []
+
+
+class NoteForm(BaseForm):
+    """A note: one box, a day, and where it belongs."""
+
+    text = LongField(
+        _l("Hvad lagde I mærke til?"), [DataRequired(_l("Skriv noten, før I gemmer."))]
+    )
+    target = SelectField(_l("Hvor hører noten til?"), choices=[])
+    noted_on = DayField(_l("Dato"), [DataRequired(_l("Skriv, hvilken dag noten er fra."))])
+
+
+class NoteChangeForm(BaseForm):
+    """Correcting one's own note."""
+
+    text = LongField(_l("Noten"), [DataRequired(_l("Skriv noten, før I gemmer."))])
+    noted_on = DayField(_l("Dato"), [DataRequired(_l("Skriv, hvilken dag noten er fra."))])
+
+
+class PlaceNoteForm(BaseForm):
+    """Which record a loose note becomes a note of."""
+
+    cycle = SelectField(_l("Hvilken prøvehandling eller positiv afvigelse?"), choices=[])
+
+
+class TryHereForm(BaseForm):
+    """Try somebody's record in a team of one's own."""
+
+    team = SelectField(_l("Hvilket team vil prøve det?"), choices=[])
+    action = LongField(
+        _l("Hvad vil vi prøve?"), [DataRequired(_l("Skriv, hvad I vil prøve. En linje er nok."))]
+    )

@@ -1,0 +1,32 @@
+"""What the views of this package load, and what they know of today."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from flask import current_app, request
+
+from app.access.viewer import Viewer
+from app.cycles import queries
+from app.cycles.holidays import HolidayCalendar, parse_calendar
+from app.cycles.models import Cycle
+
+
+def own_cycle(viewer: Viewer, cycle_id: str) -> Cycle | None:
+    """A record of the viewer's own team; its row is locked while a change is being made."""
+    return queries.own_cycle_or_none(viewer, cycle_id, lock=request.method == "POST")
+
+
+def readable_cycle(viewer: Viewer, cycle_id: str) -> Cycle | None:
+    """A record that the viewer may open."""
+    return queries.cycle_or_none(viewer, cycle_id)
+
+
+def calendar() -> HolidayCalendar:
+    """The school holidays that the operator has set, or the usual ones."""
+    return _calendar(current_app.extensions["settings"].school_holidays)
+
+
+@lru_cache(maxsize=4)
+def _calendar(text: str) -> HolidayCalendar:
+    return parse_calendar(text)

@@ -1,0 +1,65 @@
+"""All rounds of a series, and where ideas came from and went."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.access.viewer import Viewer
+from app.core.db import db
+from app.cycles.models import Cycle
+from app.cycles.queries import readable_cycles, whole_record
+
+
+def rounds_of(viewer: Viewer, cycle: Cycle) -> list[Cycle]:
+    """The rounds of this record's series that the viewer may open, first round first.
+
+    A team may branch: two rounds may have the same number.
+    """
+    ids = _series_ids(cycle)
+    query = (
+        readable_cycles(viewer)
+        .where(Cycle.id.in_(ids))
+        .order_by(Cycle.round, Cycle.created_at, Cycle.id)
+        .options(*whole_record())
+    )
+    return list(db.session.scalars(query).unique())
+
+
+def _series_ids(cycle: Cycle) -> list[int]:
+    """Ids of all records linked by `follows`, both ways. Loops in loaded data end the walk."""
+    up = select(Cycle.id, Cycle.follows_id).where(Cycle.id == cycle.id).cte("up", recursive=True)
+    earlier = aliased(Cycle)
+    up = up.union(select(earlier.id, earlier.follows_id).join(up, earlier.id == up.c.follows_id))
+    down = select(up.c.id).cte("down", recursive=True)
+    later = aliased(Cycle)
+    down = down.union(select(later.id).join(down, later.follows_id == down.c.id))
+    return list(db.session.scalars(select(down.c.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Records this one came from and gave rise to, as far as the viewer may open them."""
+
+    came_from: Cycle | None
+    went_to: tuple[Cycle, ...]
+
+
+def links_of(viewer: Viewer, cycle: Cycle) -> Links:
+    """In one statement: the record that inspired this one, and those that this one inspired."""
+    query = (
+        readable_cycles(viewer)
+        .where(
+            or_(
+                Cycle.id == cycle.inspired_by_cycle_id,
+                Cycle.inspired_by_cycle_id == cycle.id,
+            )
+        )
+        .order_by(Cycle.id)
+        .options(joinedload(Cycle.shared_version))
+    )
+    found = list(db.session.scalars(query).unique())
+    came = next((other for other in found if other.id == cycle.inspired_by_cycle_id), None)
+    return Links(came, tuple(other for other in found if other.inspired_by_cycle_id == cycle.id))

@@ -1,0 +1,154 @@
+"""Shared records as lines of a list, from the shared version and nothing else.
+
+The text comes out of the stored version in SQL, so that a list of hundreds stays light and the
+record's own text, which may have gone on since, is never even read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from app.access.viewer import Viewer
+from app.core.db import db
+from app.cycles.fields import CHOICES, STATUS_WORDS
+from app.cycles.models import Cycle, SharedVersion
+from app.cycles.queries import shared_with
+from app.organisations.models import FocusArea, School
+from app.teams.models import Team
+
+LINES_PER_PAGE = 20
+# The colour of a phase, as the style sheet calls it.
+TONES = {"planning": "plan", "trying": "try", "evaluating": "evaluate", "closed": "closed"}
+# A line quotes the beginning; the page cuts it at a word.
+_QUOTED = 600
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """What others may read of a record at a glance. `status` is the shared version's."""
+
+    cycle_id: int
+    public_id: str
+    kind: str
+    round: int
+    team_id: int
+    team_public_id: str
+    team: str
+    school: str
+    shared_on: date
+    title: str
+    status: str
+    focus_area: str | None
+    tags: list[str]
+    decision: str | None
+    learning: str | None
+    plan: str | None
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.status]
+
+    @property
+    def tag(self) -> str:
+        return tag_words(self.kind, self.status, self.decision)
+
+
+def tag_words(kind: str, status: str, decision: str | None) -> str:
+    """The decision once the record is closed, the phase until then."""
+    if status == "closed" and decision:
+        return str(CHOICES["decision"][decision])
+    return str(STATUS_WORDS[kind][status])
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPage:
+    """One page of a list and how many pages there are."""
+
+    lines: list[SharedLine]
+    number: int
+    pages: int
+
+
+def shared_lines(viewer: Viewer) -> Select[Any]:
+    """Every record shared with a place where the viewer is, own teams' too, newest first."""
+    content = SharedVersion.content
+    return (
+        select(
+            Cycle.id.label("cycle_id"),
+            Cycle.public_id,
+            Cycle.kind,
+            Cycle.round,
+            Cycle.team_id,
+            Team.public_id.label("team_public_id"),
+            Team.name.label("team"),
+            School.name.label("school"),
+            SharedVersion.shared_on,
+            content["title"].as_string().label("title"),
+            content["status"].as_string().label("status"),
+            FocusArea.name.label("focus_area"),
+            content["tags"].label("tags"),
+            content["evaluation", "decision"].as_string().label("decision"),
+            _beginning(_learning()).label("learning"),
+            _beginning(_required()).label("plan"),
+        )
+        .join(Cycle.team)
+        .join(Team.school)
+        .join(SharedVersion, SharedVersion.cycle_id == Cycle.id)
+        .join(
+            FocusArea,
+            FocusArea.exchange_id == content["focus_area"].as_string(),
+            isouter=True,
+        )
+        .where(shared_with(viewer), Cycle.binned_at.is_(None))
+        .order_by(SharedVersion.shared_on.desc(), Cycle.id.desc())
+    )
+
+
+def lines_of(query: Select[Any]) -> list[SharedLine]:
+    """Run a query made by `shared_lines`."""
+    return [SharedLine(**row) for row in db.session.execute(query).mappings()]
+
+
+def shared_with_us(viewer: Viewer) -> Select[Any]:
+    """What others than the viewer's own teams have shared with the viewer: *Delt med os*."""
+    return shared_lines(viewer).where(Cycle.team_id.not_in(viewer.team_ids))
+
+
+def shared_page(viewer: Viewer, *, number: int, kind: str = "", status: str = "") -> SharedPage:
+    """A page of *Delt med os*; a number beyond the last page gives the last one's neighbour."""
+    query = shared_with_us(viewer)
+    if kind:
+        query = query.where(Cycle.kind == kind)
+    if status:
+        query = query.where(SharedVersion.content["status"].as_string() == status)
+    counted = query.add_columns(func.count().over().label("total"))
+    start = (number - 1) * LINES_PER_PAGE
+    rows = db.session.execute(counted.offset(start).limit(LINES_PER_PAGE)).mappings().all()
+    total = rows[0]["total"] if rows else 0
+    lines = [SharedLine(**{key: row[key] for key in row if key != "total"}) for row in rows]
+    return SharedPage(lines=lines, number=number, pages=-(-total // LINES_PER_PAGE))
+
+
+def _learning() -> Any:
+    """What was learned; for a positive deviation what all can do, or the first act found."""
+    content = SharedVersion.content
+    return func.coalesce(
+        content["evaluation", "learning"].as_string(),
+        content["evaluation", "transferable"].as_string(),
+        content["evaluation", "uncommon_acts", 0].as_string(),
+    )
+
+
+def _required() -> Any:
+    content = SharedVersion.content
+    return func.coalesce(
+        content["plan", "action"].as_string(), content["plan", "what_succeeds"].as_string()
+    )
+
+
+def _beginning(text: Any) -> Any:
+    return func.substr(text, 1, _QUOTED)

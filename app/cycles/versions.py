@@ -1,0 +1,84 @@
+"""Every saved change of a record is kept whole. Commands call `keep_version` last."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.core.clock import now
+from app.core.db import db
+from app.cycles.content import (
+    EVALUATION_KEYS,
+    FIELDS,
+    PLAN_KEYS,
+    Content,
+    content_of,
+)
+from app.cycles.models import Cycle, CycleVersion
+
+RESTORED_HEADERS = ("title", "occasion", "grades", "subjects", "tags")
+
+
+def keep_version(cycle: Cycle, *, by: int | None, change: str) -> None:
+    """Write the record as it now stands as its newest version.
+
+    `change` is a code word: started, plan, note, phase, evaluation, closed, restored, loaded.
+    """
+    cycle.revision += 1
+    cycle.changed_at = now()
+    db.session.add(
+        CycleVersion(
+            cycle_id=cycle.id,
+            number=cycle.revision,
+            person_id=by,
+            change=change,
+            content=content_of(cycle),
+        )
+    )
+    db.session.flush()
+
+
+def content_at(cycle: Cycle, number: int) -> Content | None:
+    """The record as it stood at that version, or None when there is no such version."""
+    query = select(CycleVersion.content).where(
+        CycleVersion.cycle_id == cycle.id, CycleVersion.number == number
+    )
+    content: Content | None = db.session.scalar(query)
+    return content
+
+
+def versions_of(cycle: Cycle) -> list[CycleVersion]:
+    """All versions with who saved them, newest first."""
+    query = (
+        select(CycleVersion)
+        .where(CycleVersion.cycle_id == cycle.id)
+        .order_by(CycleVersion.number.desc())
+        .options(joinedload(CycleVersion.person))
+    )
+    return list(db.session.scalars(query))
+
+
+def restore_version(cycle: Cycle, content: Content, *, by: int | None) -> None:
+    """Write an earlier version's texts back as a new version.
+
+    Phase, notes, measurements and the frozen expectation stay: they tell what happened, and going
+    back must not thaw the expectation.
+    """
+    for name in RESTORED_HEADERS:
+        setattr(cycle, name, content[name])
+    _restore_part(cycle, "plan", PLAN_KEYS[cycle.kind], content["plan"])
+    _restore_part(cycle, "evaluation", EVALUATION_KEYS[cycle.kind], content["evaluation"] or {})
+    keep_version(cycle, by=by, change="restored")
+
+
+def _restore_part(cycle: Cycle, part: str, keys: tuple[str, ...], values: Content) -> None:
+    for key in keys:
+        field = FIELDS[part, key]
+        value = values.get(key)
+        if field.shape == "date":
+            value = date.fromisoformat(value) if value else None
+        elif field.shape in ("texts", "signs", "choices"):
+            value = value or []
+        setattr(cycle, field.attribute, value)

@@ -1,0 +1,144 @@
+"""Notes: half a minute on a phone, one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.core import clock, receipts
+from app.core.db import db
+from app.core.forms import choices_of
+from app.core.i18n import _
+from app.core.text import excerpt
+from app.cycles import commands_notes, queries
+from app.cycles.blueprint import bp
+from app.cycles.forms import NoteChangeForm, NoteForm, PlaceNoteForm
+from app.cycles.models import Cycle, Note
+from app.teams.models import Team
+
+LOOSE = "loes:"
+
+
+@bp.route("/noter/ny", methods=["GET", "POST"])
+@requires(Can.START_CYCLE)
+def note_new(viewer: Viewer) -> Any:
+    if earlier := receipts.address_if_sent_before():
+        return redirect(earlier)
+    teams, cycles = queries.active_teams(viewer), queries.running_cycles(viewer)
+    form = NoteForm()
+    form.target.choices = choices_of(_targets(teams, cycles))
+    if request.method == "GET":
+        form.noted_on.data = clock.today()
+        form.target.data = _preselected(teams, cycles)
+    if form.validate_on_submit():
+        address = _save_note(viewer, form, teams)
+        flash("note-ny", "draft-saved")
+        flash(_("Noten er gemt."))
+        return redirect(receipts.commit_once(address))
+    return render_template("cycles/note_new.html", form=form), 422 if form.errors else 200
+
+
+@bp.route("/noter/<public_id:note_id>", methods=["GET", "POST"])
+@requires(Can.CHANGE_NOTE, load=queries.note_or_none)
+def note_change(viewer: Viewer, note: Note) -> Any:
+    cycle = queries.cycle_of_note(viewer, note)
+    form = NoteChangeForm(obj=note)
+    if form.validate_on_submit():
+        commands_notes.change_note(
+            note, cycle=cycle, by=viewer, text=form.text.data or "", on=form.noted_on.day
+        )
+        db.session.commit()
+        flash(f"note-{note.public_id}", "draft-saved")
+        flash(_("Noten er rettet."))
+        return redirect(_address_of(note, cycle))
+    return render_template(
+        "cycles/note_change.html", form=form, note=note, cycle=cycle
+    ), 422 if form.errors else 200
+
+
+@bp.post("/noter/<public_id:note_id>/fjern")
+@requires(Can.REMOVE_NOTE, load=queries.note_or_none)
+def note_remove(viewer: Viewer, note: Note) -> Any:
+    cycle = queries.cycle_of_note(viewer, note)
+    address = _address_of(note, cycle)
+    commands_notes.remove_note(note, cycle=cycle, by=viewer)
+    db.session.commit()
+    flash(_("Noten er fjernet."))
+    return redirect(address)
+
+
+@bp.get("/teams/<public_id:team_id>/loese-noter")
+@requires(Can.SEE_TEAM, load=queries.own_team_or_none)
+def loose_notes(viewer: Viewer, team: Team) -> Any:
+    notes = queries.loose_notes(viewer, team)
+    return render_template("cycles/loose_notes.html", team=team, notes=notes)
+
+
+@bp.route("/noter/<public_id:note_id>/placer", methods=["GET", "POST"])
+@requires(Can.WRITE_NOTE, load=queries.loose_note_or_none)
+def note_place(viewer: Viewer, note: Note) -> Any:
+    cycles = [c for c in queries.running_cycles(viewer) if c.team_id == note.team_id]
+    form = PlaceNoteForm()
+    form.cycle.choices = choices_of((c.public_id, excerpt(c.title, 80)) for c in cycles)
+    if form.validate_on_submit():
+        cycle = queries.own_cycle_or_none(viewer, form.cycle.data, lock=True)
+        if cycle is not None:
+            commands_notes.place_note(note, cycle, by=viewer, today=clock.today())
+            db.session.commit()
+            flash(_("Noten ligger nu på »%(title)s«.", title=cycle.title))
+            return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
+    return render_template(
+        "cycles/note_place.html", form=form, note=note
+    ), 422 if form.errors else 200
+
+
+def _targets(teams: list[Team], cycles: list[Cycle]) -> list[tuple[str, str]]:
+    many = len(teams) > 1
+    named = [
+        (c.public_id, f"{excerpt(c.title, 60)} ({c.team.name})" if many else excerpt(c.title, 60))
+        for c in cycles
+    ]
+    loose = [
+        (
+            LOOSE + team.public_id,
+            _("Løs note (%(team)s)", team=team.name) if many else _("Løs note"),
+        )
+        for team in teams
+    ]
+    return [*named, *loose]
+
+
+def _preselected(teams: list[Team], cycles: list[Cycle]) -> str:
+    wanted = request.args.get("til", "")
+    if any(c.public_id == wanted for c in cycles):
+        return wanted
+    trying = [c for c in cycles if c.status == "trying"]
+    return trying[0].public_id if len(trying) == 1 else LOOSE + _chosen(teams).public_id
+
+
+def _chosen(teams: list[Team]) -> Team:
+    wanted = request.args.get("team", "")
+    return next((team for team in teams if team.public_id == wanted), teams[0])
+
+
+def _save_note(viewer: Viewer, form: NoteForm, teams: list[Team]) -> str:
+    target, text, on = form.target.data, form.text.data or "", form.noted_on.day
+    if target.startswith(LOOSE):
+        team = next(team for team in teams if LOOSE + team.public_id == target)
+        commands_notes.add_loose_note(team, by=viewer, text=text, on=on)
+        return url_for("cycles.loose_notes", team_id=team.public_id)
+    cycle = queries.own_cycle_or_none(viewer, target, lock=True)
+    if cycle is None:
+        raise LookupError("a record that was offered is gone")
+    commands_notes.add_note(cycle, by=viewer, text=text, on=on, today=clock.today())
+    return url_for("records.record_detail", cycle_id=cycle.public_id)
+
+
+def _address_of(note: Note, cycle: Cycle | None) -> str:
+    if cycle is not None:
+        return url_for("records.record_detail", cycle_id=cycle.public_id)
+    return url_for("front.front")

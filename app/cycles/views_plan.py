@@ -1,0 +1,144 @@
+"""Starting a record, editing its plan, moving between phases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.core import clock, receipts
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.cycles import commands, commands_notes, formdata, queries
+from app.cycles.blueprint import bp
+from app.cycles.fields import DEVIATION, STARTERS, TRIAL, required_field
+from app.cycles.focus import chosen_focus_area, focus_area_choices
+from app.cycles.forms import plan_form
+from app.cycles.loading import calendar, own_cycle
+from app.cycles.models import Cycle, Note
+from app.teams.models import Team
+
+
+@bp.route("/proevehandlinger/ny", methods=["GET", "POST"])
+@requires(Can.START_CYCLE)
+def trial_new(viewer: Viewer) -> Any:
+    return _cycle_new(viewer, TRIAL)
+
+
+@bp.route("/positive-afvigelser/ny", methods=["GET", "POST"])
+@requires(Can.START_CYCLE)
+def deviation_new(viewer: Viewer) -> Any:
+    return _cycle_new(viewer, DEVIATION)
+
+
+def _cycle_new(viewer: Viewer, kind: str) -> Any:
+    if earlier := receipts.address_if_sent_before():
+        return redirect(earlier)
+    teams = queries.active_teams(viewer)
+    team = _chosen_team(teams)
+    form = plan_form(kind)()
+    form.set_choices(focus_area_choices(team))
+    _prefill_from_note(viewer, form, kind)
+    if form.validate_on_submit():
+        cycle = commands.start_cycle(
+            team=team,
+            by=viewer,
+            kind=kind,
+            values=_with_focus_area(form, team),
+            today=clock.today(),
+            calendar=calendar(),
+        )
+        commands_notes.use_up_note(viewer, _origin(viewer), cycle)
+        address = url_for("records.record_detail", cycle_id=cycle.public_id)
+        flash(f"ny-{kind}", "draft-saved")
+        flash(_("Gemt. Kun jeres team har adgang."))
+        return redirect(receipts.commit_once(address))
+    return render_template(
+        "cycles/cycle_new.html",
+        form=form,
+        kind=kind,
+        team=team,
+        teams=teams,
+        required=required_field(kind),
+        starters=STARTERS,
+        note_id=request.values.get("note", ""),
+    ), _status(form)
+
+
+@bp.route("/afproevninger/<public_id:cycle_id>/plan", methods=["GET", "POST"])
+@requires(Can.EDIT_CYCLE, load=own_cycle)
+def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
+    form = plan_form(cycle.kind)()
+    form.set_choices(focus_area_choices(cycle.team))
+    theirs: dict[str, Any] = {}
+    if form.validate_on_submit():
+        merged = formdata.merge_typed(cycle, form)
+        if merged.is_clean:
+            values = _with_focus_area(form, cycle.team, merged.values)
+            values["title"] = values["title"] or cycle.title
+            commands.edit_cycle(cycle, by=viewer, values=values, today=clock.today())
+            db.session.commit()
+            flash(f"plan-{cycle.public_id}", "draft-saved")
+            flash(_("Planen er gemt."))
+            return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
+        theirs = merged.theirs
+        formdata.fill_form(form, merged.values, cycle.revision)
+    elif request.method == "GET":
+        formdata.fill_form(form, formdata.stored_values(cycle, _names(form)), cycle.revision)
+    return render_template(
+        "cycles/plan_edit.html",
+        form=form,
+        cycle=cycle,
+        required=required_field(cycle.kind),
+        starters=STARTERS,
+        theirs={name: formdata.as_text(value) for name, value in theirs.items()},
+        saved_by=queries.last_saved_by(cycle) if theirs else "",
+    ), 409 if theirs else _status(form)
+
+
+@bp.post("/afproevninger/<public_id:cycle_id>/fase")
+@requires(Can.EDIT_CYCLE, load=own_cycle)
+def phase_move(viewer: Viewer, cycle: Cycle) -> Any:
+    try:
+        commands.move_cycle(cycle, by=viewer, to=request.form.get("to", ""), today=clock.today())
+    except FieldError as error:
+        flash(error.message, "warning")
+    else:
+        db.session.commit()
+        flash(_("Fasen er ændret. Intet er slettet."))
+    return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
+
+
+def _chosen_team(teams: list[Team]) -> Team:
+    wanted = request.values.get("team", "")
+    return next((team for team in teams if team.public_id == wanted), teams[0])
+
+
+def _with_focus_area(form: Any, team: Team, values: dict[str, Any] | None = None) -> dict[str, Any]:
+    taken = dict(formdata.typed_values(form) if values is None else values)
+    taken["focus_area"] = chosen_focus_area(
+        team, taken.pop("focus_area", None), form.own_focus_area.data or ""
+    )
+    return taken
+
+
+def _prefill_from_note(viewer: Viewer, form: Any, kind: str) -> None:
+    if request.method == "GET" and (note := _origin(viewer)):
+        form[required_field(kind)].data = note.text
+
+
+def _origin(viewer: Viewer) -> Note | None:
+    """The loose note that this record begins with, when it began as one."""
+    return queries.loose_note_or_none(viewer, request.values.get("note", ""))
+
+
+def _names(form: Any) -> list[str]:
+    return list(formdata.typed_values(form))
+
+
+def _status(form: Any) -> int:
+    return 422 if form.errors else 200

@@ -1,0 +1,124 @@
+"""The next round, all rounds, and new trials from what others or oneself have written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.core import clock, receipts
+from app.core.forms import choices_of
+from app.core.i18n import _
+from app.cycles import commands_rounds, formdata, queries, reading, series
+from app.cycles.blueprint import bp
+from app.cycles.fields import CHOICES, STARTERS, required_field
+from app.cycles.focus import chosen_focus_area, focus_area_choices
+from app.cycles.forms import TryHereForm, plan_form
+from app.cycles.loading import calendar, own_cycle, readable_cycle
+from app.cycles.models import Cycle
+
+
+@bp.route("/afproevninger/<public_id:cycle_id>/ny-runde", methods=["GET", "POST"])
+@requires(Can.EDIT_CYCLE, load=own_cycle)
+def round_new(viewer: Viewer, cycle: Cycle) -> Any:
+    if earlier := receipts.address_if_sent_before():
+        return redirect(earlier)
+    form = plan_form(cycle.kind)()
+    form.set_choices(focus_area_choices(cycle.team))
+    if request.method == "GET":
+        formdata.fill_form(form, _prefilled(cycle), 0)
+    if form.validate_on_submit():
+        values = formdata.typed_values(form)
+        values["focus_area"] = chosen_focus_area(
+            cycle.team, values.pop("focus_area"), form.own_focus_area.data or ""
+        )
+        started = commands_rounds.start_next_round(
+            cycle, by=viewer, values=values, today=clock.today(), calendar=calendar()
+        )
+        flash(f"runde-{cycle.public_id}", "draft-saved")
+        flash(_("Runde %(number)d er begyndt.", number=started.round))
+        address = url_for("records.record_detail", cycle_id=started.public_id)
+        return redirect(receipts.commit_once(address))
+    return render_template(
+        "cycles/round_new.html",
+        form=form,
+        cycle=cycle,
+        required=required_field(cycle.kind),
+        starters=STARTERS,
+    ), 422 if form.errors else 200
+
+
+@bp.get("/afproevninger/<public_id:cycle_id>/runder")
+@requires(Can.READ_CYCLE, load=readable_cycle)
+def rounds(viewer: Viewer, cycle: Cycle) -> Any:
+    return render_template(
+        "cycles/rounds.html",
+        cycle=cycle,
+        rounds=[_round(viewer, one) for one in series.rounds_of(viewer, cycle)],
+        links=series.links_of(viewer, cycle),
+        title_for=lambda other: reading.title_for(viewer, other),
+        decisions=CHOICES["decision"],
+    )
+
+
+@bp.route("/afproevninger/<public_id:cycle_id>/proev-hos-os", methods=["GET", "POST"])
+@requires(Can.TRY_HERE, load=readable_cycle)
+def try_here(viewer: Viewer, cycle: Cycle) -> Any:
+    if earlier := receipts.address_if_sent_before():
+        return redirect(earlier)
+    teams = queries.active_teams(viewer)
+    content = reading.content_for(viewer, cycle)
+    values = commands_rounds.trial_values(content, cycle.kind, title=content["title"])
+    form = TryHereForm()
+    form.team.choices = choices_of((team.public_id, team.name) for team in teams)
+    if request.method == "GET":
+        form.action.data = values["action"]
+        if cycle.team_id in viewer.active_team_ids:
+            form.team.data = cycle.team.public_id
+    if form.validate_on_submit():
+        team = next(team for team in teams if team.public_id == form.team.data)
+        trial = commands_rounds.start_trial_from(
+            cycle,
+            team=team,
+            by=viewer,
+            values={**values, "action": form.action.data},
+            today=clock.today(),
+            calendar=calendar(),
+        )
+        flash(f"proev-{cycle.public_id}", "draft-saved")
+        flash(_("Prøvehandlingen er begyndt. Kun jeres team har adgang."))
+        address = url_for("records.record_detail", cycle_id=trial.public_id)
+        return redirect(receipts.commit_once(address))
+    return render_template(
+        "cycles/try_here.html",
+        form=form,
+        cycle=cycle,
+        title=content["title"],
+        own=cycle.team_id in viewer.memberships,
+    ), 422 if form.errors else 200
+
+
+def _prefilled(cycle: Cycle) -> dict[str, Any]:
+    values = commands_rounds.next_round_values(cycle)
+    area = values.pop("focus_area")
+    values["focus_area"] = area.exchange_id if area else ""
+    return values
+
+
+def _round(viewer: Viewer, cycle: Cycle) -> dict[str, Any]:
+    """One column of *Alle runder*, from what the viewer may read."""
+    content = reading.content_for(viewer, cycle)
+    plan, evaluation = content["plan"], content["evaluation"] or {}
+    return {
+        "cycle": cycle,
+        "title": content["title"],
+        "status": content["status"],
+        "what": plan.get(required_field(cycle.kind)),
+        "changes": plan.get("plan_changes"),
+        "learning": evaluation.get("learning"),
+        "decision": evaluation.get("decision"),
+        "next_step": evaluation.get("next_step"),
+    }

@@ -1,0 +1,36 @@
+"""The record's page: the same address for the team and for those it is shared with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.core.i18n import _
+from app.cycles import series
+from app.cycles.loading import readable_cycle
+from app.cycles.models import Cycle
+from app.cycles.reading import day, title_for
+from app.records.blueprint import bp
+from app.records.page import record_page
+
+
+@bp.get("/afproevninger/<public_id:cycle_id>")
+@requires(Can.READ_CYCLE, load=readable_cycle)
+def record_detail(viewer: Viewer, cycle: Cycle) -> Any:
+    page = record_page(viewer, cycle)
+    return render_template(
+        "records/record_detail.html",
+        page=page,
+        cycle=cycle,
+        links=series.links_of(viewer, cycle),
+        title_for=lambda other: title_for(viewer, other),
+        sharing_words=_("Kun jeres team har adgang"),
+        sparring_requests=[],
+        offer_to_share=False,
+        focus_area_name=cycle.focus_area.name if cycle.focus_area else "",
+        day=day,
+    )

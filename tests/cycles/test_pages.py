@@ -1,0 +1,83 @@
+"""Every page of a record opens for its team, in every phase and of both kinds."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.db import db
+from tests.make import (
+    make_closed_cycle,
+    make_cycle,
+    make_loose_note,
+    make_note,
+    make_person,
+    make_team,
+)
+
+OF_A_RECORD = (
+    "",
+    "/plan",
+    "/evaluering",
+    "/evaluering/kort/1",
+    "/evaluering/kort/2",
+    "/evaluering/kort/3",
+    "/ny-runde",
+    "/runder",
+    "/proev-hos-os",
+    "/udgaver",
+    "/slet",
+)
+
+
+@pytest.fixture
+def team_of_gustav(flask_app):
+    gustav = make_person("Gustav Testesen")
+    return make_team(coordinator=gustav), gustav
+
+
+@pytest.mark.parametrize("kind", ["trial_action", "positive_deviation"])
+def test_member_opens_every_page_of_a_record_with_little_in_it(as_, team_of_gustav, kind):
+    team, gustav = team_of_gustav
+    cycle = make_cycle(team, kind=kind)
+    db.session.commit()
+    client = as_(gustav)
+    for path in OF_A_RECORD:
+        client.get(f"/afproevninger/{cycle.public_id}{path}")
+
+
+def test_member_opens_every_page_of_a_closed_record(as_, team_of_gustav):
+    team, gustav = team_of_gustav
+    signs = [{"sign": "A", "result": "seen"}]
+    cycle = make_closed_cycle(
+        team, hypothesis="H", signs=["A", "B"], frozen_signs=["A"], sign_results=signs
+    )
+    make_note(cycle, gustav)
+    db.session.commit()
+    client = as_(gustav)
+    for path in OF_A_RECORD:
+        client.get(f"/afproevninger/{cycle.public_id}{path}")
+
+
+def test_member_opens_the_pages_of_the_team(as_, team_of_gustav):
+    team, gustav = team_of_gustav
+    note = make_loose_note(team, gustav)
+    db.session.commit()
+    client = as_(gustav)
+    for path in (
+        "/proevehandlinger/ny",
+        "/positive-afvigelser/ny",
+        "/noter/ny",
+        f"/noter/{note.public_id}",
+        f"/noter/{note.public_id}/placer",
+        f"/teams/{team.public_id}/loese-noter",
+        f"/teams/{team.public_id}/papirkurv",
+        f"/teams/{team.public_id}/arkiv",
+    ):
+        client.get(path)
+
+
+def test_member_without_a_team_is_told_what_it_takes_to_start(as_, flask_app):
+    lonely = make_person()
+    db.session.commit()
+    page = as_(lonely).get("/proevehandlinger/ny", status=403)
+    assert "med i et team" in page.text

@@ -1,0 +1,146 @@
+"""Evaluating, closing, the next round."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.db import db
+from app.cycles.models import Cycle
+from tests.make import make_closed_cycle, make_cycle, make_member, make_note, make_person, make_team
+
+
+@pytest.fixture
+def team(flask_app):
+    return make_team(coordinator=make_person("Gustav"))
+
+
+@pytest.fixture
+def hanne(team):
+    person = make_member(team, make_person("Hanne"))
+    db.session.commit()
+    return person
+
+
+@pytest.fixture
+def trial(team, hanne):
+    cycle = make_cycle(
+        team,
+        status="trying",
+        hypothesis="Alle kommer i gang",
+        signs=["Ingen spørger", "Senere tegn"],
+        frozen_hypothesis="Alle kommer i gang",
+        frozen_signs=["Ingen spørger"],
+        frozen_on=db.func.current_date(),
+    )
+    make_note(cycle, hanne, "To grupper var hurtige")
+    db.session.commit()
+    db.session.refresh(cycle)
+    return cycle
+
+
+def address(cycle, path=""):
+    return f"/afproevninger/{cycle.public_id}{path}"
+
+
+def fresh(cycle):
+    db.session.rollback()
+    db.session.refresh(cycle)
+    return cycle
+
+
+def test_the_page_shows_what_was_expected_the_signs_and_the_notes(as_, hanne, trial):
+    page = as_(hanne).get(address(trial, "/evaluering"))
+    for words in ("Alle kommer i gang", "Ingen spørger", "tilføjet undervejs", "To grupper"):
+        assert words in page.text
+
+
+def test_member_saves_for_later_and_the_record_is_being_evaluated(as_, hanne, trial):
+    as_(hanne).submit(
+        address(trial, "/evaluering"), observations="18 af 24", sign_0="seen", do="save"
+    )
+    cycle = fresh(trial)
+    assert (cycle.status, cycle.observations) == ("evaluating", "18 af 24")
+    assert cycle.sign_results == [{"sign": "Ingen spørger", "result": "seen"}]
+
+
+def test_closing_asks_for_what_is_missing_and_keeps_the_text(as_, hanne, trial):
+    page = as_(hanne).submit(
+        address(trial, "/evaluering"), observations="18 af 24", do="close", status=422
+    )
+    assert page.errors() == [
+        "Skriv, hvad I har lært, før I afslutter.",
+        "Vælg, hvad I beslutter, før I afslutter.",
+    ]
+    assert page.value("observations") == "18 af 24"
+    assert fresh(trial).status == "trying"
+
+
+def test_tilpas_closes_and_offers_the_next_round_prefilled(as_, hanne, trial):
+    client = as_(hanne)
+    page = client.submit(
+        address(trial, "/evaluering"),
+        observations="18 af 24",
+        learning="Rollen hjælper",
+        decision="adapt",
+        next_step="Kortene lægges væk efter ti minutter",
+        do="close",
+    )
+    assert fresh(trial).status == "closed"
+    assert page.location.endswith("/ny-runde")
+    new = client.follow(page)
+    assert new.value("action") == "Kortene lægges væk efter ti minutter"
+    client.submit(page.location)
+    second = db.session.query(Cycle).filter_by(round=2).one()
+    assert (second.follows_id, second.status) == (trial.id, "planning")
+    rounds = client.get(address(second, "/runder"))
+    assert "Runde 1" in rounds.text
+    assert "Runde 2" in rounds.text
+
+
+def test_the_short_evaluation_goes_one_question_at_a_time_to_the_end(as_, hanne, trial):
+    client = as_(hanne)
+    answers = [
+        {},
+        {},
+        {"observations": "18 af 24", "sign_0": "partly"},
+        {"interpretation": "Rollen fjerner forhandlingen", "pupil_voice": "»Nemmere«"},
+        {"learning": "Den hjælper i starten", "decision": "keep", "do": "close"},
+    ]
+    for number, typed in enumerate(answers, start=1):
+        page = client.submit(address(trial, f"/evaluering/kort/{number}"), **typed)
+    assert page.location.endswith(trial.public_id)
+    cycle = fresh(trial)
+    assert (cycle.status, cycle.decision) == ("closed", "keep")
+    assert cycle.sign_results == [{"sign": "Ingen spørger", "result": "partly"}]
+
+
+def test_a_question_that_does_not_exist_is_missing(as_, hanne, trial):
+    as_(hanne).get(address(trial, "/evaluering/kort/6"), status=404)
+    as_(hanne).get(address(trial, "/evaluering/kort/0"), status=404)
+
+
+def test_a_positive_deviation_closes_with_an_act_and_who_tries_it(as_, hanne, team):
+    cycle = make_cycle(team, kind="positive_deviation", status="trying")
+    db.session.commit()
+    client = as_(hanne)
+    page = client.submit(address(cycle, "/evaluering"), do="close", status=422)
+    assert len(page.errors()) == 2
+    client.submit(
+        address(cycle, "/evaluering"),
+        **{"uncommon_acts-0": "Døren står åben"},
+        next_step="Ingen endnu",
+        do="close",
+    )
+    assert fresh(cycle).status == "closed"
+    client.submit(address(cycle, "/proev-hos-os"))
+    trial = db.session.query(Cycle).filter_by(kind="trial_action").one()
+    assert trial.action == "Døren står åben"
+    assert trial.inspired_by_cycle_id == cycle.id
+
+
+def test_a_closed_record_cannot_lose_what_it_was_closed_with(as_, hanne, team):
+    cycle = make_closed_cycle(team)
+    db.session.commit()
+    page = as_(hanne).submit(address(cycle, "/evaluering"), learning="", do="save", status=422)
+    assert page.errors() == ["Skriv, hvad I har lært, før I afslutter."]
+    assert fresh(cycle).learning

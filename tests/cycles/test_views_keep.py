@@ -1,0 +1,117 @@
+"""Bin, archive, deleting for good, earlier versions, the calendar file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.core import clock
+from app.core.db import db
+from app.cycles import commands_keep
+from app.cycles.models import Cycle, CycleVersion, Note
+from tests.make import (
+    make_closed_cycle,
+    make_cycle,
+    make_member,
+    make_note,
+    make_person,
+    make_team,
+    share,
+)
+
+
+@pytest.fixture
+def gustav(flask_app):
+    return make_person("Gustav")
+
+
+@pytest.fixture
+def team(gustav):
+    return make_team(coordinator=gustav)
+
+
+@pytest.fixture
+def hanne(team):
+    person = make_member(team, make_person("Hanne"))
+    db.session.commit()
+    return person
+
+
+def address(cycle, path=""):
+    return f"/afproevninger/{cycle.public_id}{path}"
+
+
+def test_in_the_bin_a_record_is_gone_for_others_and_comes_back_whole(as_, hanne, team):
+    cycle = share(make_closed_cycle(team), "school")
+    reader = make_member(make_team("B", school=team.school))
+    db.session.commit()
+    as_(reader).get(address(cycle))
+    as_(hanne).post(address(cycle, "/papirkurv"))
+    as_(reader).get(address(cycle), status=404)
+    assert cycle.title in as_(hanne).get(f"/teams/{team.public_id}/papirkurv").text
+    as_(hanne).post(address(cycle, "/hent-op"))
+    as_(reader).get(address(cycle))
+
+
+def test_only_the_coordinator_deletes_for_good_and_everything_goes(as_, hanne, gustav, team):
+    cycle = make_cycle(team)
+    make_note(cycle, hanne)
+    db.session.commit()
+    page = as_(hanne).get(address(cycle, "/slet"), status=403)
+    assert "tovholder" in page.text
+    as_(gustav).post(address(cycle, "/slet"))
+    db.session.rollback()
+    for table in (Cycle, Note, CycleVersion):
+        assert db.session.query(table).count() == 0
+
+
+def test_after_thirty_days_the_bin_is_emptied_and_not_before(flask_app, team):
+    moment = clock.now()
+    old = make_cycle(team, binned_at=moment - timedelta(days=31))
+    young = make_cycle(team, binned_at=moment - timedelta(days=29))
+    db.session.commit()
+    old_id, young_id = old.id, young.id
+    assert commands_keep.empty_bins(moment) == 1
+    db.session.commit()
+    assert db.session.query(Cycle.id).all() == [(young_id,)]
+    assert old_id != young_id
+
+
+def test_member_compares_two_versions_and_puts_the_earlier_text_back(as_, hanne, team):
+    client = as_(hanne)
+    client.submit("/proevehandlinger/ny", action="Rollekort til alle", hypothesis="Først")
+    cycle = db.session.query(Cycle).one()
+    client.submit(address(cycle, "/plan"), action="Rollekort til nogle")
+    page = client.get(address(cycle, "/udgaver"))
+    assert [e.text for e in page.all("del")] == ["alle"]
+    assert [e.text for e in page.all("ins")] == ["nogle"]
+    client.post(address(cycle, "/udgaver/1/saet-tilbage"))
+    db.session.rollback()
+    db.session.refresh(cycle)
+    assert (cycle.action, cycle.revision) == ("Rollekort til alle", 3)
+
+
+def test_nobody_outside_sees_earlier_versions(as_, hanne, team):
+    cycle = share(make_closed_cycle(team), "school")
+    reader = make_member(make_team("B", school=team.school))
+    db.session.commit()
+    as_(reader).get(address(cycle, "/udgaver"), status=404)
+
+
+def test_the_calendar_file_has_the_day_and_no_text_of_the_record(as_, hanne, team):
+    cycle = make_closed_cycle(team, title="Hemmelig titel")
+    db.session.commit()
+    page = as_(hanne).get(address(cycle, "/evaluering.ics"))
+    assert "DTSTART;VALUE=DATE:20251006" in page.html
+    assert "Hemmelig" not in page.html
+
+
+def test_archived_records_move_to_the_archive_and_back(as_, hanne, team):
+    cycle = make_closed_cycle(team)
+    db.session.commit()
+    client = as_(hanne)
+    client.post(address(cycle, "/arkiv"))
+    assert client.get(f"/teams/{team.public_id}/arkiv").has_link(cycle.title)
+    client.post(address(cycle, "/arkiv"))
+    assert not client.get(f"/teams/{team.public_id}/arkiv").has_link(cycle.title)

@@ -1,0 +1,115 @@
+"""Notes on records and loose notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core import clock
+from app.core.db import db
+from app.cycles.models import Cycle, Note
+from tests.make import make_cycle, make_loose_note, make_member, make_note, make_person, make_team
+
+NEW = "/noter/ny"
+
+
+@pytest.fixture
+def team(flask_app):
+    return make_team(coordinator=make_person("Gustav"))
+
+
+@pytest.fixture
+def hanne(team):
+    person = make_member(team, make_person("Hanne"))
+    db.session.commit()
+    return person
+
+
+def fresh(thing):
+    db.session.rollback()
+    db.session.refresh(thing)
+    return thing
+
+
+def test_the_only_running_trial_is_preselected_for_a_note(as_, hanne, team):
+    make_cycle(team, title="I plan")
+    running = make_cycle(team, title="I gang", status="trying")
+    db.session.commit()
+    assert as_(hanne).get(NEW).value("target") == running.public_id
+
+
+def test_with_two_running_trials_the_note_is_loose_unless_chosen(as_, hanne, team):
+    make_cycle(team, status="trying")
+    chosen = make_cycle(team, status="trying")
+    db.session.commit()
+    assert as_(hanne).get(NEW).value("target") == f"loes:{team.public_id}"
+    assert as_(hanne).get(f"{NEW}?til={chosen.public_id}").value("target") == chosen.public_id
+
+
+def test_the_first_note_begins_the_trial_without_a_button(as_, hanne, team):
+    cycle = make_cycle(team, hypothesis="Det virker")
+    db.session.commit()
+    as_(hanne).submit(NEW, text="De gik i gang", target=cycle.public_id)
+    cycle = fresh(cycle)
+    assert (cycle.status, cycle.frozen_hypothesis) == ("trying", "Det virker")
+    assert cycle.frozen_on == clock.today()
+
+
+def test_an_empty_note_is_asked_for_in_a_sentence(as_, hanne):
+    page = as_(hanne).submit(NEW, text=" ", status=422)
+    assert page.errors() == ["Skriv noten, før I gemmer."]
+
+
+def test_a_record_of_another_team_is_no_place_for_a_note(as_, hanne):
+    other = make_cycle(make_team())
+    db.session.commit()
+    as_(hanne).submit(NEW, text="Sneget ind", target=other.public_id, status=422)
+    assert db.session.query(Note).count() == 0
+
+
+def test_the_author_corrects_and_removes_and_another_member_may_not(as_, hanne, team):
+    cycle = make_cycle(team, status="trying")
+    note = make_note(cycle, hanne, "Skrevet forkert")
+    other = make_member(team, make_person("Ib"))
+    db.session.commit()
+    address = f"/noter/{note.public_id}"
+    page = as_(other).get(address, status=403)
+    assert "Det kan kun den, der har skrevet noten" in page.text
+    as_(other).post(f"{address}/fjern", status=403)
+    as_(hanne).submit(address, text="Skrevet rigtigt", noted_on="10.11.2025")
+    assert fresh(note).text == "Skrevet rigtigt"
+    as_(hanne).post(f"{address}/fjern")
+    assert db.session.query(Note).count() == 0
+
+
+def test_a_note_of_another_team_is_missing(as_, hanne):
+    stranger = make_person()
+    note = make_loose_note(make_team(coordinator=stranger), stranger)
+    db.session.commit()
+    as_(hanne).get(f"/noter/{note.public_id}", status=404)
+
+
+def test_a_loose_note_becomes_a_trial_and_goes_along(as_, hanne, team):
+    note = make_loose_note(team, hanne, "Lav rollekort til de små")
+    db.session.commit()
+    client = as_(hanne)
+    address = f"/proevehandlinger/ny?note={note.public_id}"
+    assert client.get(address).value("action") == "Lav rollekort til de små"
+    client.submit(address)
+    cycle = db.session.query(Cycle).one()
+    assert fresh(note).cycle_id == cycle.id
+    assert cycle.status == "planning"
+
+
+def test_a_loose_note_becomes_a_note_of_a_record(as_, hanne, team):
+    note = make_loose_note(team, hanne)
+    cycle = make_cycle(team, status="trying")
+    db.session.commit()
+    as_(hanne).submit(f"/noter/{note.public_id}/placer", cycle=cycle.public_id)
+    assert fresh(note).cycle_id == cycle.id
+
+
+def test_any_member_lets_a_loose_note_become_nothing(as_, hanne, team):
+    note = make_loose_note(team, make_member(team, make_person("Ib")))
+    db.session.commit()
+    as_(hanne).post(f"/noter/{note.public_id}/fjern")
+    assert db.session.query(Note).count() == 0

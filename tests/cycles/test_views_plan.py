@@ -1,0 +1,223 @@
+"""Starting a record and editing its plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.core import clock
+from app.core.db import db
+from app.cycles.models import Cycle, CycleVersion
+from app.organisations.models import FocusArea
+from tests.make import make_cycle, make_focus_area, make_member, make_person, make_team, save
+
+NEW = "/proevehandlinger/ny"
+
+
+@pytest.fixture
+def team(flask_app):
+    return make_team(coordinator=make_person("Gustav"))
+
+
+@pytest.fixture
+def member(team):
+    person = make_member(team, make_person("Hanne"))
+    db.session.commit()
+    return person
+
+
+def the_cycle() -> Cycle:
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.query(Cycle).one()
+
+
+def test_member_starts_a_trial_by_typing_one_line(as_, member):
+    page = as_(member).submit(NEW, action="Vi prøver rollekort i grupperne på tirsdag. Og mere.")
+    cycle = the_cycle()
+    assert page.location.endswith(cycle.public_id)
+    assert cycle.title == "Vi prøver rollekort i grupperne på tirsdag …"
+    assert (cycle.status, cycle.round, cycle.revision) == ("planning", 1, 1)
+    four_weeks = clock.today() + timedelta(weeks=4)
+    assert cycle.evaluation_date >= four_weeks
+    assert cycle.evaluation_date.weekday() < 5
+
+
+def test_member_sees_the_error_and_keeps_the_text_when_the_line_is_missing(as_, member):
+    page = as_(member).submit(NEW, action="   ", starting_point="Der går ti minutter", status=422)
+    assert page.title.startswith("Fejl:")
+    assert page.errors() == ["Skriv, hvad I vil prøve. En linje er nok."]
+    assert page.value("starting_point") == "Der går ti minutter"
+    assert db.session.query(Cycle).count() == 0
+
+
+def test_member_keeps_too_long_a_text_and_is_told_the_limit(as_, member):
+    page = as_(member).submit(NEW, action="x" * 20_001, status=422)
+    assert "20.000 tegn" in page.errors()[0]
+    assert len(page.value("action")) == 20_001
+
+
+def test_end_before_start_is_a_sentence_at_the_field(as_, member):
+    page = as_(member).submit(NEW, action="A", start="2026-05-02", end="01.05.2026", status=422)
+    assert page.errors() == ["Slutdatoen ligger før startdatoen. Ret en af dem."]
+    assert page.value("end") == "2026-05-01"
+
+
+def test_a_date_that_does_not_exist_is_kept_as_typed(as_, member):
+    page = as_(member).submit(NEW, action="A", start="31.02.2026", status=422)
+    assert page.value("start") == "31.02.2026"
+
+
+def test_an_unknown_choice_is_refused_and_the_text_kept(as_, member):
+    page = as_(member).submit(NEW, action="A", occasion="evil", status=422)
+    assert page.errors() == ["Vælg en af mulighederne."]
+    assert page.value("action") == "A"
+
+
+def test_the_same_form_sent_twice_makes_one_record(as_, member):
+    client = as_(member)
+    values = {**client.get(NEW).form_values(), "action": "Kun én gang"}
+    first, second = client.post(NEW, values), client.post(NEW, values)
+    assert first.location == second.location
+    assert db.session.query(Cycle).count() == 1
+
+
+def test_a_missing_form_token_stores_nothing_and_keeps_the_text(as_, member):
+    page = as_(member).post(NEW, {"action": "Min tekst"}, token=False, status=422)
+    assert page.value("action") == "Min tekst"
+    assert page.errors()
+    assert db.session.query(Cycle).count() == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩‍👩‍👧‍👦 en families emoji",
+        "שלום עולם",
+        "e\u0301 kombineret",
+        "<b>HTML</b> {{7*7}} %s '; DROP",
+    ],
+)
+def test_text_comes_back_exactly_as_typed(as_, member, text):
+    client = as_(member)
+    page = client.follow(client.submit(NEW, action=text))
+    assert the_cycle().action == text
+    assert " ".join(text.split()) in page.text
+
+
+def test_control_characters_are_removed_and_white_space_alone_is_empty(as_, member):
+    as_(member).submit(NEW, action="Vi\x00 prø\x07ver", starting_point=" \u200b\t ")
+    cycle = the_cycle()
+    assert (cycle.action, cycle.starting_point) == ("Vi prøver", None)
+
+
+def test_a_start_date_that_has_come_begins_the_trial_and_freezes_the_expectation(as_, member):
+    as_(member).submit(
+        NEW,
+        action="A",
+        start=clock.today().isoformat(),
+        hypothesis="Det går hurtigere",
+        **{"signs-0": "Alle er i gang", "signs-1": ""},
+    )
+    cycle = the_cycle()
+    assert (cycle.status, cycle.frozen_on) == ("trying", clock.today())
+    assert (cycle.frozen_hypothesis, cycle.frozen_signs) == (
+        "Det går hurtigere",
+        ["Alle er i gang"],
+    )
+
+
+def test_nothing_written_means_nothing_frozen(as_, member):
+    as_(member).submit(NEW, action="A", start=clock.today().isoformat())
+    assert (the_cycle().status, the_cycle().frozen_on) == ("trying", None)
+
+
+def test_a_new_focus_area_becomes_the_teams_own_once(as_, member, team):
+    client = as_(member)
+    client.submit(NEW, action="A", own_focus_area="Varieret undervisning")
+    client.submit(NEW, action="B", own_focus_area="varieret undervisning")
+    area = db.session.query(FocusArea).one()
+    assert area.team_id == team.id
+
+
+def test_the_teams_own_focus_areas_stand_before_the_schools(as_, member, team):
+    make_focus_area("Ro", school_id=team.school_id)
+    make_focus_area("Ånd", team_id=team.id)
+    db.session.commit()
+    page = as_(member).get(NEW)
+    words = [option.text for option in page.one("select", name="focus_area")]
+    assert words == ["Intet valgt", "Teamets eget: Ånd", "Skolens: Ro"]
+
+
+def test_two_members_edit_at_once_and_the_second_sees_both_texts(as_, member, team):
+    cycle = make_cycle(team, action="Før", hypothesis="Før")
+    db.session.commit()
+    address = f"/afproevninger/{cycle.public_id}/plan"
+    other = as_(make_and_commit(team))
+    opened = other.get(address).form_values()
+    as_(member).submit(address, action="Hannes tekst", pupil_needs="Ro")
+    page = other.post(address, {**opened, "action": "Min egen tekst"}, status=409)
+    assert "Hannes tekst" in page.text
+    assert page.value("action") == "Min egen tekst"
+    assert page.value("pupil_needs") == "Ro"
+    assert page.title.startswith("Fejl:")
+    other.post(address, {**page.form_values(), "action": "Begges tekst"})
+    saved = the_cycle()
+    assert (saved.action, saved.pupil_needs) == ("Begges tekst", "Ro")
+
+
+def test_two_members_who_edit_different_fields_both_get_theirs_saved(as_, member, team):
+    cycle = make_cycle(team, action="Før")
+    db.session.commit()
+    address = f"/afproevninger/{cycle.public_id}/plan"
+    other = as_(make_and_commit(team))
+    opened = other.get(address).form_values()
+    as_(member).submit(address, pupil_needs="Ro")
+    other.post(address, {**opened, "starting_point": "Uro"})
+    saved = the_cycle()
+    assert (saved.pupil_needs, saved.starting_point) == ("Ro", "Uro")
+
+
+def test_put_back_to_planning_nothing_thaws_and_the_start_date_does_not_push_it_again(
+    as_, member, team
+):
+    cycle = make_cycle(team, hypothesis="Først", start=date(2025, 1, 1))
+    db.session.commit()
+    client = as_(member)
+    address = f"/afproevninger/{cycle.public_id}"
+    client.post(f"{address}/fase", {"to": "trying"})
+    client.post(f"{address}/fase", {"to": "planning"})
+    frozen_on = the_cycle().frozen_on
+    client.submit(f"{address}/plan", hypothesis="Senere")
+    client.post(f"{address}/fase", {"to": "trying"})
+    cycle = the_cycle()
+    assert (cycle.frozen_hypothesis, cycle.hypothesis) == ("Først", "Senere")
+    assert cycle.frozen_on == frozen_on
+    assert "tilføjet undervejs" in client.get(address).text
+
+
+def test_a_phase_that_cannot_be_reached_changes_nothing(as_, member, team):
+    cycle = make_cycle(team)
+    db.session.commit()
+    as_(member).post(f"/afproevninger/{cycle.public_id}/fase", {"to": "closed"})
+    assert the_cycle().status == "planning"
+
+
+def test_every_save_is_kept_with_who(as_, member, team):
+    client = as_(member)
+    client.submit(NEW, action="Et")
+    cycle = the_cycle()
+    client.submit(f"/afproevninger/{cycle.public_id}/plan", action="To")
+    kept = db.session.query(CycleVersion).order_by(CycleVersion.number).all()
+    assert [(v.number, v.person_id, v.content["plan"]["action"]) for v in kept] == [
+        (1, member.id, "Et"),
+        (2, member.id, "To"),
+    ]
+
+
+def make_and_commit(team):
+    person = save(make_person("Ib"))
+    make_member(team, person)
+    db.session.commit()
+    return person

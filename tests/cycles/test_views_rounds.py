@@ -1,0 +1,62 @@
+"""Trying what another team has shared."""
+
+from __future__ import annotations
+
+from app.core.db import db
+from app.cycles.models import Cycle
+from app.teams.models import TeamNews
+from tests.make import make_closed_cycle, make_cycle, make_member, make_school, make_team, share
+
+
+def address(cycle, path=""):
+    return f"/afproevninger/{cycle.public_id}{path}"
+
+
+def test_member_tries_what_another_team_has_shared_and_that_team_gets_news(as_, flask_app):
+    school = make_school()
+    theirs, ours = make_team("A", school=school), make_team("B", school=school)
+    source = share(make_closed_cycle(theirs, title="Delt titel", action="Delt handling"), "school")
+    source.action = "Nyere tekst, ikke delt"
+    member = make_member(ours)
+    db.session.commit()
+    client = as_(member)
+    page = client.get(address(source, "/proev-hos-os"))
+    assert page.value("action") == "Delt handling"
+    client.submit(address(source, "/proev-hos-os"))
+    trial = db.session.query(Cycle).filter_by(team_id=ours.id).one()
+    assert (trial.inspired_by_cycle_id, trial.action) == (source.id, "Delt handling")
+    news = db.session.query(TeamNews).one()
+    assert (news.team_id, news.kind) == (theirs.id, "tried_elsewhere")
+    assert "Delt titel" in client.get(address(trial)).text
+
+
+def test_the_team_it_came_from_is_not_told_what_it_may_not_read(as_, flask_app):
+    school = make_school()
+    theirs, ours = make_team("A", school=school), make_team("Hemmeligt B", school=school)
+    source = share(make_closed_cycle(theirs), "school")
+    member, author = make_member(ours), make_member(theirs)
+    db.session.commit()
+    as_(member).submit(address(source, "/proev-hos-os"), action="Vores egen hemmelighed")
+    page = as_(author).get(address(source))
+    assert "hemmelighed" not in page.text
+    assert "Hemmeligt B" not in page.text
+
+
+def test_what_is_not_shared_with_us_cannot_be_tried(as_, flask_app):
+    source = make_closed_cycle(make_team("A"))
+    member = make_member(make_team("B"))
+    db.session.commit()
+    as_(member).get(address(source, "/proev-hos-os"), status=404)
+
+
+def test_rounds_that_are_not_shared_are_left_out_for_readers_from_outside(as_, flask_app):
+    school = make_school()
+    theirs, ours = make_team("A", school=school), make_team("B", school=school)
+    first = make_closed_cycle(theirs, title="Skjult første runde")
+    second = make_cycle(theirs, title="Delt anden runde", round=2, follows_id=first.id)
+    share(second, "school")
+    member = make_member(ours)
+    db.session.commit()
+    page = as_(member).get(address(second, "/runder"))
+    assert "Delt anden runde" in page.text
+    assert "Skjult" not in page.text
