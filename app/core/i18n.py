@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask
-from flask_babel import Babel, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, gettext, lazy_gettext
+from flask_babel import ngettext as babel_ngettext
 
 __all__ = ["_", "_l", "init_i18n", "ngettext"]
 
 babel = Babel()
-_ = gettext
+# The library comes without types.
+_: Callable[..., str] = gettext
 _l = lazy_gettext
+ngettext: Callable[..., str] = babel_ngettext
 
 
 def init_i18n(flask_app: Flask) -> None:
