@@ -1,12 +1,22 @@
-"""Logged-in devices: rows on the server, so that each can be listed and ended."""
+"""Logged-in devices: rows on the server, so that each can be listed and ended.
+
+A view that changes something weighty asks for the password again on a remembered device:
+
+    if not sessions.password_is_recent():
+        return redirect(sessions.to_reauthenticate())
+"""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from typing import Any
 
-from flask_login import UserMixin
+from flask import redirect, request, url_for
+from flask_login import UserMixin, current_user
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
@@ -14,6 +24,7 @@ from app.accounts.models import LoginSession, Person
 from app.core.clock import now
 from app.core.db import db
 from app.core.ids import new_public_id
+from app.core.security import own_path
 
 IDLE = timedelta(minutes=60)
 STRICT_IDLE = timedelta(minutes=15)
@@ -23,6 +34,9 @@ STRICT_ABSOLUTE = timedelta(hours=8)
 REMEMBERED_ABSOLUTE = timedelta(days=365)
 TOUCH_AFTER = timedelta(seconds=60)
 MAX_PARALLEL = 5
+RECENT = timedelta(minutes=10)
+# What was begun while the password was fresh may be finished: nobody loses text by typing slowly.
+RECENT_ENOUGH_TO_SEND = timedelta(minutes=60)
 
 
 class LoggedIn(UserMixin):
@@ -55,8 +69,8 @@ def open_session(
     )
     session.person = person
     db.session.add(session)
-    _end_oldest(person)
     db.session.flush()
+    _end_oldest(person)
     return LoggedIn(session, token)
 
 
@@ -69,9 +83,16 @@ def session_or_none(token: str) -> LoggedIn | None:
         .options(joinedload(LoginSession.person))
     )
     session = db.session.scalars(query).one_or_none()
-    if session is None or not _is_alive(session):
+    if session is None or not is_alive(session):
         return None
     return LoggedIn(session, token)
+
+
+def is_alive(session: LoginSession) -> bool:
+    """Whether it may still be used: neither slept too long nor reached its end."""
+    moment = now()
+    slept = (moment - session.seen_at).total_seconds()
+    return moment < session.expires_at and slept < session.idle_seconds
 
 
 def needs_touch(session: LoginSession) -> bool:
@@ -93,10 +114,48 @@ def end_sessions(person_id: int, *, but: int | None = None) -> None:
     db.session.execute(statement)
 
 
-def _is_alive(session: LoginSession) -> bool:
-    moment = now()
-    slept = (moment - session.seen_at).total_seconds()
-    return moment < session.expires_at and slept < session.idle_seconds
+def end_session(session_id: int) -> None:
+    """Log one device out."""
+    db.session.execute(delete(LoginSession).where(LoginSession.id == session_id))
+
+
+def forget_dead() -> None:
+    """Remove the rows of devices that can no longer be used."""
+    db.session.execute(delete(LoginSession).where(LoginSession.expires_at < now()))
+
+
+def password_is_recent() -> bool:
+    """Whether the person at this device gave the password lately.
+
+    Only a remembered device has to: elsewhere nobody stays logged in for long.
+    """
+    session = current_user.session
+    limit = RECENT if request.method == "GET" else RECENT_ENOUGH_TO_SEND
+    return not session.remembered or now() - session.password_given_at < limit
+
+
+def password_was_given(session_id: int) -> None:
+    """Write that the person at this device gave the password now."""
+    statement = update(LoginSession).where(LoginSession.id == session_id)
+    db.session.execute(statement.values(password_given_at=now()))
+
+
+def to_reauthenticate() -> str:
+    """The address of the page that asks for the password and leads back here."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else None
+    return url_for("accounts.reauthenticate", next=here or own_path(request.referrer))
+
+
+def needs_recent_password(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Guard a view, below @requires, by asking a remembered device for the password again."""
+
+    @wraps(view)
+    def asked(*arguments: Any) -> Any:
+        if not password_is_recent():
+            return redirect(to_reauthenticate())
+        return view(*arguments)
+
+    return asked
 
 
 def _lifetimes(*, remembered: bool, strict: bool) -> tuple[timedelta, timedelta]:
@@ -106,13 +165,13 @@ def _lifetimes(*, remembered: bool, strict: bool) -> tuple[timedelta, timedelta]
 
 
 def _end_oldest(person: Person) -> None:
-    newest = (
+    beyond = (
         select(LoginSession.id)
         .where(LoginSession.person_id == person.id)
         .order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())
-        .offset(MAX_PARALLEL - 1)
+        .offset(MAX_PARALLEL)
     )
-    old = list(db.session.scalars(newest))
+    old = list(db.session.scalars(beyond))
     if old:
         db.session.execute(delete(LoginSession).where(LoginSession.id.in_(old)))
 

@@ -1,0 +1,223 @@
+"""What changes people and how they log in."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from flask import current_app
+
+from app.access.viewer import Viewer
+from app.accounts import links, passwords, queries, sessions, throttle
+from app.accounts.models import LinkToken, Person
+from app.core import jobs, securitylog
+from app.core.danish import sort_key
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.core.mail import is_one_address, path_for, queue_mail
+from app.core.text import is_blank
+
+RESETS_PER_HOUR: Final = 3
+INVITATIONS_PER_DAY: Final = 50
+# Leaders and administrators start whole schools.
+INVITATIONS_PER_DAY_WHEN_TRUSTED: Final = 500
+LONGEST_EMAIL: Final = 254
+_EMAIL_SHAPE: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+
+# -- people
+
+
+def add_person(*, name: str, email: str, profession: str | None = None) -> Person:
+    """A new person without a password: invite() sends the link to choose one.
+
+    Raises FieldError when the address has no usable shape or somebody has it already.
+    """
+    email = email.strip()
+    if len(email) > LONGEST_EMAIL or not _EMAIL_SHAPE.fullmatch(email) or not is_one_address(email):
+        raise FieldError("email", _("Skriv en mailadresse, for eksempel navn@skole.dk."))
+    if queries.person_by_email(email) is not None:
+        raise FieldError("email", _("Der er allerede en konto med den mailadresse."))
+    check_name(name)
+    person = Person(name=name.strip(), email=email, profession=profession)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def check_name(name: str) -> None:
+    """Raise FieldError when there is nothing to call a person by."""
+    if is_blank(name):
+        raise FieldError("name", _("Skriv et navn."))
+
+
+def correct_person(person: Person, *, name: str, profession: str | None, weekly_mail: bool) -> None:
+    """Change what a person may change about themselves."""
+    _rename(person, name)
+    person.profession = profession or None
+    person.weekly_mail = weekly_mail
+    db.session.flush()
+
+
+def deactivate_person(person: Person, *, by: Viewer) -> None:
+    """Keep somebody out from the next request on. What they wrote stays."""
+    person.active = False
+    sessions.end_sessions(person.id)
+    links.kill_links(person.id)
+    _log("person_deactivated", person, by)
+    db.session.flush()
+
+
+def activate_person(person: Person, *, by: Viewer) -> None:
+    """Let somebody in again."""
+    person.active = True
+    _log("person_activated", person, by)
+    db.session.flush()
+
+
+# -- links in mails
+
+
+def invite(person: Person, *, by: Viewer | None = None) -> str | None:
+    """Send the link to choose a password. Returns its path, for an operator to hand over.
+
+    Who has a password needs no invitation: nothing is sent. `by` is None for an operator at the
+    server; others send a limited number a day (FieldError).
+    """
+    if person.password_hash or not person.active:
+        return None
+    if by is not None:
+        _refuse_too_many_invitations(by)
+    _log("invitation_sent", person, by)
+    return _send_link(person, "invitation", "accounts.invitation")
+
+
+def request_reset(email: str) -> None:
+    """Send a link to a new password if the address is somebody's. Nobody can tell whether it is.
+
+    Somebody who was invited once and has no password yet gets a new invitation.
+    """
+    person = queries.person_by_email(email)
+    reachable = person is not None and person.active and _may_get_another_link(person)
+    securitylog.record(
+        "reset_requested",
+        object_kind="person" if person else None,
+        object_id=person.public_id if person else None,
+        outcome="ok" if reachable else "nothing_sent",
+    )
+    # Wake the worker in any case: also that takes time.
+    jobs.enqueue(jobs.SEND_MAILS)
+    if person is None or not reachable:
+        return
+    if person.password_hash:
+        _send_link(person, "reset", "accounts.password_reset")
+    else:
+        _send_link(person, "invitation", "accounts.invitation")
+
+
+def accept_invitation(link: LinkToken, *, name: str, password_hash: str) -> bool:
+    """Set the first password and correct the name. False when the link was used meanwhile."""
+    person = link.person
+    _rename(person, name)
+    return _set_by_link(link, password_hash, "invitation_accepted")
+
+
+def reset_password(link: LinkToken, *, password_hash: str) -> bool:
+    """Set a new password. False when the link was used meanwhile."""
+    return _set_by_link(link, password_hash, "password_reset")
+
+
+# -- passwords
+
+
+def check_new_password(password: str, *, name: str, email: str, field: str = "password") -> None:
+    """Raise FieldError when a password is too easy to guess."""
+    path = current_app.extensions["settings"].password_list
+    problems = passwords.problems(password, [name, email], path and _operators_list(path))
+    if problems:
+        raise FieldError(field, problems[0])
+
+
+def change_password(person: Person, *, password_hash: str) -> None:
+    """Set a new password. Every device is logged out, and every link in a mail is dead."""
+    person.password_hash = password_hash
+    sessions.end_sessions(person.id)
+    links.kill_links(person.id)
+    throttle.start_afresh(person.email)
+    _log_own("password_changed", person)
+    db.session.flush()
+
+
+# -- tidying up
+
+
+def tidy() -> None:
+    """Remove what has had its time: dead sessions and links, old failures and lines of the log."""
+    sessions.forget_dead()
+    links.forget_old()
+    throttle.forget_old()
+    securitylog.forget_old()
+
+
+def _rename(person: Person, name: str) -> None:
+    check_name(name)
+    person.name = name.strip()
+    person.sort_key = sort_key(person.name)
+
+
+def _set_by_link(link: LinkToken, password_hash: str, event: str) -> bool:
+    if not links.spend(link):
+        return False
+    person = link.person
+    person.password_hash = password_hash
+    sessions.end_sessions(person.id)
+    throttle.start_afresh(person.email)
+    _log_own(event, person)
+    db.session.flush()
+    return True
+
+
+def _send_link(person: Person, purpose: str, endpoint: str) -> str:
+    token = links.make_link(person, purpose)
+    path = path_for(endpoint, token=token)
+    queue_mail(person.email, purpose, {"path": path})
+    return path
+
+
+def _may_get_another_link(person: Person) -> bool:
+    purpose = "reset" if person.password_hash else "invitation"
+    was_invited = purpose == "reset" or links.count_since(person, purpose, links.KEPT) > 0
+    lately = links.count_since(person, purpose, timedelta(hours=1))
+    return was_invited and lately < RESETS_PER_HOUR
+
+
+def _refuse_too_many_invitations(by: Viewer) -> None:
+    trusted = by.has_trusted_role
+    limit = INVITATIONS_PER_DAY_WHEN_TRUSTED if trusted else INVITATIONS_PER_DAY
+    if securitylog.count("invitation_sent", by.person_id, timedelta(days=1)) >= limit:
+        raise FieldError(
+            "email",
+            _("I kan sende %(limit)d invitationer om dagen. Send resten i morgen.", limit=limit),
+        )
+
+
+def _log(event: str, person: Person, by: Viewer | None) -> None:
+    securitylog.record(
+        event,
+        person_id=by.person_id if by else None,
+        object_kind="person",
+        object_id=person.public_id,
+    )
+
+
+def _log_own(event: str, person: Person) -> None:
+    securitylog.record(event, person_id=person.id, object_kind="person", object_id=person.public_id)
+
+
+@cache
+def _operators_list(path: Path) -> frozenset[str]:
+    return passwords.read_list(path)
