@@ -7,15 +7,24 @@ variable; a test fails when one is missing there.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "production", "test")
 MIN_SECRET_LENGTH = 32
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+_HOST_NAME = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:]+\]")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+")
 
 
 class BadSettingError(ValueError):
@@ -34,7 +43,7 @@ class Settings:
     demo: bool = False
     secret_key: str = field(default="", repr=False)
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     data_dir: Path = ROOT / "instance"
     public_base_url: str = "http://127.0.0.1:5000"
     trusted_hosts: tuple[str, ...] = ()
@@ -77,23 +86,23 @@ class Settings:
         """
         read = _Reader(env)
         app_env = read.choice("APP_ENV", ENVIRONMENTS, "development")
-        data_dir = Path(read.text("DATA_DIR", str(ROOT / "instance")))
-        base_url = read.web_address("PUBLIC_BASE_URL", "http://127.0.0.1:5000")
+        data_dir = read.folder("DATA_DIR", ROOT / "instance")
+        base_url = read.site("PUBLIC_BASE_URL", "http://127.0.0.1:5000")
         settings = cls(
             app_env=app_env,
             demo=read.flag("DEMO"),
             secret_key=_secret_key(read, app_env, data_dir),
-            secret_key_fallbacks=read.words("SECRET_KEY_FALLBACKS"),
+            secret_key_fallbacks=_fallback_keys(read, app_env),
             database_url=_database_url(read, data_dir),
             data_dir=data_dir,
             public_base_url=base_url,
-            trusted_hosts=read.words("TRUSTED_HOSTS"),
+            trusted_hosts=read.host_names("TRUSTED_HOSTS"),
             proxy_count=read.whole_number("PROXY_COUNT", 0, 0, 5),
-            mail_url=read.one_of_schemes("MAIL_URL", ("smtp", "smtps", "file"), ""),
-            mail_from=read.text("MAIL_FROM", f"afproevet@{urlsplit(base_url).hostname}"),
+            mail_url=read.mail_server("MAIL_URL"),
+            mail_from=read.mail_address("MAIL_FROM", f"afproevet@{urlsplit(base_url).hostname}"),
             was_url=read.web_address("WAS_URL", ""),
             contact_name=read.text("CONTACT_NAME", ""),
-            contact_email=read.text("CONTACT_EMAIL", ""),
+            contact_email=read.mail_address("CONTACT_EMAIL", ""),
             contact_phone=read.text("CONTACT_PHONE", ""),
             source_url=read.web_address("SOURCE_URL", ""),
             password_list=read.existing_file("PASSWORD_LIST"),
@@ -136,16 +145,45 @@ class _Reader:
 
     def web_address(self, name: str, default: str) -> str:
         def fits(value: str) -> bool:
-            parts = urlsplit(value)
-            return parts.scheme in ("http", "https") and bool(parts.hostname)
+            parts = _split(value)
+            return parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname)
 
         return self._checked(name, default, fits, "must begin with http:// or https://").rstrip("/")
 
-    def one_of_schemes(self, name: str, schemes: tuple[str, ...], default: str) -> str:
-        def fits(value: str) -> bool:
-            return urlsplit(value).scheme in schemes
+    def site(self, name: str, default: str) -> str:
+        """A web address without a path: every page of ours stands at the root."""
+        address = self.web_address(name, default)
+        parts = urlsplit(address)
+        if parts.path or parts.query or parts.fragment or parts.username:
+            raise BadSettingError(name, "must be a scheme and a host, as in https://example.org")
+        return address
 
-        return self._checked(name, default, fits, f"must begin with one of {schemes}")
+    def host_names(self, name: str) -> tuple[str, ...]:
+        names = self.words(name)
+        if not all(_HOST_NAME.fullmatch(host) for host in names):
+            raise BadSettingError(name, "must be host names without scheme or port, comma between")
+        return names
+
+    def mail_address(self, name: str, default: str) -> str:
+        reason = "must be one bare mail address"
+        return self._checked(name, default, lambda v: bool(_ADDRESS.fullmatch(v)), reason)
+
+    def mail_server(self, name: str) -> str:
+        value = self.text(name, "")
+        if value and (problem := _mail_server_problem(_split(value))):
+            raise BadSettingError(name, problem)
+        return value
+
+    def folder(self, name: str, default: Path) -> Path:
+        """A folder of ours to write in, made when it does not exist."""
+        path = Path(self.text(name, str(default))).absolute()
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadSettingError(name, f"{path} cannot be made: {error.strerror}") from None
+        if not os.access(path, os.W_OK | os.X_OK):
+            raise BadSettingError(name, f"{path} cannot be written")
+        return path
 
     def existing_file(self, name: str) -> Path | None:
         value = self._checked(name, "", lambda v: Path(v).is_file(), "no such file")
@@ -156,6 +194,34 @@ class _Reader:
         if value and value != default and not fits(value):
             raise BadSettingError(name, reason)
         return value
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address, or None when it is none."""
+    try:
+        parts = urlsplit(address)
+        parts.port  # noqa: B018 - a wrong port shows only when it is read
+    except ValueError:
+        return None
+    return parts
+
+
+def _mail_server_problem(parts: SplitResult | None) -> str | None:
+    if parts is None or parts.scheme not in ("smtp", "smtps", "file"):
+        return "must begin with smtp://, smtps:// or file:///"
+    if parts.scheme == "file":
+        return (
+            None if not parts.netloc and parts.path != "/" else "must name a folder: file:///path"
+        )
+    if not parts.hostname:
+        return "must name a host"
+    options = parse_qs(parts.query, keep_blank_values=True)
+    if options not in ({}, {"tls": ["starttls"]}):
+        return "knows no option but ?tls=starttls"
+    encrypted = parts.scheme == "smtps" or bool(options)
+    if parts.password and not encrypted and parts.hostname not in _THIS_MACHINE:
+        return "would send the password unencrypted: use smtps:// or ?tls=starttls"
+    return None
 
 
 def _secret_key(read: _Reader, app_env: str, data_dir: Path) -> str:
@@ -169,10 +235,22 @@ def _secret_key(read: _Reader, app_env: str, data_dir: Path) -> str:
         raise BadSettingError("SECRET_KEY", "must be set in production; there is no default")
     kept = data_dir / "secret_key"
     if not kept.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        kept.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        kept.chmod(0o600)
+        # Two processes may start at once: whoever links first decides.
+        own = data_dir / f".secret_key.{os.getpid()}"
+        own.touch(mode=0o600)
+        own.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with contextlib.suppress(FileExistsError):
+            kept.hardlink_to(own)
+        own.unlink()
     return kept.read_text(encoding="ascii").strip()
+
+
+def _fallback_keys(read: _Reader, app_env: str) -> tuple[str, ...]:
+    keys = read.words("SECRET_KEY_FALLBACKS")
+    if app_env == "production" and any(len(key) < MIN_SECRET_LENGTH for key in keys):
+        reason = f"each must be at least {MIN_SECRET_LENGTH} characters"
+        raise BadSettingError("SECRET_KEY_FALLBACKS", reason)
+    return keys
 
 
 def _database_url(read: _Reader, data_dir: Path) -> str:
@@ -180,7 +258,13 @@ def _database_url(read: _Reader, data_dir: Path) -> str:
     url = read.text("DATABASE_URL", f"sqlite:///{data_dir / 'afproevet.db'}")
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):
-            return "postgresql+psycopg://" + url.removeprefix(plain)
+            url = "postgresql+psycopg://" + url.removeprefix(plain)
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise BadSettingError("DATABASE_URL", "must begin with sqlite:/// or postgresql://")
+    try:
+        parts = make_url(url)
+    except (ArgumentError, ValueError):
+        raise BadSettingError("DATABASE_URL", "cannot be read as an address") from None
+    if not parts.database or parts.database == ":memory:":
+        raise BadSettingError("DATABASE_URL", "must name a file or a database")
     return url

@@ -23,9 +23,10 @@ from app.core.i18n import init_i18n
 from app.core.ids import init_ids
 from app.core.security import init_security
 from app.core.templating import init_templating
+from app.cycles.holidays import CalendarError, parse_calendar
 from app.navigation import init_navigation
 from app.teams.queries import viewer_for
-from config import Settings
+from config import BadSettingError, Settings
 
 __all__ = ["create_app", "models"]
 
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Raises config.BadSettingError when the environment cannot be used.
     """
     settings = settings or Settings.from_env(os.environ)
+    _require_readable_holidays(settings)
     flask_app = Flask(__name__, template_folder=str(TEMPLATES))
     flask_app.extensions["settings"] = settings
     flask_app.config.update(
@@ -60,6 +62,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     routes.init_routes(flask_app)
     init_cli(flask_app)
     return flask_app
+
+
+def _require_readable_holidays(settings: Settings) -> None:
+    try:
+        parse_calendar(settings.school_holidays)
+    except CalendarError as error:
+        raise BadSettingError("SCHOOL_HOLIDAYS", str(error)) from None
 
 
 def _viewer() -> Viewer:

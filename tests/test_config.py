@@ -1,0 +1,164 @@
+"""The environment is read once, checked, and refused with the name of the variable that is wrong."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import config
+from app import create_app
+from config import BadSettingError, Settings
+
+SECRET = "s" * 40
+GOOD = {
+    "APP_ENV": "production",
+    "DEMO": "no",
+    "SECRET_KEY": SECRET,
+    "SECRET_KEY_FALLBACKS": f"{SECRET}1, {SECRET}2",
+    "DATABASE_URL": "postgresql://app:pw@db.example.org:5432/afproevet?sslmode=verify-full",
+    "PUBLIC_BASE_URL": "https://afproevet.example.org/",
+    "TRUSTED_HOSTS": "10.0.0.7, .internal.example.org,[::1]",
+    "PROXY_COUNT": "1",
+    "MAIL_URL": "smtp://post:hemmelig%40@smtp.example.org?tls=starttls",
+    "MAIL_FROM": "afproevet@example.org",
+    "WAS_URL": "https://www.was.digst.dk/afproevet-example-org",
+    "CONTACT_NAME": "Skoleafdelingen",
+    "CONTACT_EMAIL": "skole@example.org",
+    "CONTACT_PHONE": "12 34 56 78",
+    "SOURCE_URL": "https://example.org/kode",
+    "SCHOOL_HOLIDAYS": "2026-10-10..2026-10-18, winter-week=8",
+    "PDF_SECONDS": "90",
+    "PDF_MEMORY_MIB": "1024",
+}
+BAD = [
+    ("APP_ENV", "prod"),
+    ("DEMO", "maybe"),
+    ("DEMO", "1"),
+    ("SECRET_KEY", ""),
+    ("SECRET_KEY", "short"),
+    ("SECRET_KEY_FALLBACKS", f"{SECRET},short"),
+    ("DATABASE_URL", "mysql://root@localhost/x"),
+    ("DATABASE_URL", "sqlite://"),
+    ("DATABASE_URL", "sqlite:///:memory:"),
+    ("DATABASE_URL", "postgresql://app@db:port/afproevet"),
+    ("DATABASE_URL", "postgresql://app@db"),
+    ("DATA_DIR", "/proc/nothing/here"),
+    ("DATA_DIR", __file__),
+    ("PUBLIC_BASE_URL", "afproevet.example.org"),
+    ("PUBLIC_BASE_URL", "ftp://example.org"),
+    ("PUBLIC_BASE_URL", "https://"),
+    ("PUBLIC_BASE_URL", "https://example.org:http"),
+    ("PUBLIC_BASE_URL", "https://[example.org"),
+    ("PUBLIC_BASE_URL", "https://example.org/afproevet"),
+    ("PUBLIC_BASE_URL", "https://bo:pw@example.org"),
+    ("TRUSTED_HOSTS", "https://example.org"),
+    ("TRUSTED_HOSTS", "example.org:8000"),
+    ("TRUSTED_HOSTS", "*"),
+    ("PROXY_COUNT", "-1"),
+    ("PROXY_COUNT", "six"),
+    ("PROXY_COUNT", "６"),
+    ("MAIL_URL", "smtp.example.org"),
+    ("MAIL_URL", "smtp://"),
+    ("MAIL_URL", "smtp://localhost:mail"),
+    ("MAIL_URL", "smtp://example.org?tls=maybe"),
+    ("MAIL_URL", "smtp://example.org?tsl=starttls"),
+    ("MAIL_URL", "smtp://bo:pw@smtp.example.org"),
+    ("MAIL_URL", "file://mails"),
+    ("MAIL_FROM", "Afprøvet <a@example.org>"),
+    ("MAIL_FROM", "a@example.org, b@example.org"),
+    ("MAIL_FROM", "a@example.org\nBcc: b@example.org"),
+    ("WAS_URL", "javascript:alert(1)"),
+    ("CONTACT_EMAIL", "kontoret"),
+    ("SOURCE_URL", "/src"),
+    ("PASSWORD_LIST", "/nowhere/passwords.txt"),
+    ("SCHOOL_HOLIDAYS", "uge 42"),
+    ("PDF_SECONDS", "4"),
+    ("PDF_MEMORY_MIB", "10 GB"),
+]
+
+
+def variables_read_by_config() -> set[str]:
+    """Every variable that config.py asks for."""
+    return set(re.findall(r'read\.\w+\(\s*"([A-Z_]+)"', inspect.getsource(config)))
+
+
+def test_operator_with_everything_set_gets_what_was_asked_for(tmp_path):
+    settings = Settings.from_env({**GOOD, "DATA_DIR": str(tmp_path)})
+
+    assert settings.is_production
+    assert settings.uses_https
+    assert settings.public_base_url == "https://afproevet.example.org"
+    assert settings.database_url.startswith("postgresql+psycopg://app:pw@")
+    assert settings.trusted_hosts == ("10.0.0.7", ".internal.example.org", "[::1]")
+    assert settings.pdf_seconds == 90
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
+def test_operator_is_told_which_variable_is_wrong_and_not_what_is_secret(tmp_path, name, value):
+    environment = {**GOOD, "DATA_DIR": str(tmp_path), name: value}
+
+    with pytest.raises(BadSettingError, match=rf"^{name}: ") as error:
+        create_app(Settings.from_env(environment))
+
+    assert "pw" not in str(error.value)
+
+
+def test_every_variable_that_can_be_wrong_is_tried():
+    free_text = {"CONTACT_NAME", "CONTACT_PHONE"}
+
+    assert variables_read_by_config() - {name for name, _value in BAD} == free_text
+
+
+def test_production_has_no_secret_of_its_own(tmp_path):
+    environment = {"APP_ENV": "production", "DATA_DIR": str(tmp_path)}
+
+    with pytest.raises(BadSettingError, match="SECRET_KEY"):
+        Settings.from_env(environment)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_newcomer_gets_a_secret_that_stays_and_that_only_they_can_read(tmp_path):
+    first = Settings.from_env({"DATA_DIR": str(tmp_path)})
+    second = Settings.from_env({"DATA_DIR": str(tmp_path)})
+
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) > 40
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+    assert first.secret_key not in repr(first)
+
+
+def test_newcomer_needs_to_set_nothing(tmp_path):
+    settings = Settings.from_env({"DATA_DIR": str(tmp_path)})
+
+    assert settings.database_url == f"sqlite:///{tmp_path / 'afproevet.db'}"
+    assert not settings.is_production
+    assert not settings.demo
+
+
+def test_empty_and_blank_variables_count_as_not_set(tmp_path):
+    environment = {name: "  " for name in GOOD if name != "DATA_DIR"}
+
+    assert Settings.from_env({**environment, "DATA_DIR": str(tmp_path)}).mail_url == ""
+
+
+def test_passwords_of_mail_and_sessions_stay_out_of_what_is_printed(tmp_path):
+    settings = Settings.from_env({**GOOD, "DATA_DIR": str(tmp_path)})
+
+    assert "hemmelig" not in repr(settings)
+    assert SECRET not in repr(settings)
+
+
+def test_password_of_the_database_stays_out_of_what_is_printed(tmp_path):
+    settings = Settings.from_env({**GOOD, "DATA_DIR": str(tmp_path)})
+
+    assert "app:pw" not in repr(settings)
+
+
+def test_relative_data_folder_is_made_where_the_command_was_given(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    assert Settings.from_env({"DATA_DIR": "data"}).data_dir == Path(tmp_path / "data")
+    assert (tmp_path / "data").stat().st_mode & 0o077 == 0
