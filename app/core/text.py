@@ -34,10 +34,15 @@ def clean(text: str, multiline: bool) -> str:
     normalised. One line gets spaces for its tabs and line breaks. Text of nothing but white
     space, seen or unseen, becomes empty.
     """
-    kept = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = storable(text)
     if not multiline:
         kept = _LINE_BREAKS.sub(" ", kept)
     return "" if is_blank(kept) else kept.strip()
+
+
+def storable(text: str) -> str:
+    """The text without what cannot be stored or shown; line breaks are line feeds."""
+    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def is_blank(text: str) -> bool:

@@ -1,0 +1,118 @@
+"""Writes the lists whose entries have no id: roles, loose notes, sparring."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.cycles.models import Note
+from app.exchange.changes import Changes, Placed
+from app.exchange.children import NOTE_IS_SAME, note_columns
+from app.exchange.columns import Columns, Keys, day, key_of, one_of
+from app.exchange.format import LISTS_OF_OWNERS
+from app.exchange.rows import in_pieces
+from app.exchange.stored import Item
+from app.exchange.syncing import replace, sync
+from app.organisations.models import Role
+from app.sparring.models import SparringAnswer, SparringRequest
+
+_PLACE = ("school", "organisation", "network")
+_IS_LOOSE = Note.cycle_id.is_(None)
+_IS_OPEN = SparringRequest.withdrawn_at.is_(None)
+
+
+def write_owned(changes: Changes, keys: Keys) -> None:
+    """Give each owner whose entries change just those entries."""
+    _write_roles(changes, keys)
+    _write_loose_notes(changes, keys)
+    _write_sparring(changes, keys)
+
+
+def _write_roles(changes: Changes, keys: Keys) -> None:
+    def columns(role: Item) -> Columns:
+        return {"kind": role["role"], **one_of(keys, role, _PLACE)}
+
+    wanted = _wanted(changes, keys, "roles", columns)
+    same = ("kind", *(f"{kind}_id" for kind in _PLACE))
+    sync(Role, "person_id", wanted, old=_old(changes, keys, "roles"), same=same)
+
+
+def _write_loose_notes(changes: Changes, keys: Keys) -> None:
+    wanted = _wanted(changes, keys, "loose_notes", lambda note: note_columns(note, keys))
+    old = _old(changes, keys, "loose_notes")
+    sync(Note, "team_id", wanted, old=old, same=NOTE_IS_SAME, where=[_IS_LOOSE])
+
+
+def _write_sparring(changes: Changes, keys: Keys) -> None:
+    entries = _entries(changes, keys, "sparring")
+    old = _old(changes, keys, "sparring")
+    wanted = {
+        cycle: [
+            {"question": entry["question"], "asked_on": day(entry["on"])}
+            for _index, entry in placed
+        ]
+        for cycle, placed in entries.items()
+    }
+    same = ("question", "asked_on")
+    sync(SparringRequest, "cycle_id", wanted, old=old, same=same, where=[_IS_OPEN])
+    answered = [row.id for row in _requests(old)]
+    replace(SparringAnswer, "request_id", _answers(entries, keys), old=answered)
+
+
+def _answers(entries: dict[int, list[Placed]], keys: Keys) -> dict[int, list[Columns]]:
+    """The answers to each request, which has its row by now."""
+    made: dict[Any, list[int]] = defaultdict(list)
+    for row in _requests(list(entries)):
+        made[row.cycle_id, row.question, row.asked_on].append(row.id)
+    return {
+        made[cycle, entry["question"], day(entry["on"])].pop(0): [
+            {
+                "person_id": key_of(keys, "people", answer["person"]),
+                "answered_on": day(answer["on"]),
+                "text": answer["text"],
+            }
+            for answer in entry["answers"]
+        ]
+        for cycle, placed in entries.items()
+        for _index, entry in placed
+    }
+
+
+def _requests(cycles: list[int]) -> list[Any]:
+    """The open questions of these records, oldest first."""
+    table = SparringRequest
+    found: list[Any] = []
+    for some in in_pieces(cycles):
+        query = select(table.id, table.cycle_id, table.question, table.asked_on)
+        mine = query.where(table.cycle_id.in_(some), _IS_OPEN).order_by(table.id)
+        found += db.session.execute(mine)
+    return found
+
+
+def _wanted(
+    changes: Changes, keys: Keys, name: str, columns_of: Callable[[Item], Columns]
+) -> dict[int, list[Columns]]:
+    """The columns of each entry; its place in the file's list is its position, if it has one."""
+    return {
+        owner: [
+            {**columns_of(entry), **({} if index is None else {"position": index})}
+            for index, entry in placed
+        ]
+        for owner, placed in _entries(changes, keys, name).items()
+    }
+
+
+def _entries(changes: Changes, keys: Keys, name: str) -> dict[int, list[Placed]]:
+    owners = keys[LISTS_OF_OWNERS[name][1]]
+    return {owners[owner]: placed for owner, placed in changes.owned[name].items()}
+
+
+def _old(changes: Changes, keys: Keys, name: str) -> list[int]:
+    """The owners that were there before, and may have rows."""
+    owners = LISTS_OF_OWNERS[name][1]
+    new = {item["id"] for item in changes.new[owners]}
+    return [keys[owners][owner] for owner in changes.owned[name] if owner not in new]

@@ -1,0 +1,55 @@
+"""From what stands in a file to a document in canonical form, and all that is wrong with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import zip_longest
+from typing import Any
+
+from app.exchange.faults import Findings
+from app.exchange.format import DOCUMENT, write_version_only_if_other
+from app.exchange.links import Document
+from app.exchange.stored import Item, Stored
+
+
+def read_document(raw: Any, findings: Findings) -> Document:
+    """The document, however much is wrong with it: entries that are no objects become None."""
+    document: Document = DOCUMENT.read(raw, (), findings) or DOCUMENT.read({}, (), Findings())
+    return document
+
+
+def complete(document: Document, there: Stored, findings: Findings, today: date) -> None:
+    """Fill in what may be left out and must be stored, so that a file can be compared.
+
+    A day that is left out is the day the file was written; what has got its day before keeps it.
+    """
+    day = document["as_of"] or today.isoformat()
+    wrong = findings.entries()
+    known = there.by_id("cycles")
+    for index, cycle in enumerate(document["cycles"]):
+        if ("cycles", index) not in wrong:
+            _complete_cycle(cycle, known.get(cycle["id"], {}), day)
+    asked = {(item["cycle"], item["question"]): item for item in there.lists["sparring"]}
+    for index, request in enumerate(document["sparring"]):
+        if ("sparring", index) not in wrong:
+            _complete_request(request, asked.get((request["cycle"], request["question"])), day)
+
+
+def _complete_cycle(cycle: Item, before: Item, day: str) -> None:
+    _fill(cycle["frozen"], before.get("frozen"), day)
+    _fill(cycle["shared"], before.get("shared"), day)
+    if cycle["shared"] and cycle["shared"]["version"]:
+        _fill(cycle["shared"]["version"]["frozen"], cycle["frozen"], day)
+    write_version_only_if_other(cycle)
+
+
+def _complete_request(request: Item, before: Item | None, day: str) -> None:
+    _fill(request, before, day)
+    earlier = before["answers"] if before else []
+    for answer, known in zip_longest(request["answers"], earlier):
+        _fill(answer, known, day)
+
+
+def _fill(part: Item | None, before: Item | None, day: str) -> None:
+    if part is not None and part["on"] is None:
+        part["on"] = (before and before["on"]) or day

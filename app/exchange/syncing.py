@@ -1,0 +1,99 @@
+"""Makes the rows of some owners what they should be, touching only those that differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+
+from app.core.db import Model, db
+from app.exchange.columns import Columns
+from app.exchange.rows import in_pieces
+
+# owner's primary key -> the columns of its rows, in order
+Wanted = Mapping[int, Sequence[Columns]]
+
+
+@dataclass(slots=True)
+class _Differences:
+    gone: list[int] = field(default_factory=list)
+    other: list[Columns] = field(default_factory=list)
+    new: list[Columns] = field(default_factory=list)
+
+
+def sync(
+    model: type[Model],
+    owner: str,
+    wanted: Wanted,
+    *,
+    old: Collection[int],
+    same: Sequence[str],
+    where: Iterable[ColumnElement[bool]] = (),
+) -> None:
+    """Make these the rows of their owners. A row that agrees in the columns `same` stays.
+
+    `old` are the owners that may have rows by now; `where` narrows down which rows are meant.
+    """
+    there = _rows_of(model, owner, old, where)
+    differences = _Differences()
+    for key, rows in wanted.items():
+        _match(differences, there.get(key, []), [{owner: key, **row} for row in rows], same)
+    _apply(model, differences)
+
+
+def replace(model: type[Model], owner: str, wanted: Wanted, *, old: Collection[int]) -> None:
+    """The same for rows whose order is that of their ids: all of an owner's, or none, are new."""
+    there = _rows_of(model, owner, old, ())
+    differences = _Differences()
+    for key, rows in wanted.items():
+        fresh = [{owner: key, **row} for row in rows]
+        known = there.get(key, [])
+        if len(known) != len(fresh) or not all(map(_agree, known, fresh)):
+            differences.gone += [row["id"] for row in known]
+            differences.new += fresh
+    _apply(model, differences)
+
+
+def _match(
+    differences: _Differences, there: list[Columns], wanted: list[Columns], same: Sequence[str]
+) -> None:
+    left = list(there)
+    for row in wanted:
+        mark = {name: row[name] for name in same}
+        known = next((one for one in left if _agree(one, mark)), None)
+        if known is None:
+            differences.new.append(row)
+            continue
+        left.remove(known)
+        if not _agree(known, row):
+            differences.other.append({"id": known["id"], **row})
+    differences.gone += [row["id"] for row in left]
+
+
+def _agree(known: Columns, row: Columns) -> bool:
+    return all(known[name] == value for name, value in row.items())
+
+
+def _rows_of(
+    model: type[Model], owner: str, keys: Collection[int], where: Iterable[ColumnElement[bool]]
+) -> dict[int, list[Columns]]:
+    table = model.__table__
+    found: dict[int, list[Columns]] = defaultdict(list)
+    for some in in_pieces(sorted(keys)):
+        query = select(table).where(table.c[owner].in_(some), *where).order_by(table.c.id)
+        for row in db.session.execute(query).mappings():
+            found[row[owner]].append(dict(row))
+    return found
+
+
+def _apply(model: type[Model], differences: _Differences) -> None:
+    table: Any = model.__table__
+    for some in in_pieces(differences.gone):
+        db.session.execute(delete(table).where(table.c.id.in_(some)))
+    if differences.other:
+        db.session.execute(update(model), differences.other)
+    if differences.new:
+        db.session.execute(insert(model), differences.new)
