@@ -152,17 +152,6 @@ def change_password(person: Person, *, password_hash: str) -> None:
     db.session.flush()
 
 
-# -- tidying up
-
-
-def tidy() -> None:
-    """Remove what has had its time: dead sessions and links, old failures and lines of the log."""
-    sessions.forget_dead()
-    links.forget_old()
-    throttle.forget_old()
-    securitylog.forget_old()
-
-
 def _rename(person: Person, name: str) -> None:
     check_name(name)
     person.name = name.strip()

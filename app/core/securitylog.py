@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
 
 from flask import has_request_context, request
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select
 
 from app.core.clock import now
 from app.core.db import db
 from app.core.models import SecurityEvent
-
-KEPT: Final = timedelta(days=396)  # 13 months
-ADDRESSES_KEPT: Final = timedelta(days=30)
 
 
 def record(
@@ -46,14 +42,3 @@ def count(event: str, person_id: int | None, ago: timedelta) -> int:
         SecurityEvent.happened_at > now() - ago,
     )
     return db.session.scalar(query) or 0
-
-
-def forget_old() -> None:
-    """Remove network addresses after a month and whole lines after thirteen."""
-    moment = now()
-    db.session.execute(delete(SecurityEvent).where(SecurityEvent.happened_at < moment - KEPT))
-    old = update(SecurityEvent).where(
-        SecurityEvent.happened_at < moment - ADDRESSES_KEPT,
-        SecurityEvent.network_address.is_not(None),
-    )
-    db.session.execute(old.values(network_address=None))

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from flask import Flask
 
+from app.accounts.cleaning import forget_dead_logins
 from app.core import jobs, mail
 from app.core.clock import danish
 from app.operations import cleaning, heartbeat
@@ -24,7 +25,7 @@ EVERY_MINUTE: tuple[jobs.Work, ...] = (
     mail.send_waiting,
 )
 
-EVERY_NIGHT: tuple[jobs.Work, ...] = cleaning.EVERYTHING
+EVERY_NIGHT: tuple[jobs.Work, ...] = (*cleaning.EVERYTHING, forget_dead_logins)
 
 # Mails of the week: counts and links only. Called on Mondays at 7, and every hour until noon, in
 # case the worker was away; skip whoever `mail.had_mail_since()` names.
