@@ -13,6 +13,7 @@ from flask import Flask
 from app.accounts.cleaning import forget_dead_logins
 from app.core import jobs, mail
 from app.core.clock import danish
+from app.front.weekly import send_weekly_mails
 from app.operations import cleaning, heartbeat
 
 # Jobs that a page asks for, by the name it asks with.
@@ -29,7 +30,7 @@ EVERY_NIGHT: tuple[jobs.Work, ...] = (*cleaning.EVERYTHING, forget_dead_logins)
 
 # Mails of the week: counts and links only. Called on Mondays at 7, and every hour until noon, in
 # case the worker was away; skip whoever `mail.had_mail_since()` names.
-MONDAY_MORNING: tuple[jobs.Work, ...] = ()
+MONDAY_MORNING: tuple[jobs.Work, ...] = (send_weekly_mails,)
 
 MONDAY = 0
 MORNING_HOURS = range(7, 13)
