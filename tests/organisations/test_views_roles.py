@@ -1,0 +1,179 @@
+"""Leaders, consultants and network coordinators: named by whom row 28 lets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.accounts.models import LoginSession, Person
+from app.core.db import db
+from app.core.models import Mail, SecurityEvent
+from app.organisations.models import Role
+from tests.make import (
+    make_administrator,
+    make_consultant,
+    make_leader,
+    make_member,
+    make_network,
+    make_network_coordinator,
+    make_organisation,
+    make_person,
+    make_school,
+    make_team,
+)
+
+
+@dataclass
+class Places:
+    """One place of each kind, and who works there."""
+
+    organisation: Any
+    school: Any
+    network: Any
+    people: dict[str, Person]
+
+    def of(self, kind: str) -> str:
+        return {
+            "leader": f"/skoler/{self.school.public_id}/ledere",
+            "consultant": f"/organisationer/{self.organisation.public_id}/konsulenter",
+            "coordinator": f"/netvaerk/{self.network.public_id}/koordinatorer",
+        }[kind]
+
+
+KINDS = ("leader", "consultant", "coordinator")
+NAMED_BY = {
+    "leader": ("consultant", "administrator"),
+    "consultant": ("administrator",),
+    "coordinator": ("administrator",),
+}
+
+
+@pytest.fixture
+def places(flask_app):
+    organisation = make_organisation()
+    school = make_school(organisation=organisation)
+    network = make_network(members=(school,))
+    other = make_organisation("Nabo Kommune")
+    people = {
+        "leader": make_leader(school),
+        "consultant": make_consultant(organisation),
+        "coordinator": make_network_coordinator(network),
+        "administrator": make_administrator(),
+        "member": make_member(make_team(school=school)),
+        "other leader": make_leader(make_school("Nabo Skole", other)),
+        "other consultant": make_consultant(other),
+    }
+    db.session.commit()
+    return Places(organisation, school, network, people)
+
+
+def kinds_of(person: Person) -> list[str]:
+    return list(db.session.scalars(select(Role.kind).where(Role.person_id == person.id)))
+
+
+def allowed():
+    return [(kind, who) for kind in KINDS for who in NAMED_BY[kind]]
+
+
+def refused():
+    everybody = (
+        "leader", "consultant", "coordinator", "member", "other leader", "other consultant"
+    )  # fmt: skip
+    return [(kind, who) for kind in KINDS for who in everybody if who not in NAMED_BY[kind]]
+
+
+@pytest.mark.parametrize(("kind", "who"), allowed())
+def test_role_is_given_by_address_with_an_invitation_and_taken_again(as_, places, kind, who):
+    browser = as_(places.people[who])
+    done = browser.submit(f"{places.of(kind)}/ny", email="Ny Person <ny@example.org>")
+    assert "Ny Person" in browser.follow(done).text
+    person = db.session.scalars(select(Person).where(Person.email_key == "ny@example.org")).one()
+    assert kinds_of(person) == [kind]
+    assert db.session.scalars(select(Mail.recipient)).all() == ["ny@example.org"]
+    browser.post(f"{places.of(kind)}/{person.public_id}/fjern")
+    assert kinds_of(person) == []
+
+
+@pytest.mark.parametrize(("kind", "who"), refused())
+def test_role_is_neither_given_nor_taken_by_others(as_, places, kind, who):
+    browser = as_(places.people[who])
+    holder = places.people[kind]
+    new = f"{places.of(kind)}/ny"
+    for page in (
+        browser.get(new, status=None),
+        browser.post(new, {"email": "ny@example.org"}, status=None),
+        browser.post(f"{places.of(kind)}/{holder.public_id}/fjern", status=None),
+    ):
+        assert page.status in (403, 404)
+    assert kinds_of(holder) == [kind]
+    assert not db.session.scalar(select(Person.id).where(Person.email_key == "ny@example.org"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_change_of_role_ends_the_persons_sessions_and_stands_in_the_log(as_, places, kind):
+    known = make_person("Kendt", email="kendt@example.org", password_hash="x")
+    db.session.commit()
+    theirs = as_(known)
+    theirs.get("/hjaelp")
+    browser = as_(places.people["administrator"])
+    browser.submit(f"{places.of(kind)}/ny", email="kendt@example.org")
+    assert not sessions_of(known)
+    as_(known)
+    browser.post(f"{places.of(kind)}/{known.public_id}/fjern")
+    assert not sessions_of(known)
+    lines = db.session.scalars(
+        select(SecurityEvent).where(SecurityEvent.object_id == known.public_id)
+    ).all()
+    word = "network_coordinator" if kind == "coordinator" else kind
+    assert [line.event for line in lines] == [f"{word}_named", f"{word}_removed"]
+    assert not db.session.scalars(select(Mail.recipient)).all()
+
+
+def sessions_of(person: Person) -> list[LoginSession]:
+    return list(db.session.scalars(select(LoginSession).where(LoginSession.person_id == person.id)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_same_role_is_not_given_twice(as_, places, kind):
+    holder = places.people[kind]
+    page = as_(places.people["administrator"]).submit(
+        f"{places.of(kind)}/ny", email=holder.email, status=422
+    )
+    assert "har allerede rollen" in page.errors()[0]
+    assert kinds_of(holder) == [kind]
+
+
+@pytest.mark.parametrize("text", ["", " ", "ikke en adresse", "a@example.org, b@example.org"])
+def test_address_that_cannot_be_used_stays_in_the_field(as_, places, text):
+    page = as_(places.people["administrator"]).submit(
+        f"{places.of('leader')}/ny", email=text, status=422
+    )
+    assert page.errors()
+    assert page.value("email") == text.strip()
+
+
+def test_role_elsewhere_is_not_taken_through_this_place(as_, places):
+    other = places.people["other leader"]
+    as_(places.people["consultant"]).post(
+        f"{places.of('leader')}/{other.public_id}/fjern", status=404
+    )
+    assert kinds_of(other) == ["leader"]
+
+
+def test_administrator_sees_networks_with_members_and_coordinators(as_, places):
+    team = make_team("Et team")
+    make_network("Åben klub", members=(places.organisation, team))
+    db.session.commit()
+    text = as_(places.people["administrator"]).get("/netvaerk").text
+    assert text.index("Netværket") < text.index("Åben klub")
+    for words in (places.school.name, places.organisation.name, "Et team", "Karen Testesen"):
+        assert words in text
+
+
+def test_administrator_meets_an_explanation_where_there_are_no_networks(as_, flask_app):
+    administrator = make_administrator()
+    db.session.commit()
+    assert "Her er ingen netværk endnu" in as_(administrator).get("/netvaerk").text
