@@ -1,0 +1,300 @@
+"""What the settings of a team read: its members, the leaders who may join, its school's teams."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select, true
+from sqlalchemy.orm import aliased, joinedload, with_expression
+
+from app.access.viewer import Viewer
+from app.accounts.models import Person
+from app.core.db import db
+from app.organisations.models import FocusArea, NetworkMember, Organisation, Role, School
+from app.organisations.queries import school_has_leader
+from app.teams.models import LeaderConsent, Membership, Team
+
+
+def team_has_coordinator() -> Any:
+    """SQL: somebody who can log in coordinates the team."""
+    return (
+        select(Membership.id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.team_id == Team.id, Membership.role == "coordinator", Person.active)
+        .correlate(Team)
+        .exists()
+    )
+
+
+def known_team_or_none(viewer: Viewer, team_id: str) -> Team | None:
+    """A team that the viewer knows, with the facts that decide who manages it.
+
+    Known: one's own teams, all teams of a school one leads, all teams for an administrator.
+    """
+    return db.session.scalars(_known_teams(viewer).where(Team.public_id == team_id)).one_or_none()
+
+
+def _known_teams(viewer: Viewer) -> Select[Team]:
+    known = or_(Team.id.in_(viewer.team_ids), Team.school_id.in_(viewer.led_school_ids))
+    return (
+        select(Team)
+        .where(true() if viewer.is_administrator else known)
+        .options(joinedload(Team.school), *_with_facts())
+    )
+
+
+def _with_facts() -> tuple[Any, Any]:
+    return (
+        with_expression(Team.has_coordinator, team_has_coordinator()),
+        with_expression(Team.school_has_leader, school_has_leader(Team.school_id)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """A person in a team. Rules see it as the team: whoever manages that decides."""
+
+    team: Team
+    membership: Membership
+
+    @property
+    def id(self) -> int:
+        return self.team.id
+
+    @property
+    def school_id(self) -> int:
+        return self.team.school_id
+
+    @property
+    def has_coordinator(self) -> bool | None:
+        return self.team.has_coordinator
+
+    @property
+    def school_has_leader(self) -> bool | None:
+        return self.team.school_has_leader
+
+    @property
+    def person(self) -> Person:
+        return self.membership.person
+
+
+def member_or_none(viewer: Viewer, team_id: str, person_id: str) -> TeamMember | None:
+    """A member of a team that the viewer knows."""
+    team = known_team_or_none(viewer, team_id)
+    if team is None:
+        return None
+    query = (
+        select(Membership)
+        .join(Membership.person)
+        .where(Membership.team_id == team.id, Person.public_id == person_id)
+        .options(joinedload(Membership.person))
+    )
+    membership = db.session.scalars(query).one_or_none()
+    return TeamMember(team, membership) if membership else None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A line in the list of members."""
+
+    person: Person
+    role: str
+    leads_school: bool
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.role == "coordinator"
+
+
+def members_of(team: Team) -> list[MemberRow]:
+    """Everybody in the team, in Danish order."""
+    leads = select(Role.id).where(
+        Role.person_id == Person.id, Role.kind == "leader", Role.school_id == team.school_id
+    )
+    query = (
+        select(Person, Membership.role, leads.exists())
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.team_id == team.id)
+        .order_by(Person.sort_key, Person.id)
+    )
+    return [MemberRow(*row) for row in db.session.execute(query)]
+
+
+def other_coordinators(team: Team, person_id: int | None) -> int:
+    """How many coordinate the team besides this person, among those who can log in."""
+    query = (
+        select(func.count(Membership.id))
+        .join(Membership.person)
+        .where(
+            Membership.team_id == team.id,
+            Membership.role == "coordinator",
+            Membership.person_id != person_id,
+            Person.active,
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
+def heirs(team: Team, viewer: Viewer) -> list[Person]:
+    """Who could coordinate the team after the viewer, when the viewer is the last who does."""
+    if viewer.memberships.get(team.id) != "coordinator":
+        return []
+    if other_coordinators(team, viewer.person_id):
+        return []
+    query = (
+        select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.team_id == team.id, Person.active, Person.id != viewer.person_id)
+        .order_by(Person.sort_key, Person.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def is_alone(team: Team, viewer: Viewer) -> bool:
+    """Whether nobody else in the team can log in."""
+    others = (
+        select(Membership.id)
+        .join(Membership.person)
+        .where(
+            Membership.team_id == team.id, Membership.person_id != viewer.person_id, Person.active
+        )
+    )
+    return db.session.scalars(others.limit(1)).first() is None
+
+
+# -- leaders who take part, or are asked for
+
+
+@dataclass(slots=True)
+class Proposal:
+    """A leader of the school who may join a team when all its members have said yes."""
+
+    team: Team
+    leader: Person
+    agreed: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
+    viewer_is_asked: bool = False
+
+
+def proposals(viewer: Viewer, team_ids: Collection[int]) -> list[Proposal]:
+    """The leaders whom these teams have been asked about, and who has answered."""
+    leader, member = aliased(Person), aliased(Person)
+    query = (
+        select(Team, leader, member, LeaderConsent.agreed_at)
+        .join(LeaderConsent, LeaderConsent.team_id == Team.id)
+        .join(leader, leader.id == LeaderConsent.leader_id)
+        .join(member, member.id == LeaderConsent.member_id)
+        .where(Team.id.in_(team_ids), member.active)
+        .order_by(Team.sort_key, Team.id, leader.sort_key, leader.id, member.sort_key, member.id)
+    )
+    found: dict[tuple[int, int], Proposal] = {}
+    for team, asked_about, asked, agreed_at in db.session.execute(query):
+        key = (team.id, asked_about.id)
+        proposal = found.setdefault(key, Proposal(team, asked_about))
+        (proposal.agreed if agreed_at else proposal.waiting).append(asked.name)
+        proposal.viewer_is_asked |= asked.id == viewer.person_id and agreed_at is None
+    return list(found.values())
+
+
+def proposal_or_none(viewer: Viewer, team_id: str, person_id: str) -> TeamProposal | None:
+    """The question that a member of the team is asked about a leader."""
+    query = (
+        select(Team, Person)
+        .join(LeaderConsent, LeaderConsent.team_id == Team.id)
+        .join(Person, Person.id == LeaderConsent.leader_id)
+        .where(
+            Team.public_id == team_id,
+            Team.id.in_(viewer.team_ids),
+            Person.public_id == person_id,
+            LeaderConsent.member_id == viewer.person_id,
+        )
+    )
+    row = db.session.execute(query).one_or_none()
+    return TeamProposal(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamProposal:
+    """The team and the leader in question. Rules see it as the team."""
+
+    team: Team
+    leader: Person
+
+    @property
+    def id(self) -> int:
+        return self.team.id
+
+
+def leaders_taking_part(team_ids: Collection[int]) -> dict[int, list[str]]:
+    """The names of those members who lead the team's school, by team: its page says so."""
+    query = (
+        select(Team.id, Person.name)
+        .join(Membership, Membership.team_id == Team.id)
+        .join(Person, Person.id == Membership.person_id)
+        .join(Role, (Role.person_id == Person.id) & (Role.school_id == Team.school_id))
+        .where(Team.id.in_(team_ids), Role.kind == "leader", Person.active)
+        .order_by(Person.sort_key, Person.id)
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    for team_id, name in db.session.execute(query):
+        names[team_id].append(name)
+    return dict(names)
+
+
+# -- focus areas
+
+
+def owner_of(area: FocusArea) -> Team | School | Organisation:
+    """Whose focus area it is. Networks have no pages yet, so theirs are not asked for."""
+    if area.team_id is not None:
+        return db.session.get_one(Team, area.team_id)
+    if area.school_id is not None:
+        return db.session.get_one(School, area.school_id)
+    return db.session.get_one(Organisation, area.organisation_id)
+
+
+# -- a school's teams, as its leader sees them
+
+
+@dataclass(slots=True)
+class SchoolTeam:
+    """A team in the list of its school."""
+
+    team: Team
+    coordinators: list[str] = field(default_factory=list)
+
+
+def teams_of(school: School) -> list[SchoolTeam]:
+    """All teams of a school in Danish order, archived ones too, with who coordinates them."""
+    query = (
+        select(Team)
+        .where(Team.school_id == school.id)
+        .order_by(Team.sort_key, Team.id)
+        .options(*_with_facts())
+    )
+    rows = {team.id: SchoolTeam(team) for team in db.session.scalars(query)}
+    coordinators = (
+        select(Membership.team_id, Person.name)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.team_id.in_(rows), Membership.role == "coordinator", Person.active)
+        .order_by(Person.sort_key, Person.id)
+    )
+    for team_id, name in db.session.execute(coordinators):
+        rows[team_id].coordinators.append(name)
+    return list(rows.values())
+
+
+def teams_in_networks() -> dict[int, list[str]]:
+    """The names of teams that are in a network by themselves, for an administrator."""
+    query = (
+        select(NetworkMember.network_id, Team.name)
+        .join(Team, Team.id == NetworkMember.team_id)
+        .order_by(NetworkMember.position, NetworkMember.id)
+    )
+    names: dict[int, list[str]] = defaultdict(list)
+    for network_id, name in db.session.execute(query):
+        names[network_id].append(name)
+    return dict(names)
