@@ -98,11 +98,12 @@ def devices_end(_viewer: Viewer) -> ResponseReturnValue:
 def _change_password(form: PasswordForm) -> None:
     """Ask for the old one, set the new one, and go on under a new session id."""
     person, remembered = current_user.person, current_user.session.remembered
-    commands.check_new_password(form.password.data, name=person.name, email=person.email)
-    known = authenticate(person.email, form.current.data, purpose="password_changed")
+    current, wanted = form.current.data or "", form.password.data or ""
+    commands.check_new_password(wanted, name=person.name, email=person.email)
+    known = authenticate(person.email, current, purpose="password_changed")
     if known is None:
         raise FieldError("current", _("Det er ikke din adgangskode."))
-    new_hash = hash_while_nobody_waits(form.password.data)
+    new_hash = hash_while_nobody_waits(wanted)
     commands.change_password(known, password_hash=new_hash)
     log_in(known, remember=remembered)
     db.session.commit()

@@ -69,7 +69,7 @@ def password_mail_sent() -> ResponseReturnValue:
 def password_reset(link: LinkToken) -> ResponseReturnValue:
     form, person = ResetForm(), link.person
     if form.validate_on_submit():
-        password = form.password.data
+        password = form.password.data or ""
         try:
             commands.check_new_password(password, name=person.name, email=person.email)
         except FieldError as error:
@@ -88,7 +88,7 @@ def password_reset(link: LinkToken) -> ResponseReturnValue:
 def invitation(link: LinkToken) -> ResponseReturnValue:
     form, person = InvitationForm(obj=link.person), link.person
     if form.validate_on_submit():
-        name, password = form.name.data or "", form.password.data
+        name, password = form.name.data or "", form.password.data or ""
         try:
             commands.check_name(name)
             commands.check_new_password(password, name=name, email=person.email)

@@ -33,7 +33,7 @@ def login() -> ResponseReturnValue:
         return redirect(_goal(form.next.data))
     if form.validate_on_submit():
         try:
-            person = authenticate(form.email.data or "", form.password.data, purpose="login")
+            person = authenticate(form.email.data or "", form.password.data or "", purpose="login")
         except TooSoonError as error:
             return _too_soon("accounts/login.html", form, error)
         if person is not None:
@@ -70,7 +70,7 @@ def reauthenticate(_viewer: Viewer) -> ResponseReturnValue:
     if form.validate_on_submit():
         device, email = current_user.session.id, current_user.person.email
         try:
-            person = authenticate(email, form.password.data, purpose="password_asked")
+            person = authenticate(email, form.password.data or "", purpose="password_asked")
         except TooSoonError as error:
             return _too_soon("accounts/reauthenticate.html", form, error)
         if person is not None:

@@ -29,7 +29,9 @@ def log_in(
     **fields: Any,
 ) -> Page:
     """Fill in the log-in page and send it."""
-    return browser.submit(address, email=email, password=password, status=status, **fields)
+    page = browser.submit(address, email=email, password=password, status=status, **fields)
+    browser._logged_in = page.status == 302
+    return page
 
 
 def is_in(browser: Browserless) -> bool:
