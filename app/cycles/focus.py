@@ -8,12 +8,16 @@ from sqlalchemy import and_, or_, select
 
 from app.core.db import db
 from app.core.i18n import _
+from app.cycles.models import Cycle
 from app.organisations.models import FocusArea, NetworkMember, School
 from app.teams.models import Team
 
 
 def focus_areas_for(team: Team) -> list[FocusArea]:
-    """The team's own, then its school's, organisation's and networks', in Danish order."""
+    """The team's own, then its school's, organisation's and networks', in Danish order.
+
+    Those taken off the list are there for the teams whose records have them, and no others.
+    """
     networks = select(NetworkMember.network_id).where(
         or_(
             NetworkMember.team_id == team.id,
@@ -25,6 +29,9 @@ def focus_areas_for(team: Team) -> list[FocusArea]:
         )
     )
     organisation = select(School.organisation_id).where(School.id == team.school_id)
+    in_use = select(Cycle.focus_area_id).where(
+        Cycle.team_id == team.id, Cycle.focus_area_id.is_not(None)
+    )
     query = (
         select(FocusArea)
         .where(
@@ -33,7 +40,8 @@ def focus_areas_for(team: Team) -> list[FocusArea]:
                 FocusArea.school_id == team.school_id,
                 FocusArea.organisation_id == organisation.scalar_subquery(),
                 FocusArea.network_id.in_(networks),
-            )
+            ),
+            or_(FocusArea.removed_on.is_(None), FocusArea.id.in_(in_use)),
         )
         .order_by(FocusArea.sort_key, FocusArea.id)
     )

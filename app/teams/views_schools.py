@@ -12,6 +12,7 @@ from flask import render_template, request
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
+from app.core.text import clean
 from app.organisations import queries as organisations
 from app.organisations.blueprint import bp
 from app.organisations.models import Organisation, School
@@ -69,4 +70,5 @@ def network_list(viewer: Viewer) -> Any:
 
 
 def _search() -> tuple[str, int]:
-    return request.args.get("navn", "")[:200], request.args.get("side", 1, type=int)
+    words = clean(request.args.get("navn", "")[:200], multiline=False)
+    return words, request.args.get("side", 1, type=int)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.core.clock import today
 from app.core.danish import school_year
 from app.core.db import db
+from app.cycles.focus import focus_areas_for
 from app.organisations.models import FocusArea
 from tests.make import (
     make_administrator,
@@ -142,6 +143,18 @@ def test_record_keeps_a_focus_area_that_is_removed(as_, place):
     as_(place.people["school"]).post(edit(area, "/fjern"))
     db.session.refresh(cycle)
     assert cycle.focus_area_id == area.id
+
+
+def test_removed_focus_area_is_offered_only_to_teams_that_use_it(as_, place):
+    area = place.area("school")
+    other = make_team("Nabo", school=place.school)
+    make_cycle(place.team, focus_area=area)
+    db.session.commit()
+    assert area in focus_areas_for(other)
+    as_(place.people["school"]).post(edit(area, "/fjern"))
+    db.session.expire_all()
+    assert area in focus_areas_for(place.team)
+    assert area not in focus_areas_for(other)
 
 
 def test_archived_team_adds_none(as_, place):

@@ -150,6 +150,7 @@ def test_leader_finds_somebody_by_name_or_address(as_, school):
         text = browser.get(f"{people(school)}?navn={words}").text
         assert "Luk adgangen for Hanne Ærø" in text
         assert "Luk adgangen for Gustav" not in text
+    assert "Luk adgangen for Hanne" in browser.get(f"{people(school)}?navn=%00").text
     assert "Ingen passer med »%_«" in browser.get(f"{people(school)}?navn=%25_").text
 
 
