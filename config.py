@@ -57,6 +57,7 @@ class Settings:
     source_url: str = ""
     password_list: Path | None = None
     school_holidays: str = ""
+    pg_bin: Path | None = None
     pdf_seconds: int = 60
     pdf_memory_mib: int = 768
 
@@ -107,6 +108,7 @@ class Settings:
             source_url=read.web_address("SOURCE_URL", ""),
             password_list=read.existing_file("PASSWORD_LIST"),
             school_holidays=read.text("SCHOOL_HOLIDAYS", ""),
+            pg_bin=read.existing_folder("PG_BIN"),
             pdf_seconds=read.whole_number("PDF_SECONDS", 60, 5, 3600),
             pdf_memory_mib=read.whole_number("PDF_MEMORY_MIB", 768, 256, 16384),
         )
@@ -187,6 +189,10 @@ class _Reader:
 
     def existing_file(self, name: str) -> Path | None:
         value = self._checked(name, "", lambda v: Path(v).is_file(), "no such file")
+        return Path(value) if value else None
+
+    def existing_folder(self, name: str) -> Path | None:
+        value = self._checked(name, "", lambda v: Path(v).is_dir(), "no such folder")
         return Path(value) if value else None
 
     def _checked(self, name: str, default: str, fits: Callable[[str], bool], reason: str) -> str:

@@ -6,11 +6,14 @@ from flask import Flask
 
 from app.accounts.cli import user_cli
 from app.exchange.cli import data_cli
+from app.operations.cli import backup_cli, mail_cli
 from app.organisations.cli import create_administrator
 
 
 def init_cli(flask_app: Flask) -> None:
     """Add the command groups."""
     flask_app.cli.add_command(data_cli)
+    flask_app.cli.add_command(backup_cli)
+    flask_app.cli.add_command(mail_cli)
     flask_app.cli.add_command(user_cli)
     user_cli.add_command(create_administrator)

@@ -75,6 +75,7 @@ BAD = [
     ("SOURCE_URL", "/src"),
     ("PASSWORD_LIST", "/nowhere/passwords.txt"),
     ("SCHOOL_HOLIDAYS", "uge 42"),
+    ("PG_BIN", "/nowhere/bin"),
     ("PDF_SECONDS", "4"),
     ("PDF_MEMORY_MIB", "10 GB"),
 ]

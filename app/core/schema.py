@@ -25,5 +25,15 @@ def revisions() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def known_revisions() -> frozenset[str]:
+    """Every migration that this code has."""
+    return frozenset(script.revision for script in _scripts().walk_revisions())
+
+
+@lru_cache(maxsize=1)
 def _heads() -> frozenset[str]:
-    return frozenset(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    return frozenset(_scripts().get_heads())
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(MIGRATIONS))
