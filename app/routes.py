@@ -18,6 +18,8 @@ from app.organisations import views_organisations, views_roles
 from app.pages import views as page_views
 from app.pages import views_health, views_mails
 from app.records import views as record_views
+from app.sharing import views_headline, views_proposal, views_reader, views_share
+from app.sparring import views as sparring_views
 from app.teams import views_focus_areas, views_members, views_people, views_schools, views_team
 
 # A blueprint is here by the modules whose views hang on it; importing them is what adds the views.
@@ -44,6 +46,11 @@ VIEW_MODULES = (
     views_roles,
     views_schools,
     views_team,
+    sparring_views,
+    views_headline,
+    views_proposal,
+    views_reader,
+    views_share,
 )
 
 
@@ -52,4 +59,6 @@ def init_routes(flask_app: Flask) -> None:
     for blueprint in blueprints.values():
         flask_app.register_blueprint(blueprint)
     # TEMPORARY while pages are being added: removed before anything is called done.
-    flask_app.url_build_error_handlers.append(lambda _error, endpoint, _values: "/mangler/" + endpoint)
+    flask_app.url_build_error_handlers.append(
+        lambda _error, endpoint, _values: "/mangler/" + endpoint
+    )

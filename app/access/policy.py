@@ -31,14 +31,19 @@ class Can(Enum):
     BIN_CYCLE = auto()
     DELETE_CYCLE = auto()
     SHARE_CYCLE = auto()
+    CONFIRM_SHARE = auto()
     FLAG_CYCLE = auto()
+    REPORT_CYCLE = auto()
     TRY_HERE = auto()
     ASK_SPARRING = auto()
+    WITHDRAW_SPARRING = auto()
     ANSWER_SPARRING = auto()
+    REMOVE_ANSWER = auto()
     SEE_TEAM = auto()
     SEE_TEAM_SETTINGS = auto()
     WRITE_IN_TEAM = auto()
     LEAVE_TEAM = auto()
+    PUT_AWAY_NEWS = auto()
     MANAGE_MEMBERS = auto()
     MANAGE_TEAM = auto()
     ANSWER_LEADER = auto()
@@ -48,6 +53,7 @@ class Can(Enum):
     ADD_ORGANISATION_FOCUS_AREA = auto()
     SEE_SHARED_BY_TEAM = auto()
     SEE_SCHOOL_PAGE = auto()
+    SUGGEST_MEETING = auto()
     MANAGE_SCHOOL = auto()
     SEE_SCHOOL_SETTINGS = auto()
     CREATE_TEAM = auto()
@@ -101,10 +107,11 @@ def in_its_active_team(viewer: Viewer, thing: Any) -> bool:
 
 def shared_with_viewer(viewer: Viewer, cycle: Any) -> bool:
     """One of the record's audiences is a place where the viewer is."""
-    return any(_audience_holds(viewer, cycle, audience) for audience in cycle.audiences)
+    return any(audience_holds(viewer, cycle, audience) for audience in cycle.audiences)
 
 
-def _audience_holds(viewer: Viewer, cycle: Any, audience: Any) -> bool:
+def audience_holds(viewer: Viewer, cycle: Any, audience: Any) -> bool:
+    """Whether this audience of the record is a place where the viewer is."""
     school = cycle.team.school
     match audience.kind:
         case "public":
@@ -118,6 +125,22 @@ def _audience_holds(viewer: Viewer, cycle: Any, audience: Any) -> bool:
         case "team":
             return audience.team_id in viewer.active_team_ids
     return False
+
+
+def shared_where_viewer_works(viewer: Viewer, cycle: Any) -> bool:
+    """Shared with a place of the viewer's, also where public includes it. Not: merely public."""
+    school = cycle.team.school
+    return any(
+        school.id in viewer.school_ids or school.organisation_id in viewer.organisation_ids
+        if audience.kind == "public"
+        else audience_holds(viewer, cycle, audience)
+        for audience in cycle.audiences
+    )
+
+
+def another_member_proposed(viewer: Viewer, standing: Any) -> bool:
+    """The second yes to a sharing is not the one's who proposed it."""
+    return in_its_team(viewer, standing) and standing.proposed_by_id != viewer.person_id
 
 
 def reads_from_outside_with_a_team(viewer: Viewer, cycle: Any) -> bool:
@@ -138,6 +161,14 @@ def loose_in_team(viewer: Viewer, note: Any) -> bool:
 def asked_in_ones_school(viewer: Viewer, request: Any) -> bool:
     """A question for sparring is for the school's leaders and its teams."""
     return request.cycle.team.school_id in viewer.school_ids
+
+
+def asked_by_own_team(viewer: Viewer, request: Any) -> bool:
+    return request.cycle.team_id in viewer.memberships
+
+
+def wrote_answer(viewer: Viewer, answer: Any) -> bool:
+    return viewer.is_logged_in and answer.person_id == viewer.person_id
 
 
 # -- facts about a team
@@ -248,10 +279,14 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.BIN_CYCLE: (in_its_active_team,),
     Can.DELETE_CYCLE: (coordinates_its_team,),
     Can.SHARE_CYCLE: (in_its_team,),
-    Can.FLAG_CYCLE: (shared_with_viewer,),
+    Can.CONFIRM_SHARE: (another_member_proposed,),
+    Can.FLAG_CYCLE: (in_its_team, shared_where_viewer_works),
+    Can.REPORT_CYCLE: (in_its_team, shared_with_viewer),
     Can.TRY_HERE: (reads_from_outside_with_a_team,),
     Can.ASK_SPARRING: (in_its_active_team,),
+    Can.WITHDRAW_SPARRING: (asked_by_own_team,),
     Can.ANSWER_SPARRING: (asked_in_ones_school,),
+    Can.REMOVE_ANSWER: (wrote_answer,),
     Can.SEE_TEAM: (in_team,),
     Can.SEE_TEAM_SETTINGS: (
         in_team,
@@ -260,6 +295,7 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     ),
     Can.WRITE_IN_TEAM: (in_active_team,),
     Can.LEAVE_TEAM: (in_team,),
+    Can.PUT_AWAY_NEWS: (in_its_team,),
     Can.MANAGE_MEMBERS: (
         coordinates_team,
         leads_school_of_team_without_coordinator,
@@ -277,6 +313,7 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.ADD_ORGANISATION_FOCUS_AREA: (consults_organisation,),
     Can.SEE_SHARED_BY_TEAM: (logged_in,),
     Can.SEE_SCHOOL_PAGE: (at_school,),
+    Can.SUGGEST_MEETING: (leads_school,),
     Can.MANAGE_SCHOOL: (leads_school,),
     Can.SEE_SCHOOL_SETTINGS: (leads_school, administers_school_without_leader),
     Can.CREATE_TEAM: (leads_school, administrator),
@@ -312,9 +349,13 @@ WHO_CAN: dict[Can, Any] = {
     Can.BIN_CYCLE: _TEAM_ONLY,
     Can.DELETE_CYCLE: _l("Det kan kun teamets tovholder."),
     Can.SHARE_CYCLE: _TEAM_ONLY,
+    Can.CONFIRM_SHARE: _l("Det andet ja kommer fra et andet medlem af teamet."),
     Can.FLAG_CYCLE: _l("Det kan de, som teamet har delt med."),
+    Can.REPORT_CYCLE: _l("Det kan de, som teamet har delt med."),
     Can.TRY_HERE: _l("Det kan man, når man er med i et team."),
     Can.ASK_SPARRING: _TEAM_ONLY,
+    Can.WITHDRAW_SPARRING: _TEAM_ONLY,
+    Can.REMOVE_ANSWER: _l("Det kan kun den, der har skrevet svaret."),
     Can.ANSWER_SPARRING: _l("Det kan skolens ledere og teams."),
     Can.MANAGE_MEMBERS: _MANAGERS,
     Can.MANAGE_TEAM: _MANAGERS,
@@ -322,6 +363,7 @@ WHO_CAN: dict[Can, Any] = {
         "Det kan teamets medlemmer. Har teamet ingen tovholder, kan skolens leder også."
     ),
     Can.LEAVE_TEAM: _TEAM_ONLY,
+    Can.PUT_AWAY_NEWS: _TEAM_ONLY,
     Can.ANSWER_LEADER: _ACTIVE_TEAM_ONLY,
     Can.ADD_TEAM_FOCUS_AREA: _ACTIVE_TEAM_ONLY,
     Can.ADD_SCHOOL_FOCUS_AREA: _l("Det kan skolens leder."),
@@ -330,6 +372,7 @@ WHO_CAN: dict[Can, Any] = {
         "Det kan de, der har indsatsområdet: teamet, skolens leder eller forvaltningen."
     ),
     Can.SEE_SCHOOL_PAGE: _l("Det kan skolens teams og ledere."),
+    Can.SUGGEST_MEETING: _l("Det kan skolens leder."),
     Can.MANAGE_SCHOOL: _l("Det kan skolens leder."),
     Can.SEE_SCHOOL_SETTINGS: _l("Det kan skolens leder."),
     Can.CREATE_TEAM: _l("Det kan skolens leder og en administrator."),

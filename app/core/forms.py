@@ -11,10 +11,19 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy import event
 from sqlalchemy.orm import Session
-from wtforms import DateField, Field, PasswordField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    Field,
+    PasswordField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # stubs lag
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.danish import parse_date
 from app.core.db import intend_to_write
@@ -76,6 +85,13 @@ def choices_of(words: Mapping[Any, Any] | Iterable[tuple[Any, Any]]) -> list[Sel
     """Options for a select, radios or check boxes, from values and their words."""
     pairs = words.items() if isinstance(words, Mapping) else words
     return [SelectChoice(value, label) for value, label in pairs]
+
+
+class ChecksField(SelectMultipleField):
+    """Several choices as check boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class DayField(DateField):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from wtforms import FieldList, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import FieldList, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.forms import BaseForm, DayField, LineField, LongField, choices_of
+from app.core.forms import BaseForm, ChecksField, DayField, LineField, LongField, choices_of
 from app.core.i18n import _, _l
 from app.cycles.fields import (
     CHOICES,
@@ -27,13 +26,6 @@ MAX_SIGNS = 4
 MAX_ACTS = 8
 SIGN_PREFIX = "sign_"
 GRADES = tuple((grade, str(grade)) for grade in range(11))
-
-
-class ChecksField(SelectMultipleField):
-    """Several choices as check boxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class CycleForm(BaseForm):

@@ -1,0 +1,239 @@
+"""Sharing, a second member's yes, and taking back. Whoever calls has locked the record's row.
+
+`share_now` is for what takes one member's yes; `propose` then `confirm` for what takes two.
+Taking back never waits: `narrow`, `stop_sharing`, `flag`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access.viewer import Viewer
+from app.core import securitylog
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.core.mail import path_for
+from app.cycles.models import Audience, Cycle, SharedVersion, ShareProposal
+from app.cycles.versions import keep_version
+from app.sharing import personal_data, rules
+from app.sharing.leaving import Found
+from app.sharing.queries import Standing
+from app.sharing.rules import Offer, Target
+from app.teams.commands_news import is_told, tell_team
+
+BLACKENED = "••••••-••••"
+
+
+def share_now(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> None:
+    """Let exactly these readers read this version from now on. A waiting proposal falls away.
+
+    Raises FieldError when something stands in the way, or when it takes a second member's yes.
+    """
+    cycle = standing.cycle
+    _refuse(rules.objections(offer, cycle, standing.members))
+    changes = rules.text_changes(offer, cycle)
+    if rules.needs_four_eyes(offer.targets, text_changes=changes):
+        raise FieldError("audiences", _("Et andet medlem skal også sige ja."))
+    _drop_proposal(cycle)
+    _share(cycle, offer, today)
+    _log("cycle_shared", cycle, by)
+    _log_answer(offer, cycle, by)
+    _tell_of_sharing(cycle, by)
+
+
+def propose(standing: Standing, *, by: Viewer, offer: Offer) -> ShareProposal:
+    """Ask another member to say yes to this very version; an earlier proposal is replaced.
+
+    Who is not among the readers any more stops reading at once. Everybody else reads the old
+    version until the second yes.
+    """
+    cycle = standing.cycle
+    _refuse(rules.objections(offer, cycle, standing.members))
+    wanted = {_place(target) for target in offer.targets}
+    _remove(cycle, [audience for audience in cycle.audiences if _place(audience) not in wanted])
+    _drop_proposal(cycle)
+    proposal = ShareProposal(
+        cycle_id=cycle.id,
+        proposed_by_id=by.person_id,
+        audiences=[target.key for target in offer.targets],
+        extras=list(offer.extras),
+        reports=offer.reports,
+        content=offer.content,
+    )
+    db.session.add(proposal)
+    db.session.flush()
+    _log("cycle_share_proposed", cycle, by)
+    _log_answer(offer, cycle, by)
+    return proposal
+
+
+def confirm(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> None:
+    """The second yes, to the version that was proposed, whatever was written since."""
+    cycle = standing.cycle
+    _refuse(rules.objections(offer, cycle, standing.members))
+    _drop_proposal(cycle)
+    _share(cycle, offer, today)
+    _log("cycle_share_confirmed", cycle, by)
+    _tell_of_sharing(cycle, by)
+
+
+def decline(cycle: Cycle, *, by: Viewer) -> None:
+    """No to what was proposed. What was shared before stays as it is."""
+    _drop_proposal(cycle)
+    _log("cycle_share_declined", cycle, by)
+
+
+def narrow(cycle: Cycle, *, by: Viewer, targets: Sequence[Target]) -> None:
+    """Stop sharing with these at once. They are taken out of a waiting proposal, too."""
+    places = {_place(target) for target in targets}
+    _remove(cycle, [audience for audience in cycle.audiences if _place(audience) in places])
+    proposal = _proposal_of(cycle)
+    if proposal is not None:
+        gone = {target.key for target in targets}
+        proposal.audiences = [key for key in proposal.audiences if key not in gone]
+        if not proposal.audiences:
+            _drop_proposal(cycle)
+    db.session.flush()
+    _log("cycle_narrowed", cycle, by)
+
+
+def stop_sharing(cycle: Cycle, *, by: Viewer) -> None:
+    """Only the team reads it from now on."""
+    _remove(cycle, list(cycle.audiences))
+    _drop_proposal(cycle)
+    _log("cycle_narrowed", cycle, by)
+
+
+def set_headline(
+    cycle: Cycle, *, by: Viewer, shown: bool, found: Sequence[Found] = (), answered: bool = False
+) -> None:
+    """Show the school what the record is about as a line without a link, or stop showing it.
+
+    Raises FieldError when something stands in the way of showing it.
+    """
+    if shown:
+        refused = rules.objections_to_record(cycle) + rules.objections_to_texts(found, answered)
+        _refuse(refused)
+    cycle.headline = shown
+    db.session.flush()
+    _log("headline_shown" if shown else "headline_hidden", cycle, by)
+
+
+def flag(cycle: Cycle, *, by: Viewer) -> None:
+    """A reader says that personal data stands here: only the team reads it until it shares again.
+
+    The team is told that somebody did, not who.
+    """
+    _remove(cycle, list(cycle.audiences))
+    _drop_proposal(cycle)
+    cycle.headline = False
+    _log("personal_data_flagged", cycle, by)
+    tell_team(cycle.team_id, "flagged", cycle_id=cycle.id, path=_path(cycle))
+
+
+def report(cycle: Cycle, *, by: Viewer) -> None:
+    """A reader of something public says the same: the team is told, once, and decides."""
+    _log("personal_data_reported", cycle, by)
+    if is_told(cycle.team_id, "reported", cycle_id=cycle.id):
+        return
+    tell_team(cycle.team_id, "reported", cycle_id=cycle.id, path=_path(cycle))
+
+
+def remove_locked_numbers(cycle: Cycle, *, by: Viewer) -> None:
+    """Black out what looks like a CPR number in the frozen expectation, which nobody can edit.
+
+    It stays frozen otherwise. Signs carry their text on into plan and evaluation, so there, too.
+    """
+    cycle.hypothesis = _blackened(cycle.hypothesis)
+    cycle.frozen_hypothesis = _blackened(cycle.frozen_hypothesis)
+    cycle.signs = [_blackened(sign) for sign in cycle.signs]
+    cycle.frozen_signs = [_blackened(sign) for sign in cycle.frozen_signs]
+    cycle.sign_results = [{**row, "sign": _blackened(row["sign"])} for row in cycle.sign_results]
+    keep_version(cycle, by=by.person_id, change="plan")
+    _log("personal_data_removed", cycle, by)
+
+
+def note_blocked(cycle: Cycle, *, by: Viewer) -> None:
+    """Something that looks like a CPR number was stopped on its way out."""
+    _log("personal_data_blocked", cycle, by, outcome="failed")
+
+
+def _blackened(text: str | None) -> str | None:
+    for hit in reversed(personal_data.check(text or "")):
+        text = f"{(text or '')[: hit.start]}{BLACKENED}{(text or '')[hit.end :]}"
+    return text
+
+
+def _refuse(objections: Iterable[FieldError]) -> None:
+    for objection in objections:
+        raise objection
+
+
+def _share(cycle: Cycle, offer: Offer, today: date) -> None:
+    wanted = {_place(target): target for target in offer.targets}
+    present = {_place(audience) for audience in cycle.audiences}
+    cycle.audiences = [
+        *(audience for audience in cycle.audiences if _place(audience) in wanted),
+        *(
+            Audience(kind=kind, network_id=network_id, team_id=team_id)
+            for kind, network_id, team_id in wanted
+            if (kind, network_id, team_id) not in present
+        ),
+    ]
+    if cycle.shared_version is None:
+        cycle.shared_version = SharedVersion()
+    version = cycle.shared_version
+    version.shared_on = today
+    version.extras = list(offer.extras)
+    version.reports = offer.reports
+    version.content = offer.content
+    db.session.flush()
+
+
+def _remove(cycle: Cycle, audiences: Sequence[Audience]) -> None:
+    """Nobody to read it, no version to read: it does not lie about."""
+    for audience in audiences:
+        cycle.audiences.remove(audience)
+    if not cycle.audiences:
+        cycle.shared_version = None
+    db.session.flush()
+
+
+def _drop_proposal(cycle: Cycle) -> None:
+    proposal = _proposal_of(cycle)
+    if proposal is not None:
+        db.session.delete(proposal)
+        db.session.flush()
+
+
+def _proposal_of(cycle: Cycle) -> ShareProposal | None:
+    return db.session.scalar(select(ShareProposal).where(ShareProposal.cycle_id == cycle.id))
+
+
+def _place(one: Audience | Target) -> tuple[str, int | None, int | None]:
+    """What makes an audience and a target the same."""
+    return one.kind, one.network_id, one.team_id
+
+
+def _tell_of_sharing(cycle: Cycle, by: Viewer) -> None:
+    tell_team(cycle.team_id, "shared", cycle_id=cycle.id, person_id=by.person_id, path=_path(cycle))
+
+
+def _path(cycle: Cycle) -> str:
+    return path_for("records.record_detail", cycle_id=cycle.public_id)
+
+
+def _log_answer(offer: Offer, cycle: Cycle, by: Viewer) -> None:
+    if offer.found:
+        _log("personal_data_answered", cycle, by)
+
+
+def _log(event: str, cycle: Cycle, by: Viewer, **more: Any) -> None:
+    securitylog.record(
+        event, person_id=by.person_id, object_kind="cycle", object_id=cycle.public_id, **more
+    )

@@ -1,0 +1,165 @@
+"""What sharing reads: a record with what its sharing depends on, and what waits for a second yes.
+
+Starts from the viewer's own teams throughout; what outsiders read is in app/cycles/reading.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+
+from app.access.viewer import Viewer
+from app.accounts.models import Person
+from app.core.db import db
+from app.cycles.content import Content, carried, content_of
+from app.cycles.models import Cycle, Note, ShareProposal
+from app.measures.queries import measures_of
+from app.organisations.models import FocusArea, School
+from app.teams.models import Membership, Team
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A record of one's own team, how many the team is, and the proposal that waits, if any."""
+
+    cycle: Cycle
+    members: int
+    proposal: ShareProposal | None
+    proposed_by: str
+
+    @property
+    def team_id(self) -> int:
+        return self.cycle.team_id
+
+    @property
+    def proposed_by_id(self) -> int | None:
+        return self.proposal.proposed_by_id if self.proposal else None
+
+    def for_proposal(self, proposal_id: str) -> Standing:
+        """The same; without a proposal when this one is decided or replaced."""
+        if self.proposal is not None and self.proposal.public_id == proposal_id:
+            return self
+        return replace(self, proposal=None, proposed_by="")
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingProposal:
+    """A line of *Venter på endnu et ja*. `is_own`: the viewer made it, so another one answers."""
+
+    public_id: str
+    team_id: int
+    team: str
+    cycle_public_id: str
+    title: str
+    proposed_by: str
+    proposed_at: datetime
+    is_own: bool
+
+
+def standing_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> Standing | None:
+    """A record of the viewer's own teams with all that sharing it depends on: two statements.
+
+    `lock` keeps others from sharing it meanwhile.
+    """
+    if lock:
+        lock_cycle(cycle_id)
+    query = _standings(viewer).where(Cycle.public_id == cycle_id)
+    row = db.session.execute(query).unique().one_or_none()
+    return Standing(*row) if row else None
+
+
+def standing_of_proposal(viewer: Viewer, proposal_id: str) -> Standing | None:
+    """The record that a waiting proposal is about."""
+    query = _standings(viewer).where(ShareProposal.public_id == proposal_id)
+    row = db.session.execute(query).unique().one_or_none()
+    return Standing(*row) if row else None
+
+
+def waiting_proposals(viewer: Viewer) -> list[WaitingProposal]:
+    """What waits for a second yes in the viewer's teams, oldest first: one statement."""
+    query = (
+        select(
+            ShareProposal.public_id,
+            Cycle.team_id,
+            Team.name.label("team"),
+            Cycle.public_id.label("cycle_public_id"),
+            ShareProposal.content["title"].as_string().label("title"),
+            func.coalesce(Person.name, "").label("proposed_by"),
+            ShareProposal.proposed_at,
+            (ShareProposal.proposed_by_id == viewer.person_id).label("is_own"),
+        )
+        .join(Cycle, Cycle.id == ShareProposal.cycle_id)
+        .join(Team, Team.id == Cycle.team_id)
+        .join(Person, Person.id == ShareProposal.proposed_by_id, isouter=True)
+        .where(Cycle.team_id.in_(viewer.team_ids), Cycle.binned_at.is_(None))
+        .order_by(ShareProposal.proposed_at, ShareProposal.id)
+    )
+    return [WaitingProposal(**row) for row in db.session.execute(query).mappings()]
+
+
+def lock_cycle(cycle_id: str) -> None:
+    """Keep others from changing a record, so that what is read next is what stands until the end.
+
+    A statement of its own: one that reads while it waits would read what stood before.
+    """
+    db.session.execute(select(Cycle.id).where(Cycle.public_id == cycle_id).with_for_update())
+
+
+def content_to_share(cycle: Cycle, extras: Sequence[str]) -> Content:
+    """The record as it stands, as others would read it with these extras."""
+    measures = measures_of([cycle.id])[cycle.id] if "measures" in extras else None
+    return carried(content_of(cycle, measures=measures), list(extras))
+
+
+def newer_than_shared(cycle: Cycle) -> bool:
+    """Whether sharing again would let others read something else than they do now.
+
+    Needs `whole_record` loaded; one statement more when measurements are shared, too.
+    """
+    shared = cycle.shared_version
+    if shared is None:
+        return False
+    return content_to_share(cycle, shared.extras) != carried(shared.content, shared.extras)
+
+
+def focus_area_name(cycle: Cycle, content: Content) -> str:
+    """The name of the focus area of a content, which need not be the record's present one."""
+    wanted = content["focus_area"]
+    if cycle.focus_area is not None and cycle.focus_area.exchange_id == wanted:
+        return cycle.focus_area.name
+    if wanted is None:
+        return ""
+    return db.session.scalar(select(FocusArea.name).where(FocusArea.exchange_id == wanted)) or ""
+
+
+def _standings(viewer: Viewer) -> Select[Any]:
+    member = aliased(Person)
+    members = (
+        select(func.count(Membership.id))
+        .join(member, member.id == Membership.person_id)
+        .where(Membership.team_id == Cycle.team_id, member.active)
+        .scalar_subquery()
+    )
+    return (
+        select(Cycle, members, ShareProposal, func.coalesce(Person.name, ""))
+        .join(Cycle.team)
+        .join(Team.school)
+        .join(School.organisation)
+        .join(ShareProposal, ShareProposal.cycle_id == Cycle.id, isouter=True)
+        .join(Person, Person.id == ShareProposal.proposed_by_id, isouter=True)
+        .where(Cycle.team_id.in_(viewer.team_ids))
+        .options(
+            contains_eager(Cycle.team)
+            .contains_eager(Team.school)
+            .contains_eager(School.organisation),
+            joinedload(Cycle.focus_area),
+            joinedload(Cycle.shared_version),
+            joinedload(Cycle.audiences),
+            selectinload(Cycle.notes).joinedload(Note.author),
+        )
+    )

@@ -1,0 +1,140 @@
+"""What may leave a team, to whom, and whose yes it takes. Pure: no database, no Flask."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.cycles.content import Content, carried
+from app.cycles.fields import DEVIATION
+from app.cycles.models import Cycle
+from app.sharing.leaving import Found
+
+# For these one member's yes is not enough: another one looks at that very version, too.
+FOUR_EYES = ("organisation", "network", "public")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Somebody a record can be shared with. `key` names it in forms, buttons and proposals.
+
+    `name` stands in a sentence, `label` alone, a team's under its school (`place`).
+    `at_school`: the team's own school or a team there. `held`: reads the shared version now.
+    `school_along`, `organisation_along`: the team's own school or organisation by name, when it
+    is itself a member of this network and so reads along.
+    """
+
+    key: str
+    kind: str
+    name: str
+    label: str = ""
+    place: str = ""
+    sort_key: str = ""
+    network_id: int | None = None
+    team_id: int | None = None
+    at_school: bool = False
+    held: bool = False
+    school_along: str = ""
+    organisation_along: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a member wants others to read: who, which version, and what reports may do with it.
+
+    `content` is what is carried and nothing besides; `found` is what looks like a CPR number in
+    it, `answered` whether the member said that it is none. `focus_area` is the name that goes
+    along with the content.
+    """
+
+    targets: Sequence[Target]
+    content: Content
+    extras: Sequence[str] = ()
+    reports: str = "ask"
+    focus_area: str = ""
+    found: Sequence[Found] = ()
+    answered: bool = False
+
+
+def needs_four_eyes(targets: Iterable[Target], *, text_changes: bool = True) -> bool:
+    """Whether a second member must say yes.
+
+    A new text takes it as soon as one of its readers does; an unchanged text only when such a
+    reader is added.
+    """
+    return any(t.kind in FOUR_EYES for t in _reached(targets, text_changes))
+
+
+def goes_beyond_school(targets: Iterable[Target], *, text_changes: bool = True) -> bool:
+    """Whether somebody outside the team's own school would get to read something new."""
+    return any(not target.at_school for target in _reached(targets, text_changes))
+
+
+def text_changes(offer: Offer, cycle: Cycle) -> bool:
+    """Whether the offer says or allows something that the shared version does not."""
+    shared = cycle.shared_version
+    if shared is None or offer.content != carried(shared.content, shared.extras):
+        return True
+    return offer.reports == "yes" and shared.reports != "yes"
+
+
+def objections(offer: Offer, cycle: Cycle, members: int) -> list[FieldError]:
+    """Everything that stands in the way of this offer, as sentences at their fields."""
+    found = [*objections_to_record(cycle), *objections_to_texts(offer.found, offer.answered)]
+    if not offer.targets:
+        found.append(FieldError("audiences", _("Vælg, hvem I vil dele med.")))
+    beyond = goes_beyond_school(offer.targets, text_changes=text_changes(offer, cycle))
+    if beyond and members < 2:
+        found.append(FieldError("audiences", one_member()))
+    return found
+
+
+def objections_to_record(cycle: Cycle) -> list[FieldError]:
+    """Why nothing of this record may leave the team now, not even its headline."""
+    found = []
+    if cycle.binned_at is not None:
+        found.append(FieldError("", _("Den ligger i papirkurven. Tag den op, før I deler.")))
+    if is_not_agreed(cycle):
+        found.append(FieldError("", not_agreed()))
+    return found
+
+
+def objections_to_texts(found: Sequence[Found], answered: bool) -> list[FieldError]:
+    """What surely is a CPR number stops the sharing; what may be one asks for an answer."""
+    blocking = [FieldError("", one.message) for one in found if one.level == "block"]
+    if found and not blocking and not answered:
+        return [FieldError("not_cpr", _("Svar på, om det er et CPR-nummer, eller fjern det."))]
+    return blocking
+
+
+def is_not_agreed(cycle: Cycle) -> bool:
+    """A positive deviation about others who have not been asked yet."""
+    return cycle.kind == DEVIATION and cycle.described_agree is False
+
+
+def not_agreed() -> str:
+    return _(
+        "Den handler om andre. Spørg dem, og svar ja til »Er de, det handler om, spurgt og med på "
+        "det?« i planen. Så kan I dele."
+    )
+
+
+def one_member() -> str:
+    return _(
+        "I kan dele med skolen og med teams på skolen. Længere ud kræver to medlemmer, og teamet "
+        "har kun ét."
+    )
+
+
+def digest(content: Content) -> str:
+    """A short name for exactly this text: what was looked at is what gets shared."""
+    plain = json.dumps(content, sort_keys=True)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _reached(targets: Iterable[Target], text_changes: bool) -> list[Target]:
+    return [target for target in targets if text_changes or not target.held]

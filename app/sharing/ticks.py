@@ -1,0 +1,27 @@
+"""What a team vouches for before anything leaves it, whatever it is: a record, a title, a question."""
+
+from __future__ import annotations
+
+from wtforms import BooleanField
+from wtforms.validators import DataRequired
+
+from app.core.forms import BaseForm
+from app.core.i18n import _l
+
+_TICK = _l("Sæt kryds, når I har tjekket det.")
+
+
+class TicksForm(BaseForm):
+    """What a team vouches for before anything leaves it."""
+
+    no_names = BooleanField(_l("Ingen navne"), [DataRequired(_TICK)])
+    nobody_recognisable = BooleanField(
+        _l("Ingen enkelt elev eller kollega kan genkendes"), [DataRequired(_TICK)]
+    )
+    quotes_anonymous = BooleanField(_l("Citater er gjort ukendelige"), [DataRequired(_TICK)])
+    not_cpr = BooleanField(_l("Det er ikke et CPR-nummer"))
+
+    def untick(self) -> None:
+        """What was vouched for is another text now."""
+        for tick in (self.no_names, self.nobody_recognisable, self.quotes_anonymous, self.not_cpr):
+            tick.data = False

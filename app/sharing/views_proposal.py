@@ -1,0 +1,84 @@
+"""A proposal to share: another member sees that very version and says yes, or anybody says no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.accounts.sessions import password_is_recent, to_reauthenticate
+from app.core import clock
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.cycles.models import Cycle
+from app.cycles.page import page_for_outsiders
+from app.cycles.reading import day
+from app.sharing import commands, queries, rules
+from app.sharing.blueprint import bp
+from app.sharing.offers import offer_of_proposal
+from app.sharing.queries import Standing
+from app.sharing.queries_targets import targets_for
+from app.sharing.sentence import for_team, names_of, sentence
+
+
+def standing_for_answer(viewer: Viewer, cycle_id: str, proposal_id: str) -> Standing | None:
+    """The record, locked; without its proposal when this one is decided or replaced."""
+    standing = queries.standing_or_none(viewer, cycle_id, lock=True)
+    return standing.for_proposal(proposal_id) if standing else None
+
+
+@bp.get("/forslag/<public_id:proposal_id>")
+@requires(Can.SHARE_CYCLE, load=queries.standing_of_proposal)
+def proposal(_viewer: Viewer, standing: Standing) -> Any:
+    cycle, targets = standing.cycle, targets_for(standing.cycle)
+    offer = offer_of_proposal(standing, targets)
+    return render_template(
+        "sharing/proposal.html",
+        standing=standing,
+        cycle=cycle,
+        offer=offer,
+        offer_names=names_of(offer.targets),
+        objections=rules.objections(offer, cycle, standing.members),
+        sharing_words=for_team(cycle, [target for target in targets if target.held]),
+        page=page_for_outsiders(cycle, offer.content),
+        focus_area_name=offer.focus_area,
+        day=day,
+    )
+
+
+@bp.post("/afproevninger/<public_id:cycle_id>/forslag/<public_id:proposal_id>/ja")
+@requires(Can.CONFIRM_SHARE, load=standing_for_answer)
+def proposal_confirm(viewer: Viewer, standing: Standing) -> Any:
+    if standing.proposal is None:
+        return _too_late(standing.cycle)
+    if not password_is_recent():
+        return redirect(to_reauthenticate())
+    offer = offer_of_proposal(standing, targets_for(standing.cycle))
+    try:
+        commands.confirm(standing, by=viewer, offer=offer, today=clock.today())
+    except FieldError:
+        flash(_("Den kan ikke deles, som den er. Her står hvorfor."), "warning")
+        return redirect(url_for("sharing.proposal", proposal_id=standing.proposal.public_id))
+    db.session.commit()
+    flash(f"{sentence(standing.cycle)}.")
+    return redirect(url_for("records.record_detail", cycle_id=standing.cycle.public_id))
+
+
+@bp.post("/afproevninger/<public_id:cycle_id>/forslag/<public_id:proposal_id>/nej")
+@requires(Can.SHARE_CYCLE, load=standing_for_answer)
+def proposal_decline(viewer: Viewer, standing: Standing) -> Any:
+    if standing.proposal is None:
+        return _too_late(standing.cycle)
+    commands.decline(standing.cycle, by=viewer)
+    db.session.commit()
+    flash(_("Forslaget er taget væk. Det, I delte før, er, som det var."))
+    return redirect(url_for("records.record_detail", cycle_id=standing.cycle.public_id))
+
+
+def _too_late(cycle: Cycle) -> Any:
+    flash(_("Forslaget er allerede afgjort eller erstattet af et nyt."), "info")
+    return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))

@@ -1,0 +1,186 @@
+"""The page where a team shares a record: who reads it now, who shall, and exactly what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.accounts.sessions import password_is_recent
+from app.core import clock
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.cycles.models import Cycle
+from app.cycles.page import page_for_outsiders
+from app.cycles.reading import day
+from app.sharing import commands, queries, rules
+from app.sharing.blueprint import bp
+from app.sharing.forms import ShareForm
+from app.sharing.offers import offer_as_it_stands
+from app.sharing.queries import Standing
+from app.sharing.queries_targets import readers_of, targets_for
+from app.sharing.rules import Offer, Target
+from app.sharing.sentence import capital, for_team, names_of, sentence
+
+SHARE = "share"
+
+
+def own_standing(viewer: Viewer, cycle_id: str) -> Standing | None:
+    """A record of the viewer's own team; its row is locked while a change is being made."""
+    return queries.standing_or_none(viewer, cycle_id, lock=request.method == "POST")
+
+
+@bp.route("/afproevninger/<public_id:cycle_id>/del", methods=["GET", "POST"])
+@requires(Can.SHARE_CYCLE, load=own_standing)
+def share(viewer: Viewer, standing: Standing) -> Any:
+    cycle = standing.cycle
+    targets = targets_for(cycle)
+    form = ShareForm()
+    form.offer_targets(targets)
+    if request.method == "GET":
+        _prefill(form, standing, targets)
+    offer = offer_as_it_stands(
+        cycle,
+        form.chosen(targets),
+        extras=form.chosen_extras(),
+        reports=form.reports.data or "ask",
+        answered=bool(form.not_cpr.data),
+    )
+    if request.form.get("do") == SHARE and _is_ready(form, standing, offer):
+        if _needs_password(offer, cycle):
+            return redirect(_to_password(cycle, offer))
+        return _share(viewer, standing, offer)
+    if form.errors and any(found.level == "block" for found in offer.found):
+        _note_blocked(viewer, cycle, form)
+    _show_again(form, standing, offer)
+    readers = [target for target in targets if target.held]
+    return render_template(
+        "sharing/share.html",
+        form=form,
+        cycle=cycle,
+        standing=standing,
+        offer=offer,
+        readers=readers,
+        buddy_groups=form.buddy_groups(targets),
+        sharing_words=for_team(cycle, readers),
+        not_agreed=rules.not_agreed() if rules.is_not_agreed(cycle) else "",
+        one_member=rules.one_member() if standing.members < 2 else "",
+        page=page_for_outsiders(cycle, offer.content),
+        focus_area_name=offer.focus_area,
+        day=day,
+    ), 422 if form.errors else 200
+
+
+@bp.post("/afproevninger/<public_id:cycle_id>/del/fjern")
+@requires(Can.SHARE_CYCLE, load=own_standing)
+def narrow(viewer: Viewer, standing: Standing) -> Any:
+    cycle = standing.cycle
+    wanted = request.form.get("audience", "")
+    targets = [target for target in readers_of(cycle) if target.key == wanted]
+    if targets:
+        commands.narrow(cycle, by=viewer, targets=targets)
+        db.session.commit()
+        flash(_("%(names)s kan ikke læse den længere.", names=capital(names_of(targets))))
+    return redirect(url_for("sharing.share", cycle_id=cycle.public_id))
+
+
+@bp.post("/afproevninger/<public_id:cycle_id>/del/stop")
+@requires(Can.SHARE_CYCLE, load=own_standing)
+def share_stop(viewer: Viewer, standing: Standing) -> Any:
+    commands.stop_sharing(standing.cycle, by=viewer)
+    db.session.commit()
+    flash(_("Kun jeres team har adgang nu."))
+    return redirect(url_for("sharing.share", cycle_id=standing.cycle.public_id))
+
+
+@bp.post("/afproevninger/<public_id:cycle_id>/del/fjern-nummer")
+@requires(Can.SHARE_CYCLE, load=own_standing)
+def number_remove(viewer: Viewer, standing: Standing) -> Any:
+    commands.remove_locked_numbers(standing.cycle, by=viewer)
+    db.session.commit()
+    flash(_("Nummeret er fjernet fra forventningen."))
+    return redirect(url_for("sharing.share", cycle_id=standing.cycle.public_id))
+
+
+def _prefill(form: ShareForm, standing: Standing, targets: list[Target]) -> None:
+    """What is shared or proposed already; or what was chosen before the password was asked for."""
+    shared = standing.proposal or standing.cycle.shared_version
+    keys = [target.key for target in targets if target.held]
+    keys += standing.proposal.audiences if standing.proposal else []
+    form.choose(
+        keys=request.args.getlist("til") or keys,
+        extras=request.args.getlist("med") or (shared.extras if shared else []),
+        reports=request.args.get("rapporter") or (shared.reports if shared else "ask"),
+    )
+
+
+def _is_ready(form: ShareForm, standing: Standing, offer: Offer) -> bool:
+    """Whether nothing stands in the way; everything that does is put on the form at once."""
+    form.validate()
+    for objection in rules.objections(offer, standing.cycle, standing.members):
+        form.add_error(objection)
+    if form.seen.data != rules.digest(offer.content):
+        form.untick()
+        form.add_error(
+            FieldError(
+                "", _("Udgaven herunder er en anden end den, I så. Se den igennem, og del så.")
+            )
+        )
+    if standing.proposal and form.replaces.data != standing.proposal.public_id:
+        form.add_error(
+            FieldError(
+                "",
+                _(
+                    "%(name)s har foreslået noget imens. Deler I nu, falder det forslag væk.",
+                    name=standing.proposed_by,
+                ),
+            )
+        )
+    return not form.errors
+
+
+def _show_again(form: ShareForm, standing: Standing, offer: Offer) -> None:
+    form.seen.data = rules.digest(offer.content)
+    form.replaces.data = standing.proposal.public_id if standing.proposal else ""
+
+
+def _needs_password(offer: Offer, cycle: Cycle) -> bool:
+    changes = rules.text_changes(offer, cycle)
+    beyond = rules.goes_beyond_school(offer.targets, text_changes=changes)
+    return beyond and not password_is_recent()
+
+
+def _to_password(cycle: Cycle, offer: Offer) -> str:
+    """The page that asks for the password and leads back to the choices made here."""
+    here = url_for(
+        "sharing.share",
+        cycle_id=cycle.public_id,
+        til=[target.key for target in offer.targets],
+        med=list(offer.extras),
+        rapporter=offer.reports,
+    )
+    return url_for("accounts.reauthenticate", next=here)
+
+
+def _share(viewer: Viewer, standing: Standing, offer: Offer) -> Any:
+    cycle = standing.cycle
+    changes = rules.text_changes(offer, cycle)
+    if rules.needs_four_eyes(offer.targets, text_changes=changes):
+        commands.propose(standing, by=viewer, offer=offer)
+        told = _("Forslaget venter på et ja fra et andet medlem. Indtil da ændrer intet sig.")
+    else:
+        commands.share_now(standing, by=viewer, offer=offer, today=clock.today())
+        told = f"{sentence(cycle)}."
+    db.session.commit()
+    flash(told)
+    return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
+
+
+def _note_blocked(viewer: Viewer, cycle: Cycle, form: ShareForm) -> None:
+    if "csrf_token" not in form.errors:
+        commands.note_blocked(cycle, by=viewer)
+        db.session.commit()

@@ -1,0 +1,88 @@
+"""Asking for sparring, taking it back, answering."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.access.viewer import Viewer
+from app.core import securitylog
+from app.core.clock import now
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.core.mail import path_for
+from app.cycles.models import Cycle
+from app.sharing import personal_data
+from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.queries import open_request_about
+from app.teams.commands_news import tell_team
+
+
+def ask_for_sparring(
+    cycle: Cycle, *, by: Viewer, question: str, answered: bool, today: date
+) -> SparringRequest:
+    """Put a question to the school's leaders and teams. One at a time for each record.
+
+    `answered`: the member has said that what looks like a CPR number is none. Whoever calls has
+    locked the record's row.
+    """
+    if cycle.binned_at is not None:
+        raise FieldError("", _("Den ligger i papirkurven. Tag den op, før I spørger."))
+    _refuse_numbers("question", question)
+    if personal_data.check(question) and not answered:
+        raise FieldError("not_cpr", _("Svar på, om det er et CPR-nummer, eller fjern det."))
+    if open_request_about(cycle) is not None:
+        raise FieldError(
+            "question", _("I har allerede spurgt. Træk det tilbage, før I spørger igen.")
+        )
+    request = SparringRequest(cycle_id=cycle.id, question=question, asked_on=today)
+    db.session.add(request)
+    db.session.flush()
+    _log("sparring_asked", cycle, by)
+    return request
+
+
+def withdraw_request(request: SparringRequest, *, by: Viewer) -> None:
+    """Take a question back: nobody outside the team sees it from now on. Answers stay with it."""
+    if request.withdrawn_at is None:
+        request.withdrawn_at = now()
+        db.session.flush()
+        _log("sparring_withdrawn", request.cycle, by)
+
+
+def answer_request(
+    request: SparringRequest, *, by: Viewer, text: str, today: date
+) -> SparringAnswer:
+    """Answer a team. Nobody but the team and the one who answers sees it; the team is told."""
+    _refuse_numbers("text", text)
+    answer = SparringAnswer(
+        request_id=request.id, person_id=by.person_id, answered_on=today, text=text
+    )
+    db.session.add(answer)
+    cycle = request.cycle
+    tell_team(
+        cycle.team_id,
+        "answered",
+        cycle_id=cycle.id,
+        person_id=by.person_id,
+        path=path_for("records.record_detail", cycle_id=cycle.public_id),
+    )
+    return answer
+
+
+def remove_answer(answer: SparringAnswer) -> None:
+    """Take one's own answer away again."""
+    db.session.delete(answer)
+    db.session.flush()
+
+
+def _refuse_numbers(field: str, text: str) -> None:
+    for hit in personal_data.check(text):
+        if hit.level == "block":
+            raise FieldError(field, personal_data.message(hit))
+
+
+def _log(event: str, cycle: Cycle, by: Viewer) -> None:
+    securitylog.record(
+        event, person_id=by.person_id, object_kind="cycle", object_id=cycle.public_id
+    )

@@ -1,0 +1,20 @@
+"""The question and the answer."""
+
+from __future__ import annotations
+
+from wtforms.validators import DataRequired
+
+from app.core.forms import BaseForm, LineField, LongField
+from app.core.i18n import _l
+from app.sharing.ticks import TicksForm
+
+
+class AskForm(TicksForm):
+    question = LineField(
+        _l("Hvad vil I gerne have sparring til?"),
+        [DataRequired(_l("Skriv jeres spørgsmål. En linje er nok."))],
+    )
+
+
+class AnswerForm(BaseForm):
+    text = LongField(_l("Jeres svar"), [DataRequired(_l("Skriv et svar, før I sender."))])

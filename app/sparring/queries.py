@@ -1,0 +1,146 @@
+"""Questions for sparring: who sees them, and of the answers only what is theirs to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from app.access.policy import Can, allows, in_its_team
+from app.access.viewer import Viewer
+from app.core.db import db
+from app.cycles.models import Cycle
+from app.cycles.reading import title_for
+from app.organisations.models import School
+from app.sparring.models import SparringAnswer, SparringRequest
+from app.teams.models import Team
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A question as somebody at the school sees it.
+
+    Title and address are empty where the viewer may not open the record. `answers` are the
+    viewer's own.
+    """
+
+    public_id: str
+    team: str
+    question: str
+    asked_on: date
+    is_own: bool
+    title: str
+    cycle_public_id: str
+    answers: list[SparringAnswer]
+
+
+def open_requests(viewer: Viewer, school: School) -> list[OpenRequest]:
+    """What the teams of a school ask for, oldest first; nothing to who is not at the school."""
+    query = (
+        _seen_by(viewer)
+        .where(Team.school_id == school.id)
+        .order_by(SparringRequest.asked_on, SparringRequest.id)
+    )
+    return [shown_to(viewer, request) for request in db.session.scalars(query)]
+
+
+def request_or_none(viewer: Viewer, request_id: str) -> SparringRequest | None:
+    """An open question that the viewer may answer."""
+    query = _seen_by(viewer).where(SparringRequest.public_id == request_id)
+    return db.session.scalars(query).one_or_none()
+
+
+def own_request_or_none(viewer: Viewer, request_id: str) -> SparringRequest | None:
+    """A question that one of the viewer's own teams has asked, withdrawn or not."""
+    query = (
+        select(SparringRequest)
+        .join(SparringRequest.cycle)
+        .where(SparringRequest.public_id == request_id, Cycle.team_id.in_(viewer.team_ids))
+        .options(contains_eager(SparringRequest.cycle))
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def own_answer_or_none(viewer: Viewer, answer_id: str) -> SparringAnswer | None:
+    """An answer of the viewer's own."""
+    query = select(SparringAnswer).where(
+        SparringAnswer.public_id == answer_id, SparringAnswer.person_id == viewer.person_id
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def requests_of(cycle: Cycle, viewer: Viewer) -> list[SparringRequest]:
+    """The questions about a record, newest first, in one statement.
+
+    Its team sees all of them with all answers; colleagues at its school the open one, with their
+    own answers. Others see none.
+    """
+    if in_its_team(viewer, cycle):
+        return _requests_about(cycle, joinedload(SparringRequest.answers))
+    if cycle.team.school_id not in viewer.school_ids:
+        return []
+    own = SparringRequest.answers.and_(SparringAnswer.person_id == viewer.person_id)
+    return _requests_about(cycle, joinedload(own), SparringRequest.withdrawn_at.is_(None))
+
+
+def open_request_about(cycle: Cycle) -> SparringRequest | None:
+    """The question that waits for answers, when there is one."""
+    query = select(SparringRequest).where(
+        SparringRequest.cycle_id == cycle.id, SparringRequest.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(query.limit(1)).one_or_none()
+
+
+def shown_to(viewer: Viewer, request: SparringRequest) -> OpenRequest:
+    """A question with no more about its record than the viewer may read."""
+    cycle = request.cycle
+    readable = allows(viewer, Can.READ_CYCLE, cycle)
+    return OpenRequest(
+        public_id=request.public_id,
+        team=cycle.team.name,
+        question=request.question,
+        asked_on=request.asked_on,
+        is_own=in_its_team(viewer, cycle),
+        title=title_for(viewer, cycle) if readable else "",
+        cycle_public_id=cycle.public_id if readable else "",
+        answers=list(request.answers),
+    )
+
+
+def _seen_by(viewer: Viewer) -> Select[SparringRequest]:
+    """Open questions of teams in use at the viewer's schools, with the viewer's own answers."""
+    own = SparringRequest.answers.and_(SparringAnswer.person_id == viewer.person_id)
+    cycle = contains_eager(SparringRequest.cycle)
+    return (
+        select(SparringRequest)
+        .join(SparringRequest.cycle)
+        .join(Cycle.team)
+        .join(Team.school)
+        .where(
+            Team.school_id.in_(viewer.school_ids),
+            Team.archived_on.is_(None),
+            Cycle.binned_at.is_(None),
+            SparringRequest.withdrawn_at.is_(None),
+        )
+        .options(
+            cycle.contains_eager(Cycle.team).contains_eager(Team.school),
+            cycle.joinedload(Cycle.shared_version),
+            cycle.selectinload(Cycle.audiences),
+            selectinload(own),
+        )
+    )
+
+
+def _requests_about(
+    cycle: Cycle, answers: _AbstractLoad, *conditions: ColumnElement[bool]
+) -> list[SparringRequest]:
+    query = (
+        select(SparringRequest)
+        .where(SparringRequest.cycle_id == cycle.id, *conditions)
+        .order_by(SparringRequest.id.desc())
+        .options(answers.joinedload(SparringAnswer.person))
+    )
+    return list(db.session.scalars(query).unique())

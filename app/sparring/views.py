@@ -1,0 +1,98 @@
+"""Asking for sparring from a record, answering from the school's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.core import clock, receipts
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.cycles.loading import own_cycle
+from app.cycles.models import Cycle
+from app.sharing import personal_data
+from app.sparring import commands, queries
+from app.sparring.blueprint import bp
+from app.sparring.forms import AnswerForm, AskForm
+from app.sparring.models import SparringAnswer, SparringRequest
+
+
+@bp.route("/afproevninger/<public_id:cycle_id>/sparring", methods=["GET", "POST"])
+@requires(Can.ASK_SPARRING, load=own_cycle)
+def ask(viewer: Viewer, cycle: Cycle) -> Any:
+    if earlier := receipts.address_if_sent_before():
+        return redirect(earlier)
+    form = AskForm()
+    if form.validate_on_submit():
+        try:
+            commands.ask_for_sparring(
+                cycle,
+                by=viewer,
+                question=form.question.data or "",
+                answered=bool(form.not_cpr.data),
+                today=clock.today(),
+            )
+        except FieldError as error:
+            form.add_error(error)
+        else:
+            flash(f"sparring-{cycle.public_id}", "draft-saved")
+            flash(_("Skolens ledere og teams kan se spørgsmålet nu."))
+            address = url_for("records.record_detail", cycle_id=cycle.public_id)
+            return redirect(receipts.commit_once(address))
+    return render_template(
+        "sparring/ask.html",
+        form=form,
+        cycle=cycle,
+        waiting=queries.open_request_about(cycle),
+        found=personal_data.check(form.question.data or ""),
+    ), 422 if form.errors else 200
+
+
+@bp.post("/sparring/<public_id:request_id>/traek-tilbage")
+@requires(Can.WITHDRAW_SPARRING, load=queries.own_request_or_none)
+def withdraw(viewer: Viewer, request: SparringRequest) -> Any:
+    commands.withdraw_request(request, by=viewer)
+    db.session.commit()
+    flash(_("Spørgsmålet er trukket tilbage. De svar, I har fået, har I stadig."))
+    return redirect(url_for("records.record_detail", cycle_id=request.cycle.public_id))
+
+
+@bp.route("/sparring/<public_id:request_id>/svar", methods=["GET", "POST"])
+@requires(Can.ANSWER_SPARRING, load=queries.request_or_none)
+def answer(viewer: Viewer, request: SparringRequest) -> Any:
+    if earlier := receipts.address_if_sent_before():
+        return redirect(earlier)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            commands.answer_request(
+                request, by=viewer, text=form.text.data or "", today=clock.today()
+            )
+        except FieldError as error:
+            form.add_error(error)
+        else:
+            flash(f"svar-{request.public_id}", "draft-saved")
+            flash(_("Svaret er sendt. Kun teamet og du kan se det."))
+            return redirect(receipts.commit_once(_school_page(request)))
+    return render_template(
+        "sparring/answer.html", form=form, asked=queries.shown_to(viewer, request)
+    ), 422 if form.errors else 200
+
+
+@bp.post("/sparring/svar/<public_id:answer_id>/fjern")
+@requires(Can.REMOVE_ANSWER, load=queries.own_answer_or_none)
+def answer_remove(_viewer: Viewer, answer: SparringAnswer) -> Any:
+    commands.remove_answer(answer)
+    db.session.commit()
+    flash(_("Dit svar er fjernet."))
+    return redirect(url_for("facilitation.school_start"))
+
+
+def _school_page(request: SparringRequest) -> str:
+    school = request.cycle.team.school
+    return url_for("facilitation.school_page", school_id=school.public_id)

@@ -1,0 +1,48 @@
+"""Telling a whole team something: on its page and by a mail without text."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.core.db import db
+from app.core.ids import new_public_id
+from app.core.mail import queue_mail
+from app.teams.models import Membership, TeamNews
+
+
+def tell_team(
+    team_id: int, kind: str, *, cycle_id: int, path: str, person_id: int | None = None
+) -> None:
+    """Put a line on the team's page and write every member a mail; `kind` names both.
+
+    `path` is where the mail leads. The mail holds nothing else.
+    """
+    news = TeamNews(
+        public_id=new_public_id(),
+        team_id=team_id,
+        kind=kind,
+        cycle_id=cycle_id,
+        person_id=person_id,
+    )
+    db.session.add(news)
+    addresses = (
+        select(Person.email)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.team_id == team_id, Person.active)
+        .order_by(Membership.position, Membership.id)
+    )
+    for address in db.session.scalars(addresses).all():
+        queue_mail(address, kind, {"path": path})
+    db.session.flush()
+
+
+def is_told(team_id: int, kind: str, *, cycle_id: int) -> bool:
+    """Whether such a line about this record stands on the team's page, not put away yet."""
+    query = select(TeamNews.id).where(
+        TeamNews.team_id == team_id,
+        TeamNews.kind == kind,
+        TeamNews.cycle_id == cycle_id,
+        TeamNews.seen_at.is_(None),
+    )
+    return db.session.scalar(query.limit(1)) is not None
