@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 from app.accounts.models import Person
 from app.core.db import db, intend_to_write
+from app.core.ids import new_public_id
 from app.cycles.content import carried, content_of
-from app.cycles.models import Audience, Cycle, Note, SharedVersion
+from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal
 from app.organisations.models import FocusArea, Network, NetworkMember, Organisation, Role, School
-from app.teams.models import Membership, Team
+from app.teams.models import Membership, Team, TeamNews
 
 T = TypeVar("T")
 _numbers = itertools.count(1)
@@ -158,6 +159,25 @@ def share(
     save(SharedVersion(cycle_id=cycle.id, shared_on=on, extras=list(extras), content=content))
     db.session.expire(cycle, ["audiences", "shared_version"])
     return cycle
+
+
+def make_proposal(
+    cycle: Cycle, *, by: Person, audiences: tuple[str, ...] = ("organisation",)
+) -> Any:
+    """A sharing of the record as it stands that waits for a second member's yes."""
+    return save(
+        ShareProposal(
+            cycle_id=cycle.id,
+            proposed_by_id=by.id,
+            audiences=list(audiences),
+            content=carried(content_of(cycle), []),
+        )
+    )
+
+
+def make_news(team: Team, kind: str, **values: Any) -> TeamNews:
+    """A line of *Nyt til jer* on the page of a team."""
+    return save(TeamNews(public_id=new_public_id(), team_id=team.id, kind=kind, **values))
 
 
 def _with_role(person: Person | None, **values: Any) -> Person:

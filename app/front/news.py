@@ -1,0 +1,112 @@
+"""What a team is told on its page, in sentences. Nothing here is typed text but titles and names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from app.core import clock, danish
+from app.core.i18n import _
+from app.front.queries import NewsRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """A sentence, the team's own record it is about, and another team's where it may be read."""
+
+    public_id: str
+    day: date
+    lead: str
+    title: str
+    address_id: str
+    other_title: str = ""
+    other_id: str = ""
+    more: str = ""
+
+
+def news_items(rows: list[NewsRow]) -> list[NewsItem]:
+    """One item for each piece of news; several teams suggested at once make one."""
+    known = [row for row in rows if row.kind in _SENTENCES]
+    return [
+        _SENTENCES[kind](list(group))
+        for (kind, _cycle, _moment), group in groupby(known, key=_belongs_together)
+    ]
+
+
+def _belongs_together(row: NewsRow) -> tuple[str, object, object]:
+    alone = row.kind != "suggest_meeting"
+    return row.kind, row.public_id if alone else row.cycle_id, row.created_at
+
+
+def _shared(rows: list[NewsRow]) -> NewsItem:
+    return _item(rows, _("%(who)s har delt", who=rows[0].person or _("Et medlem")))
+
+
+def _tried_elsewhere(rows: list[NewsRow]) -> NewsItem:
+    team = rows[0].other_team if rows[0].other_title else None
+    if team is None:
+        return _item(rows, _("Et andet team prøver det nu:"))
+    return _item(rows, _("%(team)s prøver det nu:", team=team))
+
+
+def _answered(rows: list[NewsRow]) -> NewsItem:
+    who = rows[0].person or _("En kollega")
+    return _item(rows, _("%(who)s har svaret på jeres spørgsmål om", who=who))
+
+
+def _flagged(rows: list[NewsRow]) -> NewsItem:
+    return _item(
+        rows,
+        _("Der kan stå noget om en bestemt person i"),
+        more=_("Derfor er det nu kun jer, der har adgang. Ret teksten, og del igen, når I vil."),
+    )
+
+
+def _reported(rows: list[NewsRow]) -> NewsItem:
+    return _item(
+        rows,
+        _("En læser mener, at der står noget om en bestemt person i"),
+        more=_("Den er stadig delt. I bestemmer, om teksten skal rettes."),
+    )
+
+
+def _suggest_meeting(rows: list[NewsRow]) -> NewsItem:
+    names = sorted({row.other_team for row in rows if row.other_team}, key=danish.sort_key)
+    teams = danish.join_words(names) or _("et andet team på skolen")
+    who = rows[0].person or _("Skolens leder")
+    return _item(
+        rows,
+        _(
+            "%(who)s foreslår, at I mødes med %(teams)s. I arbejder med noget, der ligner:",
+            who=who,
+            teams=teams,
+        ),
+        more=_("I bestemmer selv, om og hvornår."),
+    )
+
+
+_SENTENCES: dict[str, Callable[[list[NewsRow]], NewsItem]] = {
+    "shared": _shared,
+    "tried_elsewhere": _tried_elsewhere,
+    "answered": _answered,
+    "flagged": _flagged,
+    "reported": _reported,
+    "suggest_meeting": _suggest_meeting,
+}
+
+
+def _item(rows: list[NewsRow], lead: str, *, more: str = "") -> NewsItem:
+    row = rows[0]
+    names_other = row.kind == "tried_elsewhere"
+    return NewsItem(
+        public_id=row.public_id,
+        day=clock.danish(row.created_at).date(),
+        lead=lead,
+        title=row.own_title or "",
+        address_id=row.own_public_id or "",
+        other_title=(row.other_title or "") if names_other else "",
+        other_id=(row.other_public_id or "") if names_other else "",
+        more=more,
+    )
