@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from app.core.clock import now
 from app.core.db import db, writing
 from app.core.models import FormReceipt, Mail, SecurityEvent
+from app.cycles import commands_keep
 
 MAILS_KEPT = timedelta(days=30)
 RECEIPTS_KEPT = timedelta(days=30)
@@ -40,7 +41,18 @@ def forget_security_events() -> None:
     )
 
 
-EVERYTHING = (forget_mails, forget_receipts, forget_security_events)
+def empty_bins() -> None:
+    """Records that have lain in a team's bin for more than 30 days are deleted for good."""
+    with writing():
+        commands_keep.empty_bins(now())
+
+
+EVERYTHING = (
+    forget_mails,
+    forget_receipts,
+    forget_security_events,
+    empty_bins,
+)
 
 
 def _execute(statement: Any) -> None:

@@ -7,10 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.models import LoginSession
+from app.accounts.sessions import open_session
 from app.core.clock import now
 from app.core.db import db
 from app.core.models import FormReceipt, Mail, SecurityEvent
-from app.operations import cleaning
+from app.cycles.models import Cycle, Note
+from app.operations.schedule import EVERY_NIGHT
+from tests.make import make_cycle, make_note, make_person, make_team
 
 
 def days_ago(days):
@@ -19,7 +23,7 @@ def days_ago(days):
 
 def clean():
     db.session.commit()
-    for work in cleaning.EVERYTHING:
+    for work in EVERY_NIGHT:
         work()
 
 
@@ -55,6 +59,27 @@ def test_security_log_forgets_network_addresses_before_it_forgets_the_line(flask
 
     query = select(SecurityEvent.network_address).order_by(SecurityEvent.happened_at)
     assert db.session.scalars(query).all() == [None, "192.0.2.7"]
+
+
+def test_session_that_has_reached_its_end_is_forgotten(flask_app):
+    person = make_person()
+    for hours in (-1, 1):
+        session = open_session(person).session
+        session.expires_at = now() + timedelta(hours=hours)
+    clean()
+
+    assert count(LoginSession) == 1
+
+
+def test_bin_is_emptied_after_thirty_days(flask_app):
+    team = make_team()
+    for days in (29, 31):
+        make_note(make_cycle(team, binned_at=days_ago(days)))
+    make_cycle(team)
+    clean()
+
+    assert count(Cycle) == 2
+    assert count(Note) == 1
 
 
 def test_cleaning_an_empty_database_does_no_harm(flask_app):
