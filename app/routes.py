@@ -15,6 +15,7 @@ from app.cycles import (
     views_rounds,
 )
 from app.organisations import views_organisations, views_roles
+from app.owndata import views as owndata_views
 from app.pages import views as page_views
 from app.pages import views_health, views_mails
 from app.records import views as record_views
@@ -38,6 +39,7 @@ VIEW_MODULES = (
     page_views,
     views_health,
     views_mails,
+    owndata_views,
     record_views,
     views_focus_areas,
     views_members,

@@ -18,6 +18,9 @@ from app.core.db import db, writing
 from app.core.forms import token_is_valid
 
 log = logging.getLogger(__name__)
+# What a browser forgets at log-out (Clear-Site-Data). Not its cookies: other municipal systems share
+# our domain.
+CLEAR_DEVICE = '"cache", "storage"'
 login_manager = LoginManager()
 # Binding a session to an address would log people out as they walk from one network to another.
 login_manager.session_protection = None

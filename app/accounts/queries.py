@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.access.viewer import Viewer
 from app.accounts.models import LoginSession, Person, email_key
 from app.accounts.sessions import is_alive
 from app.core.db import db
+from app.core.ids import LENGTH
 from app.core.models import SecurityEvent
 
 LINES_PER_PAGE: Final = 50
@@ -85,7 +86,11 @@ def log_page(page: int) -> LogPage:
         .outerjoin(by, by.id == SecurityEvent.person_id)
         .outerjoin(
             about,
-            and_(SecurityEvent.object_kind == "person", about.public_id == SecurityEvent.object_id),
+            # About a membership the id is »team/person«.
+            or_(
+                about.public_id == SecurityEvent.object_id,
+                about.public_id == func.substr(SecurityEvent.object_id, LENGTH + 2),
+            ),
         )
         .order_by(SecurityEvent.happened_at.desc(), SecurityEvent.id.desc())
         .offset((page - 1) * LINES_PER_PAGE)

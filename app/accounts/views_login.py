@@ -13,16 +13,13 @@ from app.accounts import sessions
 from app.accounts.authentication import authenticate
 from app.accounts.blueprint import bp
 from app.accounts.forms import LoginForm, ReauthenticateForm
-from app.accounts.login_manager import log_in, log_out
+from app.accounts.login_manager import CLEAR_DEVICE, log_in, log_out
 from app.accounts.throttle import TooSoonError
 from app.core import securitylog
 from app.core.db import db
 from app.core.forms import BaseForm, token_is_valid
 from app.core.i18n import _
 from app.core.security import own_path
-
-# Cookies of other municipal systems share our domain, so those are not cleared.
-CLEAR_DEVICE = '"cache", "storage"'
 
 
 @bp.route("/log-ind", methods=["GET", "POST"])

@@ -1,0 +1,255 @@
+"""Gathers what is kept about the viewer, in one statement beside the person's own row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
+
+from app.access.viewer import Viewer
+from app.accounts.models import LinkToken, LoginSession, Person
+from app.core.db import UtcDateTime, db
+from app.core.models import Mail, SecurityEvent
+from app.cycles.models import Cycle, CycleVersion, Note, ShareProposal
+from app.organisations.models import Network, Organisation, Role, School
+from app.owndata.content import PARTS, Entry, OwnData, Profile
+from app.reports.models import Report
+from app.sparring.models import SparringAnswer
+from app.teams.models import LeaderConsent, Membership, Team, TeamNews
+
+# What stands in a column where a part has nothing. PostgreSQL wants to know its type.
+_EMPTY: dict[str, ColumnElement[Any]] = {
+    "at": cast(null(), UtcDateTime),
+    "day": cast(null(), Date),
+    "team": cast(null(), Text),
+    "place": cast(null(), Text),
+    "record": cast(null(), Text),
+    "word": cast(null(), Text),
+    "text": cast(null(), Text),
+    "outcome": cast(null(), Text),
+    "used": cast(null(), UtcDateTime),
+    "until": cast(null(), UtcDateTime),
+}
+
+
+def own_data(viewer: Viewer) -> OwnData:
+    """Everything that is kept about the viewer."""
+    person = db.session.scalars(select(Person).where(Person.id == viewer.person_id)).one()
+    parts: dict[str, list[Entry]] = {part: [] for part in PARTS}
+    for part, *columns in db.session.execute(union_all(*_everything(viewer, person))):
+        parts[part].append(Entry(*columns))
+    for entries in parts.values():
+        entries.sort(key=_moment, reverse=True)
+    profile = Profile(
+        person.name, person.email, person.profession, person.weekly_mail, person.created_at
+    )
+    return OwnData(profile, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """A team that feels it when the viewer goes."""
+
+    name: str
+    public_id: str
+    is_alone: bool
+
+
+def farewells(viewer: Viewer) -> list[Farewell]:
+    """Teams in use where the viewer is the only coordinator, or the only member."""
+    own, others = aliased(Membership), aliased(Membership)
+    coordinators = func.count(Person.id).filter(others.role == "coordinator")
+    query = (
+        select(Team.name, Team.public_id, func.count(Person.id), coordinators, own.role)
+        .join(own, and_(own.team_id == Team.id, own.person_id == viewer.person_id))
+        .outerjoin(others, and_(others.team_id == Team.id, others.person_id != viewer.person_id))
+        .outerjoin(Person, and_(Person.id == others.person_id, Person.active))
+        .where(Team.archived_on.is_(None))
+        .group_by(Team.id, own.role)
+        .order_by(Team.sort_key)
+    )
+    return [
+        Farewell(name, public_id, is_alone=members == 0)
+        for name, public_id, members, heirs, role in db.session.execute(query)
+        if members == 0 or (role == "coordinator" and heirs == 0)
+    ]
+
+
+def is_last_administrator(viewer: Viewer) -> bool:
+    """Whether nobody else could let a new organisation in."""
+    if not viewer.is_administrator:
+        return False
+    others = (
+        select(Role.id)
+        .join(Person, Person.id == Role.person_id)
+        .where(Role.kind == "administrator", Person.id != viewer.person_id, Person.active)
+    )
+    return db.session.scalar(others.limit(1)) is None
+
+
+def _moment(entry: Entry) -> str:
+    moment: Any = entry.at or entry.day
+    return moment.isoformat() if moment else ""
+
+
+def _everything(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
+    return [
+        *_places(person),
+        *_texts(viewer, person),
+        *_deeds(viewer, person),
+        *_logins(person),
+        _events(person),
+    ]
+
+
+def _part(name: str, **columns: Any) -> Select[*tuple[Any, ...]]:
+    """One part of the union: its name and a value for each column of Entry."""
+    filled = [columns.get(column, empty).label(column) for column, empty in _EMPTY.items()]
+    return select(literal(name).label("part"), *filled)
+
+
+def _places(person: Person) -> list[Select[*tuple[Any, ...]]]:
+    memberships = (
+        _part(
+            "memberships",
+            at=Membership.since,
+            team=Team.name,
+            place=School.name,
+            word=Membership.role,
+        )
+        .join(Team, Team.id == Membership.team_id)
+        .join(School, School.id == Team.school_id)
+        .where(Membership.person_id == person.id)
+    )
+    place = func.coalesce(School.name, Organisation.name, Network.name)
+    roles = (
+        _part("roles", place=place, word=Role.kind)
+        .select_from(Role)
+        .outerjoin(School, School.id == Role.school_id)
+        .outerjoin(Organisation, Organisation.id == Role.organisation_id)
+        .outerjoin(Network, Network.id == Role.network_id)
+        .where(Role.person_id == person.id)
+    )
+    about = case((LeaderConsent.leader_id == person.id, "about_me"), else_="my_answer")
+    consents = (
+        _part("consents", at=LeaderConsent.agreed_at, team=Team.name, word=about)
+        .join(Team, Team.id == LeaderConsent.team_id)
+        .where(or_(LeaderConsent.leader_id == person.id, LeaderConsent.member_id == person.id))
+    )
+    return [memberships, roles, consents]
+
+
+def _texts(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
+    notes = (
+        _part(
+            "notes",
+            day=Note.noted_on,
+            team=Team.name,
+            record=_title(viewer),
+            text=Note.text,
+        )
+        .join(Team, Team.id == Note.team_id)
+        .outerjoin(Cycle, Cycle.id == Note.cycle_id)
+        .where(Note.author_id == person.id)
+    )
+    answers = _part("answers", day=SparringAnswer.answered_on, text=SparringAnswer.text).where(
+        SparringAnswer.person_id == person.id
+    )
+    return [notes, answers]
+
+
+def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
+    versions = (
+        _part(
+            "versions",
+            at=CycleVersion.saved_at,
+            record=_title(viewer),
+            word=CycleVersion.change,
+            text=cast(CycleVersion.number, Text),
+        )
+        .join(Cycle, Cycle.id == CycleVersion.cycle_id)
+        .where(CycleVersion.person_id == person.id)
+    )
+    proposals = (
+        _part("proposals", at=ShareProposal.proposed_at, record=_title(viewer))
+        .join(Cycle, Cycle.id == ShareProposal.cycle_id)
+        .where(ShareProposal.proposed_by_id == person.id)
+    )
+    reports = _part("reports", at=Report.created_at, word=Report.kind, text=Report.title).where(
+        Report.person_id == person.id
+    )
+    news = (
+        _part("news", at=TeamNews.created_at, team=Team.name, word=TeamNews.kind)
+        .join(Team, Team.id == TeamNews.team_id)
+        .where(TeamNews.person_id == person.id)
+    )
+    return [versions, proposals, reports, news]
+
+
+def _logins(person: Person) -> list[Select[*tuple[Any, ...]]]:
+    sessions = _part(
+        "sessions",
+        at=LoginSession.created_at,
+        word=case((LoginSession.remembered, "remembered"), else_="not_remembered"),
+        text=LoginSession.device,
+        used=LoginSession.seen_at,
+        until=LoginSession.expires_at,
+    ).where(LoginSession.person_id == person.id)
+    links = _part(
+        "links",
+        at=LinkToken.created_at,
+        word=LinkToken.purpose,
+        used=LinkToken.spent_at,
+        until=LinkToken.expires_at,
+    ).where(LinkToken.person_id == person.id)
+    mails = _part("mails", at=Mail.created_at, word=Mail.template, used=Mail.sent_at).where(
+        Mail.recipient == person.email
+    )
+    return [sessions, links, mails]
+
+
+def _events(person: Person) -> Select[*tuple[Any, ...]]:
+    """What the person did, and what others did to the person: not who they are."""
+    is_own = SecurityEvent.person_id == person.id
+    return _part(
+        "events",
+        at=SecurityEvent.happened_at,
+        place=case((is_own, SecurityEvent.network_address), else_=cast(null(), Text)),
+        word=SecurityEvent.event,
+        text=case(
+            (is_own, "by_me"), (SecurityEvent.person_id.is_(None), "unknown"), else_="by_another"
+        ),
+        outcome=SecurityEvent.outcome,
+    ).where(or_(is_own, events_about(person.public_id)))
+
+
+def events_about(public_id: str) -> ColumnElement[bool]:
+    """Lines of the security log about this person; those about a membership end with the id."""
+    return or_(
+        and_(SecurityEvent.object_kind == "person", SecurityEvent.object_id == public_id),
+        and_(
+            SecurityEvent.object_kind == "membership",
+            SecurityEvent.object_id.endswith(f"/{public_id}"),
+        ),
+    )
+
+
+def _title(viewer: Viewer) -> ColumnElement[Any]:
+    """A record's title, for those who are still in its team."""
+    return case((Cycle.team_id.in_(viewer.team_ids), Cycle.title), else_=cast(null(), Text))
