@@ -121,15 +121,28 @@ def test_a_trial_put_back_to_planning_stays_there_when_the_page_is_opened(as_):
     assert "I dag Planlægges" in member.get("/").text
 
 
-def test_empty_team_gets_an_example_and_one_clear_beginning(as_):
+def test_empty_team_gets_an_example_and_starts_by_typing_one_line(as_):
     person, team = _member()
     db.session.commit()
-    page = as_(person).get("/")
-    assert "kan begynde med én linje" in page.text
+    member = as_(person)
+    page = member.get("/")
     assert "For eksempel: »Når eleverne kommer ind" in page.text
-    filled = [a for a in page.all("a") if "button--primary" in (a.get("class") or "")]
-    assert [a.get("href") for a in filled] == [f"/proevehandlinger/ny?team={team.public_id}"]
     assert "Lige nu" not in page.text
+    filled = [e for tag in ("a", "button") for e in page.all(tag) if _is_filled(e)]
+    assert ["".join(e.itertext()) for e in filled] == ["Gem og begynd"]
+    address = f"/proevehandlinger/ny?team={team.public_id}"
+    values = {**page.form_values(address), "action": "Vi begynder timen med en bog"}
+    assert "Vi begynder timen med en bog" in member.follow(member.post(address, values)).text
+    assert "Vores planer 1 Vi begynder timen" in member.get("/").text
+
+
+def test_empty_team_that_writes_nothing_is_told_so_where_it_writes(as_):
+    person, team = _member()
+    db.session.commit()
+    member = as_(person)
+    address = f"/proevehandlinger/ny?team={team.public_id}"
+    page = member.post(address, member.get("/").form_values(address), status=422)
+    assert page.title.startswith("Fejl:")
 
 
 def test_a_loose_note_is_enough_for_a_board(as_):
@@ -224,6 +237,10 @@ def test_list_of_all_records_is_the_teams_own(as_):
         as_(outsider).get(address, status=404)
     assert "/log-ind" in as_(None).get(address, status=302).location
     as_(person).get(address + "?side=2", status=404)
+
+
+def _is_filled(element):
+    return "button--primary" in (element.get("class") or "")
 
 
 def _member(**team_values):
