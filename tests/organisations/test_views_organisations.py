@@ -179,12 +179,12 @@ def test_school_needs_a_name_of_its_own(as_, place, name):
 
 def test_administrator_reaches_teams_from_the_schools_list(as_, place):
     page = as_(place.administrator).get(address(place))
-    assert page.has_link("Nyt team")
+    assert page.has_link("Nyt team for Engsvale Skole")
     assert page.has_link("Udpeg konsulent")
     assert not page.has_link("Nyt indsatsområde")
     place.leader.active = False
     db.session.commit()
-    assert as_(place.administrator).get(address(place)).has_link("Skolens teams")
+    assert as_(place.administrator).get(address(place)).has_link("Teams for Engsvale Skole")
 
 
 def test_text_is_shown_as_it_was_typed(as_, place):
