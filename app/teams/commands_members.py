@@ -120,16 +120,24 @@ def end_coordination(team: Team, membership: Membership, *, by: Viewer) -> None:
 
 def remove_member(team: Team, membership: Membership, *, by: Viewer) -> None:
     """Take somebody out of the team."""
+    lock_team(team)
     _part(team, membership)
     _log("team_member_removed", team, membership.person, by)
 
 
-def leave_team(team: Team, *, successor: str, by: Viewer) -> None:
-    """Leave. The last coordinator names a successor (a public id) or says that there is none."""
+def leave_team(team: Team, *, successor: str | None, by: Viewer) -> None:
+    """Leave. The last coordinator names a successor (a public id) or says that there is none ("").
+
+    None when the page did not ask: then somebody else must still coordinate the team.
+    """
     lock_team(team)
     own = _membership(team, by.person_id)
     if own is None:
         return
+    if successor is None and heirs(team, by):
+        raise FieldError(
+            "", _("Teamets anden tovholder er netop gået. Send igen, og vælg, hvem der tager over.")
+        )
     if successor:
         heir = next((row for row in heirs(team, by) if row.public_id == successor), None)
         membership = _membership(team, heir.id if heir else None)

@@ -53,9 +53,11 @@ class LeaveForm(BaseForm):
         else:
             del self.successor
 
-    def chosen(self) -> str:
-        """The successor's public id, or nothing."""
-        chosen: str = self.successor.data if self.successor else NOBODY
+    def chosen(self) -> str | None:
+        """The successor's public id; empty for nobody; None when nobody was asked."""
+        if not self.successor:
+            return None
+        chosen: str = self.successor.data
         return "" if chosen == NOBODY else chosen
 
 

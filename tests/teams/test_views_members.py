@@ -8,8 +8,11 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.core.clock import today
 from app.core.db import db
+from app.core.errors import FieldError
 from app.core.models import Mail, SecurityEvent
+from app.teams.commands_members import leave_team
 from app.teams.models import Membership, Team
+from app.teams.queries import viewer_for
 from tests.make import make_cycle, make_leader, make_member, make_note, make_person, make_team
 
 
@@ -258,6 +261,16 @@ def test_last_coordinator_leaves_the_team_without_one_knowingly(as_, team):
     assert "eneste tovholder" in browser.get(address(team, "forlad")).text
     browser.submit(address(team, "forlad"), successor="nobody")
     assert roles(team) == {"Hanne": "member"}
+
+
+def test_two_coordinators_who_leave_at_once_do_not_both_slip_out(as_, team):
+    other = make_member(team, make_person("Ib"), role="coordinator")
+    db.session.commit()
+    leaving = viewer_for(team.gustav)
+    as_(other).submit(address(team, "forlad"))
+    with pytest.raises(FieldError, match="anden tovholder"):
+        leave_team(team, successor=None, by=leaving)
+    assert roles(team) == {"Gustav": "coordinator", "Hanne": "member"}
 
 
 def test_successor_is_somebody_in_the_team(as_, team):
