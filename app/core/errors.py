@@ -7,8 +7,10 @@ import secrets
 
 from flask import Flask, g, render_template
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response
 
 from app.core.db import db
 
@@ -37,8 +39,10 @@ class NotAllowedError(Exception):
 def init_errors(flask_app: Flask) -> None:
     flask_app.register_error_handler(NotAllowedError, _not_allowed)
     flask_app.register_error_handler(HTTPException, _http_error)
+    flask_app.register_error_handler(SecurityError, _false_host)
     flask_app.register_error_handler(OperationalError, _database_trouble)
     flask_app.register_error_handler(InterfaceError, _database_trouble)
+    flask_app.register_error_handler(NoConnectionFreeError, _database_trouble)
     flask_app.register_error_handler(CSRFError, _http_error)
     flask_app.register_error_handler(OSError, _system_trouble)
     flask_app.register_error_handler(Exception, _unexpected)
@@ -62,9 +66,16 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     return _page(code if code in _PAGES else 400)
 
 
-def _database_trouble(error: DBAPIError) -> tuple[str, int]:
-    log.error("database trouble: %s", error.orig.__class__.__name__)
-    full = any(sign in str(error.orig).lower() for sign in _DISK_FULL_SIGNS)
+def _false_host(_error: SecurityError) -> Response:
+    # No page: its links would need a host that we trust.
+    words = "Adressen hører ikke til her. Skriv den igen, eller brug et link, som I plejer.\n"
+    return Response(words, status=400, mimetype="text/plain")
+
+
+def _database_trouble(error: SQLAlchemyError) -> tuple[str, int]:
+    cause = getattr(error, "orig", error)
+    log.error("database trouble: %s", cause.__class__.__name__)
+    full = any(sign in str(cause).lower() for sign in _DISK_FULL_SIGNS)
     return _page(507 if full else 503)
 
 

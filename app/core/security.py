@@ -55,6 +55,7 @@ def init_security(flask_app: Flask, settings: Settings) -> None:
         flask_app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             flask_app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0, x_prefix=0
         )
+    flask_app.before_request(_refuse_other_sites)
     flask_app.before_request(_refuse_oversize)
 
     @flask_app.after_request
@@ -87,6 +88,24 @@ def _trusted_hosts(settings: Settings) -> list[str] | None:
         listed += ["127.0.0.1", "localhost"]
     # A phone on the same network reaches the demo by an address nobody can know beforehand.
     return None if settings.demo else listed
+
+
+def _refuse_other_sites() -> None:
+    """No form of another site, before anybody looks at its token: browsers say where it comes from.
+
+    Sec-Fetch-Site is sent over https only. Origin is »null« from pages that tell no other page
+    where one came from, ours among them, so that alone proves nothing; the token does.
+    """
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        ours = site in ("same-origin", "none")
+    else:
+        origin = request.headers.get("Origin", "null")
+        ours = origin == "null" or urlsplit(origin).netloc == request.host
+    if not ours:
+        abort(400)
 
 
 def _refuse_oversize() -> None:
