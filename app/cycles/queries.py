@@ -176,11 +176,11 @@ def last_saved_by(cycle: Cycle) -> str:
 
 
 def whole_record() -> tuple[ExecutableOption, ...]:
-    """Loaders for everything that a record's page, version or PDF reads: two statements more."""
+    """Loaders for everything that a record's page, version or PDF reads: one statement more."""
     return (
         joinedload(Cycle.focus_area),
         joinedload(Cycle.shared_version),
-        selectinload(Cycle.audiences),
+        joinedload(Cycle.audiences),
         selectinload(Cycle.notes).joinedload(Note.author),
     )
 

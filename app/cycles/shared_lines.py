@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.access.viewer import Viewer
 from app.core.db import db
 from app.cycles.fields import CHOICES, STATUS_WORDS
-from app.cycles.models import Cycle, SharedVersion
+from app.cycles.models import Audience, Cycle, SharedVersion
 from app.cycles.queries import shared_with
-from app.organisations.models import FocusArea, School
+from app.organisations.models import FocusArea, NetworkMember, Organisation, School
 from app.teams.models import Team
 
 LINES_PER_PAGE = 20
@@ -116,6 +116,35 @@ def lines_of(query: Select[Any]) -> list[SharedLine]:
 def shared_with_us(viewer: Viewer) -> Select[Any]:
     """What others than the viewer's own teams have shared with the viewer: *Delt med os*."""
     return shared_lines(viewer).where(Cycle.team_id.not_in(viewer.team_ids))
+
+
+def open_to_all_at(school: School) -> ColumnElement[bool]:
+    """The record of a team of this school has an audience that everybody at the school is in."""
+    networks = select(NetworkMember.network_id).where(
+        or_(
+            NetworkMember.school_id == school.id,
+            NetworkMember.organisation_id == school.organisation_id,
+        )
+    )
+    shared = select(Audience.cycle_id).where(
+        or_(
+            Audience.kind.in_(("school", "organisation", "public")),
+            Audience.network_id.in_(networks),
+        )
+    )
+    return Cycle.id.in_(shared)
+
+
+def open_to_organisation(organisation: Organisation) -> ColumnElement[bool]:
+    """Shared with this organisation: by its own teams, or with a network that it is in."""
+    networks = select(NetworkMember.network_id).where(
+        NetworkMember.organisation_id == organisation.id
+    )
+    own = select(Audience.cycle_id).where(Audience.kind.in_(("organisation", "public")))
+    network = select(Audience.cycle_id).where(Audience.network_id.in_(networks))
+    return or_(
+        and_(School.organisation_id == organisation.id, Cycle.id.in_(own)), Cycle.id.in_(network)
+    )
 
 
 def shared_page(viewer: Viewer, *, number: int, kind: str = "", status: str = "") -> SharedPage:

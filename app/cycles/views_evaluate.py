@@ -127,4 +127,5 @@ def _after_saving(cycle: Cycle) -> Any:
     flash(_("Afsluttet. Det, I har lært, bliver stående."))
     if cycle.decision == "adapt":
         return redirect(url_for("cycles.round_new", cycle_id=cycle.public_id))
-    return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
+    # »Vil I dele evalueringen?« is asked once, on the page that follows, and never again.
+    return redirect(url_for("records.record_detail", cycle_id=cycle.public_id, afsluttet=1))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.core.i18n import _
 from app.cycles import series
 from app.cycles.loading import readable_cycle
 from app.cycles.models import Cycle
 from app.cycles.reading import day, title_for
 from app.records.blueprint import bp
 from app.records.page import record_page
+from app.sharing.queries import focus_area_name, newer_than_shared
+from app.sharing.sentence import sentence
+from app.sparring.queries import requests_of
 
 
 @bp.get("/afproevninger/<public_id:cycle_id>")
@@ -28,9 +30,10 @@ def record_detail(viewer: Viewer, cycle: Cycle) -> Any:
         cycle=cycle,
         links=series.links_of(viewer, cycle),
         title_for=lambda other: title_for(viewer, other),
-        sharing_words=_("Kun jeres team har adgang"),
-        sparring_requests=[],
-        offer_to_share=False,
-        focus_area_name=cycle.focus_area.name if cycle.focus_area else "",
+        sharing_words=sentence(cycle, viewer),
+        sparring_requests=requests_of(cycle, viewer) if viewer.is_logged_in else [],
+        offer_to_share="afsluttet" in request.args and page.own,
+        shared_is_old=page.own and newer_than_shared(cycle, page.measures),
+        focus_area_name=focus_area_name(cycle, page.content),
         day=day,
     )

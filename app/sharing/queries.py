@@ -110,21 +110,28 @@ def lock_cycle(cycle_id: str) -> None:
     db.session.execute(select(Cycle.id).where(Cycle.public_id == cycle_id).with_for_update())
 
 
-def content_to_share(cycle: Cycle, extras: Sequence[str]) -> Content:
-    """The record as it stands, as others would read it with these extras."""
-    measures = measures_of([cycle.id])[cycle.id] if "measures" in extras else None
+def content_to_share(
+    cycle: Cycle, extras: Sequence[str], measures: list[Content] | None = None
+) -> Content:
+    """The record as it stands, as others would read it with these extras.
+
+    Reads the measurements when they are shared and not handed in.
+    """
+    if "measures" in extras and measures is None:
+        measures = measures_of([cycle.id])[cycle.id]
     return carried(content_of(cycle, measures=measures), list(extras))
 
 
-def newer_than_shared(cycle: Cycle) -> bool:
+def newer_than_shared(cycle: Cycle, measures: list[Content] | None = None) -> bool:
     """Whether sharing again would let others read something else than they do now.
 
-    Needs `whole_record` loaded; one statement more when measurements are shared, too.
+    Needs `whole_record` loaded; one statement more when measurements are shared and not handed in.
     """
     shared = cycle.shared_version
     if shared is None:
         return False
-    return content_to_share(cycle, shared.extras) != carried(shared.content, shared.extras)
+    now = content_to_share(cycle, shared.extras, measures)
+    return now != carried(shared.content, shared.extras)
 
 
 def focus_area_name(cycle: Cycle, content: Content) -> str:

@@ -9,12 +9,12 @@ from flask import flash, redirect, render_template, url_for
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.accounts.sessions import password_is_recent, to_reauthenticate
+from app.accounts.sessions import password_is_recent
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.cycles.models import Cycle
+from app.cycles.models import Cycle, ShareProposal
 from app.cycles.page import page_for_outsiders
 from app.cycles.reading import day
 from app.sharing import commands, queries, rules
@@ -56,13 +56,13 @@ def proposal_confirm(viewer: Viewer, standing: Standing) -> Any:
     if standing.proposal is None:
         return _too_late(standing.cycle)
     if not password_is_recent():
-        return redirect(to_reauthenticate())
+        return redirect(url_for("accounts.reauthenticate", next=_address(standing.proposal)))
     offer = offer_of_proposal(standing, targets_for(standing.cycle))
     try:
         commands.confirm(standing, by=viewer, offer=offer, today=clock.today())
     except FieldError:
         flash(_("Den kan ikke deles, som den er. Her står hvorfor."), "warning")
-        return redirect(url_for("sharing.proposal", proposal_id=standing.proposal.public_id))
+        return redirect(_address(standing.proposal))
     db.session.commit()
     flash(f"{sentence(standing.cycle)}.")
     return redirect(url_for("records.record_detail", cycle_id=standing.cycle.public_id))
@@ -77,6 +77,10 @@ def proposal_decline(viewer: Viewer, standing: Standing) -> Any:
     db.session.commit()
     flash(_("Forslaget er taget væk. Det, I delte før, er, som det var."))
     return redirect(url_for("records.record_detail", cycle_id=standing.cycle.public_id))
+
+
+def _address(waiting: ShareProposal) -> str:
+    return url_for("sharing.proposal", proposal_id=waiting.public_id)
 
 
 def _too_late(cycle: Cycle) -> Any:

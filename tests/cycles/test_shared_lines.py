@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from app.core.clock import now
 from app.core.db import db
+from app.cycles.queries import cycle_or_none
 from app.cycles.shared_lines import (
     LINES_PER_PAGE,
     lines_of,
@@ -15,10 +17,16 @@ from app.cycles.shared_lines import (
 )
 from app.teams.queries import viewer_for
 from tests.make import (
+    make_administrator,
     make_closed_cycle,
+    make_consultant,
     make_cycle,
     make_focus_area,
+    make_leader,
     make_member,
+    make_network,
+    make_network_coordinator,
+    make_organisation,
     make_school,
     make_team,
     share,
@@ -100,6 +108,40 @@ def test_a_long_list_comes_in_pages(flask_app):
     first, second = shared_page(reader, number=1), shared_page(reader, number=2)
     assert (len(first.lines), len(second.lines), first.pages) == (LINES_PER_PAGE, 1, 2)
     assert not {x.public_id for x in first.lines} & {x.public_id for x in second.lines}
+
+
+def test_lines_are_exactly_the_others_records_that_may_be_opened(flask_app):
+    school = make_school(organisation=make_organisation())
+    elsewhere = make_school("Et andet sted", make_organisation("En anden kommune"))
+    network = make_network(members=(elsewhere,))
+    team, buddies = make_team("5. årgang", school=school), make_team("Makkerne", school=elsewhere)
+    choices = ("school", "organisation", "public", network, buddies)
+    cycles = [
+        share(make_cycle(team, title=f"Nr. {size}"), *some)
+        for size in range(len(choices) + 1)
+        for some in itertools.combinations(choices, size)
+        if some
+    ]
+    make_cycle(team, title="Ikke delt", headline=True)
+    readers = (
+        make_member(make_team("Naboen", school=school)),
+        make_member(team),
+        make_member(buddies),
+        make_leader(elsewhere),
+        make_consultant(school.organisation),
+        make_network_coordinator(network),
+        make_administrator(),
+    )
+    db.session.commit()
+    sizes = set()
+    for person in readers:
+        viewer = viewer_for(person)
+        opened = {c.public_id for c in cycles if cycle_or_none(viewer, c.public_id)}
+        own = {c.public_id for c in cycles if c.team_id in viewer.team_ids}
+        listed = {line.public_id for line in lines_of(shared_with_us(viewer))}
+        assert listed == opened - own
+        sizes.add(len(listed))
+    assert {0, len(cycles) // 2 + 1} <= sizes
 
 
 def _titles(reader, **wanted):

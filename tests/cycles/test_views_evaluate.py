@@ -108,7 +108,7 @@ def test_the_short_evaluation_goes_one_question_at_a_time_to_the_end(as_, hanne,
     ]
     for number, typed in enumerate(answers, start=1):
         page = client.submit(address(trial, f"/evaluering/kort/{number}"), **typed)
-    assert page.location.endswith(trial.public_id)
+    assert trial.public_id in page.location
     cycle = fresh(trial)
     assert (cycle.status, cycle.decision) == ("closed", "keep")
     assert cycle.sign_results == [{"sign": "Ingen spørger", "result": "partly"}]
