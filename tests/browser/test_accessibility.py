@@ -1,0 +1,168 @@
+"""Every page, empty, filled and with an error, on a phone and on a desk: axe finds nothing.
+
+No page is wider than the screen, also at 320 px and with text at 200 %.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.db import db
+from tests.browser.axe import violations
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.guards.test_access_matrix import read_table
+from tests.guards.world import PERSONAS, make_world
+from tests.make import make_administrator, make_consultant, make_leader, make_person, make_team
+
+NARROW = {"width": 320, "height": 640}
+WIDER_THAN_SCREEN = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Not a page to look at: files, answers for machines, pages that only send on.
+NOT_PAGES = {
+    "static",
+    "pages.healthz",
+    "pages.readyz",
+    "pages.was",
+    "reports.blank_form",
+    "reports.report_download",
+    "cycles.evaluation_calendar",
+    "facilitation.school_start",
+}
+
+
+@pytest.fixture(scope="module")
+def only_sqlite(database_url):
+    if not database_url.startswith("sqlite"):
+        pytest.skip("the database does not change how a page looks")
+
+
+def addresses(flask_app, ids):
+    """(endpoint, address) of every page that can be opened."""
+    with flask_app.test_request_context():
+        urls = flask_app.url_map.bind("localhost")
+        for rule in sorted(flask_app.url_map.iter_rules(), key=lambda rule: rule.endpoint):
+            is_file = rule.rule.endswith((".csv", ".json", ".ics", ".pdf"))
+            if "GET" in rule.methods and rule.endpoint not in NOT_PAGES and not is_file:
+                yield rule.endpoint, urls.build(rule.endpoint, {a: ids[a] for a in rule.arguments})
+
+
+def faults_of(window, addresses, sizes=(PHONE, DESKTOP)):
+    seen, faults = set(), []
+    for endpoint, address in addresses:
+        answer = window.goto(address)
+        kind = (answer.status, window.url.split("?")[0]) if answer.ok else (answer.status, "")
+        if kind in seen or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        seen.add(kind)
+        for size in sizes:
+            window.set_viewport_size(size)
+            faults += [f"{endpoint} {size['width']}: {fault}" for fault in violations(window)]
+            if window.evaluate(WIDER_THAN_SCREEN) > 0:
+                faults.append(f"{endpoint} {size['width']}: wider than the screen")
+    return len(seen), faults
+
+
+# Each page is looked at by the first of these who may open it, the record by readers from outside too.
+VIEWERS = ("anyone", "member", "coordinator", "leader", "consultant", "administrator")
+FROM_OUTSIDE = ("records.record_detail", "cycles.rounds", "cycles.try_here")
+
+
+@pytest.mark.parametrize("persona", [*VIEWERS, "other_team"])
+def test_filled_pages_as_each_persona_sees_them(only_sqlite, flask_app, visit, persona):
+    world = make_world("school")
+    window = visit(world.people[persona])
+    mine = [(e, a) for e, a in addresses(flask_app, world.ids) if viewer_of(e) == persona]
+    if persona == "other_team":
+        mine = [(e, a) for e, a in addresses(flask_app, world.ids) if e in FROM_OUTSIDE]
+    seen, faults = faults_of(window, mine)
+    assert not faults, "\n".join(faults)
+    assert seen
+
+
+def viewer_of(endpoint):
+    """The first persona in VIEWERS for whom the access matrix says that the page is there."""
+    table = read_table()
+    letters = table.get((endpoint, "GET", "school")) or table.get((endpoint, "GET", "unshared"))
+    assert letters, f"no line for {endpoint} in the access matrix"
+    return next((v for v in VIEWERS if letters[PERSONAS.index(v)] == "y"), None)
+
+
+def test_empty_pages_of_people_who_have_just_come(only_sqlite, flask_app, visit):
+    team = make_team(coordinator=make_person("Ny Tovholder"))
+    people = [
+        make_person("Uden Team"),
+        make_leader(team.school),
+        make_consultant(team.school.organisation),
+        make_administrator(),
+        db.session.get(type(make_person()), 1) or make_person(),
+    ]
+    db.session.commit()
+    ids = {
+        "team_id": team.public_id,
+        "school_id": team.school.public_id,
+        "organisation_id": team.school.organisation.public_id,
+    }
+    for person in people:
+        window = visit(person)
+        pages = [
+            (
+                rule.endpoint,
+                flask_app.url_map.bind("localhost").build(rule.endpoint, ids_of(rule, ids)),
+            )
+            for rule in flask_app.url_map.iter_rules()
+            if "GET" in rule.methods
+            and rule.arguments <= ids.keys()
+            and rule.endpoint not in NOT_PAGES
+            and not rule.rule.endswith((".csv", ".json", ".ics", ".pdf"))
+        ]
+        _seen, faults = faults_of(window, pages, sizes=(PHONE,))
+        assert not faults, "\n".join(faults)
+
+
+def ids_of(rule, ids):
+    return {name: ids[name] for name in rule.arguments}
+
+
+def test_forms_with_errors(only_sqlite, flask_app, visit):
+    world = make_world("school")
+    window = visit(world.people["coordinator"])
+    forms = 0
+    for endpoint, address in list(addresses(flask_app, world.ids)):
+        window.goto(address)
+        buttons = window.locator("main form[method=post] button[type=submit]")
+        if endpoint.startswith(("accounts.", "cycles.cycle_delete")) or not buttons.count():
+            continue
+        for box in window.locator(
+            "main form[method=post] textarea:visible, main form[method=post] input[type=text]:visible, main form[method=post] input[type=email]:visible"
+        ).all():
+            box.fill("")
+        buttons.first.click()
+        if window.locator("[data-error-summary]").count():
+            forms += 1
+            assert window.title().startswith("Fejl:"), endpoint
+            assert window.evaluate(
+                "document.activeElement.closest('[data-error-summary]') !== null"
+            )
+            found = violations(window)
+            assert not found, f"{endpoint}: {found}"
+    assert forms >= 4
+
+
+def test_no_sideways_scroll_at_320_px_and_with_text_at_200_per_cent(only_sqlite, flask_app, visit):
+    world = make_world("school")
+    window = visit(world.people["member"])
+    for endpoint, address in addresses(flask_app, world.ids):
+        window.set_viewport_size(NARROW)
+        window.goto(address)
+        assert window.evaluate(WIDER_THAN_SCREEN) <= 0, f"{endpoint} at 320 px"
+        window.set_viewport_size(DESKTOP)
+        window.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert window.evaluate(WIDER_THAN_SCREEN) <= 0, f"{endpoint} at 200 %"
+
+
+def test_axe_would_notice(only_sqlite, flask_app, visit):
+    """Negative control: a picture without words and a far too small button."""
+    window = visit()
+    window.goto("/hjaelp")
+    assert violations(window) == []
+    window.evaluate("document.querySelector('main').append(new Image())")
+    assert any(fault.startswith("image-alt") for fault in violations(window))
