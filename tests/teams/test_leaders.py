@@ -98,6 +98,9 @@ def test_removing_the_one_who_has_not_answered_decides_nothing(as_, asked):
     browser = as_(asked.gustav)
     browser.submit(address(asked, f"medlemmer/{asked.ib.public_id}/fjern"))
     assert not is_in(asked, asked.leader)
+    assert as_(asked.hanne).get(address(asked)).has_button("Ja")
+    answer(as_(asked.hanne), asked, asked.leader, "ja")
+    assert is_in(asked, asked.leader)
 
 
 def test_closed_account_is_not_waited_for(as_, asked):
