@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,29 @@ class Server:
         if self.guard.stdin:
             self.guard.stdin.close()
         self.guard.wait(timeout=30)
+
+    def halt(self) -> None:
+        """Stop the server for a while; what it holds stays."""
+        self._tell(b"h")
+        while self._answers():
+            time.sleep(0.02)
+
+    def resume(self) -> None:
+        """Start it again after `halt`."""
+        self._tell(b"r")
+        _wait_until_ready(self)
+
+    def _tell(self, order: bytes) -> None:
+        assert self.guard.stdin is not None
+        self.guard.stdin.write(order)
+        self.guard.stdin.flush()
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url("postgres")).close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def _run(self, statement: str, *names: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
@@ -116,12 +140,15 @@ def _guard(programs: Path, folder: Path) -> int:
         if not _initialise(programs, folder, as_whom):
             return 1
         options = [part for setting in SETTINGS for part in ("-c", setting)]
-        with (folder / "log").open("wb") as log:
-            postgres = subprocess.Popen(
-                [programs / "postgres", "-D", folder / "data", "-k", folder, *options],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, **as_whom,
-            )  # fmt: skip
-        return _until_parent_is_gone(postgres, folder / "log")
+
+        def launch() -> subprocess.Popen[bytes]:
+            with (folder / "log").open("ab") as log:
+                return subprocess.Popen(
+                    [programs / "postgres", "-D", folder / "data", "-k", folder, *options],
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, **as_whom,
+                )  # fmt: skip
+
+        return _until_parent_is_gone(launch, folder / "log")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -138,14 +165,22 @@ def _initialise(programs: Path, folder: Path, as_whom: dict[str, Any]) -> bool:
     return done.returncode == 0
 
 
-def _until_parent_is_gone(postgres: subprocess.Popen[bytes], log: Path) -> int:
+def _until_parent_is_gone(launch: Callable[[], subprocess.Popen[bytes]], log: Path) -> int:
+    """Keep the server running; halt and resume it when told so."""
+    postgres = launch()
+    halted = False
     # SIGINT asks PostgreSQL to close at once without waiting for clients.
     signal.signal(signal.SIGTERM, lambda *_: postgres.send_signal(signal.SIGINT))
-    while postgres.poll() is None:
+    while halted or postgres.poll() is None:
         ready, _, _ = select.select([sys.stdin], [], [], 1)
-        if ready:
+        order = os.read(sys.stdin.fileno(), 1) if ready else None
+        if order == b"r":
+            postgres, halted = launch(), False
+        elif order is not None:
             postgres.send_signal(signal.SIGINT)
-            return postgres.wait()
+            status, halted = postgres.wait(), True
+            if order == b"":
+                return status
     sys.stderr.write(log.read_text(errors="replace"))
     return 1
 

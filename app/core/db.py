@@ -16,7 +16,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -36,6 +36,14 @@ PRAGMAS = (
     "secure_delete=ON",
     "trusted_schema=OFF",
 )
+
+# A person waits for a page; nothing that a page does may take longer, or hold others up.
+POSTGRES_LIMITS = {
+    "statement_timeout": "15s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+CONNECT_SECONDS = 5
 
 _write_intent: ContextVar[bool] = ContextVar("write_intent", default=False)
 
@@ -76,6 +84,8 @@ migrate = Migrate()
 
 def init_db(flask_app: Flask) -> None:
     """Bind the database to the app and teach SQLite the manners it lacks by default."""
+    address = make_url(flask_app.config["SQLALCHEMY_DATABASE_URI"])
+    flask_app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(address)
     db.init_app(flask_app)
     migrate.init_app(flask_app, db, directory="migrations", render_as_batch=True, compare_type=True)
     with flask_app.app_context():
@@ -100,6 +110,17 @@ def writing() -> Iterator[None]:
     finally:
         db.session.rollback()
         _write_intent.reset(before)
+
+
+def _engine_options(address: URL) -> dict[str, Any]:
+    """What people write is kept out of error messages; a server that was away is met anew."""
+    options: dict[str, Any] = {"hide_parameters": True}
+    if address.get_backend_name() == "postgresql":
+        limits = " ".join(f"-c {name}={value}" for name, value in POSTGRES_LIMITS.items())
+        ours = {"connect_timeout": CONNECT_SECONDS, "options": limits}
+        told = {name: value for name, value in ours.items() if name not in address.query}
+        options |= {"pool_pre_ping": True, "connect_args": told}
+    return options
 
 
 def is_sqlite(engine: Engine) -> bool:
