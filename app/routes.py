@@ -14,6 +14,8 @@ from app.cycles import (
     views_plan,
     views_rounds,
 )
+from app.facilitation import views as facilitation_views
+from app.front import views as front_views
 from app.organisations import views_organisations, views_roles
 from app.owndata import views as owndata_views
 from app.pages import views as page_views
@@ -39,7 +41,6 @@ VIEW_MODULES = (
     page_views,
     views_health,
     views_mails,
-    owndata_views,
     record_views,
     views_focus_areas,
     views_members,
@@ -49,6 +50,9 @@ VIEW_MODULES = (
     views_schools,
     views_team,
     sparring_views,
+    owndata_views,
+    front_views,
+    facilitation_views,
     views_headline,
     views_proposal,
     views_reader,

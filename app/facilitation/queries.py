@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, func, select
 
 from app.access.viewer import Viewer
 from app.core.clock import now
@@ -19,9 +19,9 @@ from app.core.danish import join_words
 from app.core.db import db
 from app.core.i18n import _
 from app.cycles.fields import CHOICES, STATUS_WORDS
-from app.cycles.models import Audience, Cycle
-from app.cycles.shared_lines import TONES, SharedLine, shared_lines
-from app.organisations.models import FocusArea, NetworkMember, School
+from app.cycles.models import Cycle
+from app.cycles.shared_lines import TONES, SharedLine, open_to_all_at, shared_lines
+from app.organisations.models import FocusArea, School
 from app.teams.models import Team, TeamNews
 
 MEETING = "suggest_meeting"
@@ -125,23 +125,6 @@ def headlines(school: School) -> list[Headline]:
         .order_by(Team.sort_key, Cycle.id)
     )
     return [Headline(**row) for row in db.session.execute(query).mappings()]
-
-
-def open_to_all_at(school: School) -> ColumnElement[bool]:
-    """The record of a team of this school has an audience that everybody at the school is in."""
-    networks = select(NetworkMember.network_id).where(
-        or_(
-            NetworkMember.school_id == school.id,
-            NetworkMember.organisation_id == school.organisation_id,
-        )
-    )
-    shared = select(Audience.cycle_id).where(
-        or_(
-            Audience.kind.in_(("school", "organisation", "public")),
-            Audience.network_id.in_(networks),
-        )
-    )
-    return Cycle.id.in_(shared)
 
 
 def _suggested_at() -> ScalarSelect[Any]:
