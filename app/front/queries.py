@@ -108,8 +108,8 @@ class NewsRow:
     kind: str
     created_at: datetime
     cycle_id: int | None
-    own_title: str | None
-    own_public_id: str | None
+    own_title: str
+    own_public_id: str
     person: str | None
     other_team: str | None
     other_title: str | None
@@ -208,7 +208,7 @@ def team_news(viewer: Viewer, team_id: int) -> list[NewsRow]:
             case((own_too, Cycle.title), (open_to_viewer, shared_title)).label("other_title"),
             case((open_to_viewer, Cycle.public_id)).label("other_public_id"),
         )
-        .join(own, own.id == TeamNews.cycle_id, isouter=True)
+        .join(own, own.id == TeamNews.cycle_id)
         .join(Cycle, Cycle.id == TeamNews.other_cycle_id, isouter=True)
         .join(Team, Team.id == Cycle.team_id, isouter=True)
         .join(School, School.id == Team.school_id, isouter=True)

@@ -242,7 +242,7 @@ def test_nothing_is_sent_when_a_team_has_stopped_showing_its_headline(as_):
     assert "Nyt til jer" not in as_(person).get("/").text
 
 
-def test_pdf_is_offered_of_each_team_that_has_shared_something(as_):
+def test_pdf_and_list_are_offered_of_each_team_that_has_shared_something(as_):
     school, leader, _person, team = _school()
     share(make_cycle(team), "school", on=date(2024, 10, 1))
     silent = make_team("Har intet delt", school=school)
@@ -252,6 +252,7 @@ def test_pdf_is_offered_of_each_team_that_has_shared_something(as_):
     actions = [form.get("action") for form in page.all("form")]
     assert f"/teams/{team.public_id}/samling" in actions
     assert f"/teams/{silent.public_id}/samling" not in actions
+    assert page.link("Det delte til regneark") == f"/skoler/{school.public_id}/delt.csv"
 
 
 def test_the_page_is_for_the_schools_leaders_and_teams(as_):

@@ -227,6 +227,20 @@ def test_list_of_all_records_has_archived_ones_and_filters(as_):
     assert "Intet af den slags endnu" in as_(person).get(address + "?fase=evaluating").text
 
 
+def test_member_finds_everything_else_at_the_foot_of_the_page(as_):
+    person, team = _member()
+    make_cycle(team)
+    db.session.commit()
+    page = as_(person).get("/")
+    own = f"/teams/{team.public_id}"
+    assert page.link("Alle afprøvninger") == f"{own}/afproevninger"
+    assert page.link("Arkiv") == f"{own}/arkiv"
+    assert page.link("Papirkurv") == f"{own}/papirkurv"
+    assert page.link("Indstillinger for teamet") == f"{own}/indstillinger"
+    assert page.link("Liste til regneark") == f"{own}/liste.csv"
+    assert page.form_values(f"{own}/samling")["csrf_token"]
+
+
 def test_list_of_all_records_is_the_teams_own(as_):
     person, team = _member()
     other = make_member(make_team("Naboteamet", school=team.school))
