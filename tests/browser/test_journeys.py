@@ -1,0 +1,310 @@
+"""Eight journeys through the product as people make them, in a real browser, on both databases."""
+
+from __future__ import annotations
+
+import re
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from app.accounts.passwords import hash_password
+from app.core.db import db
+from app.core.mail import send_waiting
+from app.cycles.models import Cycle, Note
+from app.reports.jobs import make_report
+from app.reports.models import Report
+from tests.browser.axe import violations
+from tests.browser.conftest import PHONE
+from tests.make import (
+    make_closed_cycle,
+    make_cycle,
+    make_leader,
+    make_member,
+    make_network,
+    make_note,
+    make_person,
+    make_school,
+    make_team,
+    share,
+)
+
+PASSPHRASE = "grønne kopper i skabet"
+
+
+@pytest.fixture
+def team(flask_app):
+    """6. årgang with Gustav as coordinator and Hanne as member."""
+    school = make_school("Engsvale Skole")
+    team = make_team("6. årgang", school=school, coordinator=make_person("Gustav Eksempel"))
+    db.session.commit()
+    return team
+
+
+@pytest.fixture
+def gustav(team):
+    return db.session.query(type(make_person())).filter_by(name="Gustav Eksempel").one()
+
+
+@pytest.fixture
+def hanne(team):
+    person = make_member(team, make_person("Hanne Eksempel"))
+    db.session.commit()
+    return person
+
+
+def fresh():
+    """Forget what this side has read, so that the next reading sees what the browser did."""
+    db.session.rollback()
+    db.session.expire_all()
+
+
+def link_in_mail(flask_app, recipient):
+    """The path of the link in the newest mail to this address, as the mail program shows it."""
+    fresh()
+    send_waiting()
+    folder = flask_app.extensions["settings"].mail_dir
+    mails = [message_from_bytes(f.read_bytes(), policy=default) for f in sorted(folder.glob("*"))]
+    text = [mail.get_content() for mail in mails if recipient in str(mail["To"])][-1]
+    return re.search(r"https?://[^/\s]+(/\S+)", text).group(1)
+
+
+def tick_the_three(window):
+    for words in ("Ingen navne", "Ingen enkelt elev", "Citater"):
+        window.get_by_label(re.compile(words)).check()
+
+
+def test_a_coordinator_invited_by_mail_logs_in_and_starts_a_trial_by_typing_one_field(
+    flask_app, visit, team
+):
+    leader = make_leader(team.school, make_person("Freja Leder"))
+    db.session.commit()
+    office = visit(leader)
+    office.goto("/skolen")
+    office.get_by_role("link", name="Skolens teams og indstillinger").click()
+    office.get_by_role("link", name="Nyt team").click()
+    office.get_by_label("Teamets navn").fill("2. årgang")
+    office.get_by_label("Tovholderens mailadresse").fill("Ursula Ny <ursula@skole.example>")
+    office.get_by_role("button", name="Opret teamet").click()
+
+    phone = visit(size=PHONE)
+    phone.goto(link_in_mail(flask_app, "ursula@skole.example"))
+    phone.get_by_label("Adgangskode", exact=True).fill(PASSPHRASE)
+    phone.get_by_role("button", name="Opret adgangskoden, og log ind").click()
+    phone.goto("/proevehandlinger/ny")
+    phone.get_by_label("Hvad vil vi prøve?").fill("Alle læser fem minutter, når de kommer ind")
+    phone.get_by_role("button", name="Gem og begynd").click()
+    heading = phone.get_by_role("heading", level=1)
+    assert heading.inner_text().startswith("Alle læser fem minutter")
+    assert phone.get_by_text("Kun jeres team har adgang").first.is_visible()
+
+
+def test_a_note_from_the_phone_and_a_loose_note(flask_app, visit, team, hanne):
+    make_cycle(team, title="Rollekort", status="trying")
+    db.session.commit()
+    phone = visit(hanne, PHONE)
+    phone.goto("/")
+    phone.get_by_role("link", name="Skriv en note").first.click()
+    assert phone.evaluate("document.activeElement.name") == "text"
+    phone.keyboard.type("De fleste lagde kortene væk af sig selv")
+    phone.get_by_role("button", name="Gem noten").click()
+    assert phone.get_by_text("De fleste lagde kortene væk").is_visible()
+
+    phone.goto("/noter/ny")
+    phone.get_by_label("Hvad lagde I mærke til?").fill("Lav rollekort til de små")
+    phone.get_by_label("Hvor hører noten til?").select_option(label="Løs note")
+    phone.get_by_role("button", name="Gem noten").click()
+    assert phone.get_by_role("heading", name="Løse noter").is_visible()
+    fresh()
+    assert db.session.query(Note).filter(Note.cycle_id.is_(None)).one().text.startswith("Lav")
+
+
+def test_short_evaluation_tilpas_and_round_two_by_keyboard_alone(flask_app, visit, team, hanne):
+    cycle = make_cycle(
+        team, title="Rollekort", status="trying", hypothesis="H", signs=["Alle er i gang"]
+    )
+    make_note(cycle, hanne, "To grupper var hurtige")
+    db.session.commit()
+    window = visit(hanne)
+    window.goto(f"/afproevninger/{cycle.public_id}")
+
+    def press(role, name):
+        target = window.get_by_role(role, name=name).first
+        for _ in range(80):
+            if target.evaluate("e => e === document.activeElement"):
+                break
+            window.keyboard.press("Tab")
+        assert target.evaluate("e => e === document.activeElement"), f"no way to «{name}» by Tab"
+        assert target.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
+        window.keyboard.press("Space" if role == "radio" else "Enter")
+        window.wait_for_load_state()
+
+    def write(label, words):
+        box = window.get_by_label(label)
+        for _ in range(80):
+            if box.evaluate("e => e === document.activeElement"):
+                break
+            window.keyboard.press("Tab")
+        window.keyboard.type(words)
+
+    press("link", "Gå til evaluering")
+    press("link", "Kort evaluering, 15 min.")
+    press("button", "Videre")
+    press("button", "Videre")
+    write("Hvad så vi?", "18 af 24 læste")
+    press("button", "Gem og gå videre")
+    write("Hvordan forstår vi det?", "Bogen lå fremme")
+    press("button", "Gem og gå videre")
+    write("Hvad har vi lært?", "Faste rammer hjælper")
+    window.get_by_role("radio", name="Fasthold").focus()
+    window.keyboard.press("ArrowDown")
+    write("Næste skridt", "Prøv med kortere tid")
+    press("button", "Afslut")
+    assert window.get_by_role("heading", level=1).inner_text() == "Begynd runde 2"
+    assert window.get_by_label("Hvad vil vi prøve?").input_value() == "Prøv med kortere tid"
+    press("button", "Begynd runde 2")
+    fresh()
+    second = db.session.query(Cycle).filter_by(round=2).one()
+    assert (second.follows_id, second.status) == (cycle.id, "planning")
+
+
+def test_a_positive_deviation_becomes_a_trial(flask_app, visit, team, hanne):
+    window = visit(hanne)
+    window.goto("/positive-afvigelser/ny")
+    window.get_by_label("Hvad lykkes?").fill("I musik er alle i gang efter tre minutter")
+    window.get_by_role("button", name="Gem og begynd").click()
+    window.get_by_role("button", name="Gå i gang").click()
+    window.get_by_role("link", name="Beskriv det").click()
+    window.get_by_label("Handling 1").fill("Døren står åben, og lyden er i gang")
+    window.get_by_label("Hvem prøver det?").fill("Vi gør selv")
+    window.get_by_role("button", name="Afslut").click()
+    window.get_by_role("link", name="Ikke nu").click()
+    window.get_by_role("link", name="Gør det til en prøvehandling").click()
+    assert window.get_by_label("Hvad vil vi prøve?").input_value().startswith("Døren står åben")
+    window.get_by_role("button", name="Gem og begynd").click()
+    fresh()
+    trial = db.session.query(Cycle).filter_by(kind="trial_action").one()
+    assert trial.inspired_by_cycle_id is not None
+
+
+def test_share_with_the_school_then_a_network_with_a_second_member_change_and_narrow(
+    flask_app, visit, team, gustav, hanne
+):
+    cycle = make_closed_cycle(team, title="Rollekort", learning="Første lærdom")
+    make_network("Videnproducerende skoler", (team.school,))
+    neighbour = make_member(make_team("2. årgang", school=team.school))
+    db.session.commit()
+    address = f"/afproevninger/{cycle.public_id}"
+    ours, reader = visit(hanne), visit(neighbour)
+
+    assert reader.goto(address).status == 404
+    ours.goto(f"{address}/del")
+    ours.get_by_label("Engsvale Skole", exact=False).first.check()
+    tick_the_three(ours)
+    ours.get_by_role("button", name=re.compile("^Del")).last.click()
+    assert reader.goto(address).status == 200
+    assert reader.get_by_text("Første lærdom").is_visible()
+
+    ours.goto(f"{address}/del")
+    ours.get_by_label(re.compile("Videnproducerende skoler")).first.check()
+    tick_the_three(ours)
+    ours.locator("main form.form button.button--primary").last.click()
+    second = visit(gustav)
+    second.goto("/")
+    second.get_by_role("link", name=re.compile("Rollekort|Se forslaget|Læs")).first.click()
+    second.goto(second.url)
+    if not second.get_by_role("button", name="Ja, del den").count():
+        second.goto(f"{address}/del")
+        second.get_by_role("link", name="Se forslaget").click()
+    second.get_by_role("button", name="Ja, del den").click()
+    ours.goto(address)
+    assert ours.get_by_text(re.compile("netværket Videnproducerende skoler")).first.is_visible()
+
+    ours.goto(f"{address}/evaluering")
+    ours.get_by_label("Hvad har vi lært?").fill("Anden lærdom")
+    ours.get_by_role("button", name="Gem evalueringen").click()
+    reader.goto(address)
+    assert reader.get_by_text("Første lærdom").is_visible()
+    assert not reader.get_by_text("Anden lærdom").count()
+    assert ours.get_by_role("link", name="Del den nye tekst").is_visible()
+
+    ours.goto(f"{address}/del")
+    ours.get_by_role("button", name="Del ikke længere").click()
+    assert reader.goto(address).status == 404
+
+
+def test_a_member_asks_for_sparring_the_leader_answers_and_fetches_the_collection(
+    flask_app, visit, team, hanne
+):
+    cycle = share(make_closed_cycle(team, title="Rollekort"), "school")
+    hidden = make_closed_cycle(team, title="Ikke delt", learning="Hemmeligt")
+    leader = make_leader(team.school, make_person("Freja Leder"))
+    db.session.commit()
+    ours, office = visit(hanne), visit(leader)
+    ours.goto(f"/afproevninger/{hidden.public_id}/sparring")
+    ours.locator("[name=question]").fill("Hvordan får vi de stille med?")
+    tick_the_three(ours)
+    ours.get_by_role("button", name="Spørg skolen").click()
+
+    office.goto("/skolen")
+    assert office.get_by_text("Hvordan får vi de stille med?").is_visible()
+    assert not office.get_by_text("Ikke delt").count()
+    office.get_by_text("Svar", exact=True).first.click()
+    office.get_by_label("Dit svar til 6. årgang").fill("Vil I se, hvordan 2. årgang gør?")
+    office.get_by_role("button", name="Send svaret").click()
+    ours.goto(f"/afproevninger/{hidden.public_id}")
+    assert ours.get_by_text("Vil I se, hvordan 2. årgang gør?").is_visible()
+
+    office.goto("/skolen")
+    office.get_by_role("button", name="6. årgang").click()
+    fresh()
+    report = db.session.query(Report).one()
+    make_report(report.id)
+    office.goto(f"/pdf/{report.public_id}")
+    with office.expect_download() as waiting:
+        office.get_by_role("link", name=re.compile("Hent")).first.click()
+    assert waiting.value.path().read_bytes().startswith(b"%PDF")
+    assert cycle.id != hidden.id
+
+
+def test_two_members_edit_at_once_and_nothing_is_lost(flask_app, visit, team, gustav, hanne):
+    cycle = make_cycle(team, title="Rollekort", action="Før")
+    db.session.commit()
+    address = f"/afproevninger/{cycle.public_id}/plan"
+    first, second = visit(hanne), visit(gustav)
+    first.goto(address)
+    second.goto(address)
+    first.get_by_label("Hvad vil vi prøve?").fill("Hannes tekst")
+    first.get_by_role("button", name="Gem planen").click()
+    second.get_by_label("Hvad vil vi prøve?").fill("Gustavs tekst")
+    second.get_by_role("button", name="Gem planen").click()
+    assert second.get_by_text("Hannes tekst").first.is_visible()
+    assert second.get_by_label("Hvad vil vi prøve?").input_value() == "Gustavs tekst"
+    assert violations(second) == []
+    second.get_by_label("Hvad vil vi prøve?").fill("Begges tekst")
+    second.get_by_role("button", name="Gem planen").click()
+    fresh()
+    assert db.session.get(Cycle, cycle.id).action == "Begges tekst"
+
+
+def test_the_session_ends_while_writing_and_the_text_is_there_after_log_in(
+    flask_app, visit, team, hanne
+):
+    hanne.password_hash = hash_password(PASSPHRASE)
+    db.session.commit()
+    window = visit(hanne, PHONE)
+    window.goto("/proevehandlinger/ny")
+    window.get_by_label("Hvad vil vi prøve?").fill("En lang tekst, som ikke må gå tabt")
+    window.get_by_text(re.compile("Gemt på denne enhed")).wait_for()
+    window.context.clear_cookies()
+    window.get_by_role("button", name="Gem og begynd").click()
+    window.get_by_label("Mailadresse").fill(hanne.email)
+    window.get_by_label("Adgangskode", exact=True).fill(PASSPHRASE)
+    window.get_by_role("button", name="Log ind").click()
+    assert window.url.endswith("/proevehandlinger/ny")
+    box = window.get_by_label("Hvad vil vi prøve?")
+    assert box.input_value() == "En lang tekst, som ikke må gå tabt"
+    window.get_by_role("button", name="Gem og begynd").click()
+    assert "En lang tekst" in window.get_by_role("heading", level=1).inner_text()
+    window.goto("/proevehandlinger/ny")
+    assert window.get_by_label("Hvad vil vi prøve?").input_value() == ""
