@@ -21,6 +21,7 @@ from app.owndata import views as owndata_views
 from app.pages import views as page_views
 from app.pages import views_health, views_mails
 from app.records import views as record_views
+from app.reports import views_blank, views_csv, views_pdf
 from app.sharing import views_headline, views_proposal, views_reader, views_share
 from app.sparring import views as sparring_views
 from app.teams import views_focus_areas, views_members, views_people, views_schools, views_team
@@ -42,6 +43,9 @@ VIEW_MODULES = (
     views_health,
     views_mails,
     record_views,
+    views_blank,
+    views_csv,
+    views_pdf,
     views_focus_areas,
     views_members,
     views_organisations,

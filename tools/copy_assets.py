@@ -1,7 +1,7 @@
 """Copy what the pages need from node_modules to app/static/vendor/, so that no bundler is needed.
 
 The folder is made anew each time. From the design system come one style sheet, its script, the
-icons and five fonts; the licences come along.
+icons and five fonts, packed for browsers and plain for PDFs; the licences come along.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def main() -> None:
         _write(VENDOR / target, SOURCE_MAP.sub(b"", (PACKAGES / source).read_bytes()))
     distribution = PACKAGES / "dkfds" / "dist"
     for style in FONTS:
-        font = distribution / f"fonts/IBMPlexSans/complete/woff2/IBMPlexSans-{style}.woff2"
-        _write(VENDOR / "dkfds/fonts" / font.name, font.read_bytes())
+        for form in ("woff2", "ttf"):  # unpacking woff2 would take longer than drawing a page
+            font = distribution / f"fonts/IBMPlexSans/complete/{form}/IBMPlexSans-{style}.{form}"
+            _write(VENDOR / "dkfds/fonts" / font.name, font.read_bytes())
     shutil.copytree(distribution / "img/svg-icons", VENDOR / "dkfds/img/svg-icons")
     css = SOURCE_MAP.sub(b"", (distribution / "css" / STYLE_SHEET).read_bytes()).decode()
     _write(VENDOR / "dkfds/css" / STYLE_SHEET, FONT_FACE.sub(_only_our_font, css).encode())

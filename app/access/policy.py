@@ -68,6 +68,7 @@ class Can(Enum):
     NAME_NETWORK_COORDINATOR = auto()
     DEACTIVATE_PERSON = auto()
     SEE_SECURITY_LOG = auto()
+    MAKE_COLLECTION = auto()
     FETCH_REPORT = auto()
 
 
@@ -262,6 +263,11 @@ def administers_other_person(viewer: Viewer, person: Any) -> bool:
     return viewer.is_administrator and person.id != viewer.person_id
 
 
+def made_of_what_is_public(_viewer: Viewer, report: Any) -> bool:
+    """Nobody who was logged in ordered it: it holds what anybody may read."""
+    return report.person_id is None
+
+
 def ordered_report(viewer: Viewer, report: Any) -> bool:
     return viewer.is_logged_in and report.person_id == viewer.person_id
 
@@ -332,7 +338,8 @@ RULES: dict[Can, tuple[Rule, ...]] = {
         administers_other_person,
     ),
     Can.SEE_SECURITY_LOG: (administrator,),
-    Can.FETCH_REPORT: (ordered_report,),
+    Can.MAKE_COLLECTION: (anyone,),
+    Can.FETCH_REPORT: (ordered_report, made_of_what_is_public),
 }
 
 _TEAM_ONLY = _l("Det kan kun teamets egne medlemmer.")
@@ -387,6 +394,7 @@ WHO_CAN: dict[Can, Any] = {
     Can.SEE_NETWORK_LIST: _l("Det kan kun en administrator."),
     Can.NAME_NETWORK_COORDINATOR: _l("Det kan kun en administrator."),
     Can.SEE_SECURITY_LOG: _l("Det kan kun en administrator."),
+    Can.MAKE_COLLECTION: _l("Det kan de, som teamet har delt noget med."),
     Can.FETCH_REPORT: _l("Det kan kun den, der har bestilt PDF'en."),
 }
 

@@ -15,18 +15,25 @@ from app.core import jobs, mail
 from app.core.clock import danish
 from app.front.weekly import send_weekly_mails
 from app.operations import cleaning, heartbeat
+from app.reports import jobs as report_jobs
 
 # Jobs that a page asks for, by the name it asks with.
 WHEN_ASKED: dict[str, jobs.Work] = {
     jobs.SEND_MAILS: mail.send_waiting,
+    jobs.MAKE_REPORT: report_jobs.make_report,
 }
 
 EVERY_MINUTE: tuple[jobs.Work, ...] = (
     heartbeat.beat,
     mail.send_waiting,
+    report_jobs.requeue_stale,
 )
 
-EVERY_NIGHT: tuple[jobs.Work, ...] = (*cleaning.EVERYTHING, forget_dead_logins)
+EVERY_NIGHT: tuple[jobs.Work, ...] = (
+    *cleaning.EVERYTHING,
+    forget_dead_logins,
+    report_jobs.forget_old,
+)
 
 # Mails of the week: counts and links only. Called on Mondays at 7, and every hour until noon, in
 # case the worker was away; skip whoever `mail.had_mail_since()` names.

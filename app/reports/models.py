@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from app.core.clock import now
 from app.core.db import Model, UtcDateTime
 from app.core.ids import new_public_id
-from app.core.models import Moment, PrimaryKey, one_of
+from app.core.models import Json, Moment, PrimaryKey, one_of
 
 REPORT_KINDS = ("record", "collection")
 REPORT_STATES = ("queued", "running", "done", "failed")
@@ -28,7 +28,11 @@ class ReportFile(Model):
 
 
 class Report(Model):
-    """A PDF that somebody asked for. Only that person fetches it, and only while allowed."""
+    """A PDF that somebody asked for. Only that person fetches it, and only while allowed.
+
+    Without a person it is made of what is public, for whoever has its address. `sources` is what
+    the finished file holds: {"cycle": id, "version": digest of the shared version or null}.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
@@ -45,6 +49,7 @@ class Report(Model):
     cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(Text, default="")
+    sources: Mapped[Json] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(Text, default="queued")
     progress: Mapped[int] = mapped_column(default=0)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -736,6 +736,7 @@ def upgrade() -> None:
         sa.Column("cycle_id", sa.Integer(), nullable=True),
         sa.Column("team_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("progress", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),

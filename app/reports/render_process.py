@@ -1,0 +1,148 @@
+"""Draws one PDF in a process of its own, with limits that no text can talk its way out of.
+
+HTML comes on standard input, the PDF leaves on standard output, progress and faults are lines on
+standard error. Started by its path, so that neither the application nor its secrets are in here:
+
+    render_process.py CPU_SECONDS MEMORY_MIB
+"""
+
+from __future__ import annotations
+
+import logging
+import resource
+import sys
+import traceback
+from pathlib import Path
+from typing import Any
+
+FAULT, OUT_OF_MEMORY = 3, 4
+MAX_PDF_BYTES = 64 * 1024 * 1024
+MIB = 1024 * 1024
+_HERE = Path(__file__).resolve().parent
+_STATIC = _HERE.parent / "static"
+_FONTS = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
+# Everything that a page may ask for. Whatever else is asked for ends the job.
+ASSETS = {
+    "app:print.css": (_HERE / "print.css", "text/css"),
+    "app:logo.svg": (_STATIC / "img" / "logo.svg", "image/svg+xml"),
+} | {
+    f"app:{style}.ttf": (
+        _STATIC / "vendor" / "dkfds" / "fonts" / f"IBMPlexSans-{style}.ttf",
+        "font/ttf",
+    )
+    for style in _FONTS
+}
+_FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork")
+
+
+def main(cpu_seconds: int, memory_mib: int) -> int:
+    """Read, draw, write. Returns the exit status."""
+    _limit(cpu_seconds, memory_mib)
+    try:
+        pdf = _draw(sys.stdin.buffer.read().decode())
+    except MemoryError:
+        return OUT_OF_MEMORY
+    except Exception as error:
+        # Its message may hold what somebody wrote; kind and place are enough to find it.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        _say("fault", f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}")
+        return OUT_OF_MEMORY if _is_nearly_full(memory_mib) else FAULT
+    if pdf is None:
+        return OUT_OF_MEMORY if _is_nearly_full(memory_mib) else FAULT
+    sys.stdout.buffer.write(pdf)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _is_nearly_full(memory_mib: int) -> bool:
+    """Libraries turn a lack of memory into errors of their own: look at how much there ever was."""
+    try:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        peak = status.partition("VmPeak:")[2].split()[0]
+    except (OSError, IndexError):
+        return False
+    return int(peak) * 1024 > 0.95 * memory_mib * MIB
+
+
+def _limit(cpu_seconds: int, memory_mib: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 2))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_mib * MIB, memory_mib * MIB))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_PDF_BYTES, MAX_PDF_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _draw(html: str) -> bytes | None:
+    # Imported under the limits: the libraries count, too.
+    from weasyprint import HTML  # noqa: PLC0415
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+
+    sys.addaudithook(_refuse)
+    faults = _listen()
+    try:
+        pdf: bytes = HTML(string=html, url_fetcher=_own_assets()).write_pdf(pdf_variant="pdf/ua-1")
+    except FatalURLFetchingError as error:
+        faults.append(str(error))
+        pdf = b""
+    for fault in faults:
+        _say("fault", fault)
+    return None if faults else pdf
+
+
+def _own_assets() -> Any:
+    from weasyprint.urls import (  # noqa: PLC0415
+        FatalURLFetchingError,
+        URLFetcher,
+        URLFetcherResponse,
+    )
+
+    class OwnAssets(URLFetcher):
+        """Serves our own files by name, and nothing else by any name."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url not in ASSETS:
+                raise FatalURLFetchingError(f"not ours to fetch: {url[:80]!r}")
+            path, kind = ASSETS[url]
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    return OwnAssets()
+
+
+def _refuse(event: str, _arguments: Any) -> None:
+    """A second lock behind the fetcher: nothing in here talks to a network or starts a program."""
+    if event.startswith(_FORBIDDEN_EVENTS):
+        raise PermissionError(event)
+
+
+class _Faults(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.found: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.found.append(record.getMessage())
+
+
+class _Progress(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        _say("progress", record.getMessage())
+
+
+def _listen() -> list[str]:
+    """What WeasyPrint calls an error it only logs; for us the file is then not good enough."""
+    faults = _Faults()
+    log, progress = logging.getLogger("weasyprint"), logging.getLogger("weasyprint.progress")
+    log.handlers[:] = [faults]
+    progress.handlers[:] = [_Progress()]
+    progress.setLevel(logging.INFO)
+    progress.propagate = False
+    return faults.found
+
+
+def _say(kind: str, words: str) -> None:
+    line = " ".join(words.split())[:200]
+    sys.stderr.write(f"{kind} {line}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

@@ -1,0 +1,111 @@
+"""Ordering a PDF, waiting for it, fetching it."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from flask import flash, redirect, render_template, send_file, url_for
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.core import securitylog
+from app.core.db import db, writing
+from app.core.i18n import _, ngettext
+from app.cycles.models import Cycle
+from app.cycles.queries import cycle_or_none
+from app.cycles.reading import title_for
+from app.reports import commands, queries
+from app.reports.blueprint import bp
+from app.reports.filenames import file_name
+from app.reports.queries import OwnReport
+from app.teams.models import Team
+
+# The file is data, whatever a reader makes of it.
+_FILE_POLICY = "sandbox; default-src 'none'"
+
+
+@bp.post("/afproevninger/<public_id:cycle_id>/pdf")
+@requires(Can.READ_CYCLE, load=cycle_or_none)
+def record_pdf(viewer: Viewer, cycle: Cycle) -> Any:
+    title = title_for(viewer, cycle)
+    return _ordered(by=viewer, kind="record", title=title, cycle_id=cycle.id)
+
+
+@bp.post("/teams/<public_id:team_id>/samling")
+@requires(Can.MAKE_COLLECTION, load=queries.readable_team_or_none)
+def collection_pdf(viewer: Viewer, team: Team) -> Any:
+    if not queries.has_records(viewer, team.id):
+        flash(_("Der er ikke noget at samle endnu."), "info")
+        return redirect(url_for("front.front"))
+    title = _("Samling: %(team)s", team=team.name)
+    return _ordered(by=viewer, kind="collection", title=title, team_id=team.id)
+
+
+@bp.post("/pdf/<public_id:report_id>/igen")
+@requires(Can.FETCH_REPORT, load=queries.report_or_none)
+def report_again(viewer: Viewer, own: OwnReport) -> Any:
+    report = own.report
+    return _ordered(
+        by=viewer,
+        kind=report.kind,
+        title=report.title,
+        cycle_id=report.cycle_id,
+        team_id=report.team_id,
+    )
+
+
+@bp.get("/pdf")
+@requires(Can.USE_OWN_PAGES)
+def report_list(viewer: Viewer) -> Any:
+    return render_template("reports/report_list.html", reports=queries.own_reports(viewer))
+
+
+@bp.get("/pdf/<public_id:report_id>")
+@requires(Can.FETCH_REPORT, load=queries.report_or_none)
+def report_detail(_viewer: Viewer, own: OwnReport) -> Any:
+    return render_template("reports/report_detail.html", own=own, report=own.report)
+
+
+@bp.get("/pdf/<public_id:report_id>/hent")
+@requires(Can.FETCH_REPORT, load=queries.finished_report_or_none)
+def report_file(viewer: Viewer, own: OwnReport) -> Any:
+    report = own.report
+    data = queries.file_bytes(report)
+    with writing():
+        securitylog.record(
+            "report_fetched",
+            person_id=viewer.person_id,
+            object_kind=f"report_{report.kind}",
+            object_id=report.public_id,
+        )
+    response = send_file(
+        BytesIO(data),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=file_name(own.title, "pdf"),
+    )
+    response.headers["Content-Security-Policy"] = _FILE_POLICY
+    return response
+
+
+def _ordered(**what: Any) -> Any:
+    try:
+        report = commands.order_report(**what)
+    except commands.TooManyReportsError as error:
+        return _too_many(error.seconds)
+    db.session.commit()
+    return redirect(url_for("reports.report_detail", report_id=report.public_id))
+
+
+def _too_many(seconds: int) -> tuple[str, int, dict[str, str]]:
+    db.session.rollback()
+    minutes = -(-seconds // 60)
+    message = ngettext(
+        "I har bestilt mange PDF'er den sidste time. Prøv igen om %(num)d minut.",
+        "I har bestilt mange PDF'er den sidste time. Prøv igen om %(num)d minutter.",
+        minutes,
+    )
+    page = render_template("errors/429.html", message=message)
+    return page, 429, {"Retry-After": str(seconds)}
