@@ -71,12 +71,15 @@ def own_path(address: str | None) -> str | None:
     """
     if not address or any(ord(char) < 33 for char in address) or "\\" in address:
         return None
-    parts = urlsplit(address)
-    if parts.netloc and parts.netloc != request.host:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
         return None
-    if parts.scheme not in ("", "http", "https") or (parts.scheme and not parts.netloc):
-        return None
-    if not parts.path.startswith("/") or parts.path.startswith("//"):
+    if parts.scheme or parts.netloc:
+        here = parts.scheme in ("http", "https") and parts.netloc == request.host
+    else:
+        here = not address.startswith("//")
+    if not here or not parts.path.startswith("/") or parts.path.startswith("//"):
         return None
     return parts.path + (f"?{parts.query}" if parts.query else "")
 

@@ -1,0 +1,36 @@
+"""Names that are not ours, and addresses that lead away."""
+
+FALSE_HOSTS = (
+    "evil.example",
+    "evil.example:80",
+    "localhost.evil.example",
+    "evil.example#localhost",
+    "localhost@evil.example",
+    "local host",
+    "",
+)
+LEAD_AWAY = (
+    "//evil.example",
+    "///evil.example",
+    "////evil.example/x",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "/\t/evil.example",
+    "/\n/evil.example",
+    "\t//evil.example",
+    " //evil.example",
+    "https://evil.example/",
+    "http:evil.example",
+    "http:///evil.example",
+    "https:/evil.example",
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    "data:text/html,x",
+    "//localhost@evil.example",
+    "http://localhost@evil.example/",
+    "http://localhost.evil.example/",
+    "/%0d%0aSet-Cookie:x=1\r\nX: y",
+    "http://[evil.example",
+    "konto",
+    "",
+)
