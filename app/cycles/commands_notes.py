@@ -14,6 +14,7 @@ from app.cycles.commands import set_phase
 from app.cycles.models import Cycle, Note
 from app.cycles.versions import keep_version
 from app.teams.models import Team
+from app.teams.usage import mark_used
 
 
 def add_note(cycle: Cycle, *, by: Viewer, text: str, on: date, today: date) -> Note:
@@ -30,6 +31,7 @@ def add_loose_note(team: Team, *, by: Viewer, text: str, on: date) -> Note:
     note.position = _next_loose_position(team)
     db.session.add(note)
     db.session.flush()
+    mark_used(by.person_id, team.id)
     return note
 
 

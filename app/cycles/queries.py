@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -96,7 +96,7 @@ def active_teams(viewer: Viewer) -> list[Team]:
         .join(Membership, Membership.team_id == Team.id)
         .join(Team.school)
         .where(Membership.person_id == viewer.person_id, Team.archived_on.is_(None))
-        .order_by(func.coalesce(Membership.used_at, Membership.since).desc(), Team.sort_key)
+        .order_by(Membership.used_at.desc().nulls_last(), Membership.role, Team.sort_key, Team.id)
         .options(contains_eager(Team.school))
     )
     return list(db.session.scalars(query))

@@ -17,6 +17,7 @@ from app.cycles.content import (
     content_of,
 )
 from app.cycles.models import Cycle, CycleVersion
+from app.teams.usage import mark_used
 
 RESTORED_HEADERS = ("title", "occasion", "grades", "subjects", "tags")
 
@@ -38,6 +39,7 @@ def keep_version(cycle: Cycle, *, by: int | None, change: str) -> None:
         )
     )
     db.session.flush()
+    mark_used(by, cycle.team_id)
 
 
 def content_at(cycle: Cycle, number: int) -> Content | None:

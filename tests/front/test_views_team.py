@@ -91,6 +91,19 @@ def test_member_of_three_teams_sees_the_last_used_first_and_can_switch(as_):
     assert "Hos A" in switched.text
 
 
+def test_the_team_one_wrote_in_last_stands_first(as_):
+    person = make_person()
+    school = make_school()
+    first, second = (make_team(n, school=school, members=(person,)) for n in ("A", "B"))
+    cycle = make_cycle(first, title="Hos A")
+    db.session.commit()
+    member = as_(person)
+    member.submit(f"/noter/ny?team={second.public_id}", text="En løs tanke")
+    assert member.get("/").h1 == "B"
+    member.submit(f"/noter/ny?til={cycle.public_id}", text="Det gik godt")
+    assert member.get("/").h1 == "A"
+
+
 def test_a_team_never_used_stands_after_the_one_its_member_coordinates(as_):
     person = make_person()
     school = make_school()
