@@ -64,6 +64,13 @@ class TooSoonError(Exception):
         return str(ngettext("%(num)d minut", "%(num)d minutter", -(-self.seconds // 60)))
 
 
+def answer_of(errors: object, refused: TooSoonError | None) -> tuple[int, dict[str, str]]:
+    """Status and headers of a page with a form where a password is asked for."""
+    if refused is not None:
+        return 429, {"Retry-After": str(refused.seconds)}
+    return 422 if errors else 200, {}
+
+
 def begin_attempt(email: str) -> LoginFailure:
     """Write down that somebody tries this address. Raises TooSoonError when they have to wait."""
     moment = now()

@@ -16,7 +16,7 @@ from app.accounts.forms import AccountForm, PasswordForm
 from app.accounts.login_manager import log_in, log_out
 from app.accounts.models import LoginSession
 from app.accounts.sessions import needs_recent_password
-from app.accounts.throttle import TooSoonError
+from app.accounts.throttle import TooSoonError, answer_of
 from app.core import securitylog
 from app.core.db import db
 from app.core.errors import FieldError
@@ -56,7 +56,8 @@ def account(viewer: Viewer) -> ResponseReturnValue:
 @bp.route("/konto/adgangskode", methods=["GET", "POST"])
 @requires(Can.USE_OWN_PAGES)
 def password_change(_viewer: Viewer) -> ResponseReturnValue:
-    form = PasswordForm()
+    form, email = PasswordForm(), current_user.person.email
+    refused: TooSoonError | None = None
     if form.validate_on_submit():
         try:
             _change_password(form)
@@ -64,13 +65,12 @@ def password_change(_viewer: Viewer) -> ResponseReturnValue:
             form.add_error(error)
         except TooSoonError as error:
             form.form_errors.append(error.message)
-            page = render_template("accounts/password_change.html", form=form)
-            return page, 429, {"Retry-After": str(error.seconds)}
+            refused = error
         else:
             flash(_("Din nye adgangskode er gemt. Dine andre enheder er logget ud."))
             return redirect(url_for("accounts.account"))
-    page = render_template("accounts/password_change.html", form=form)
-    return page, 422 if form.errors else 200
+    page = render_template("accounts/password_change.html", form=form, email=email)
+    return page, *answer_of(form.errors, refused)
 
 
 @bp.post("/konto/enheder/<public_id:session_id>/slut")

@@ -14,10 +14,11 @@ from app.accounts.authentication import authenticate
 from app.accounts.blueprint import bp
 from app.accounts.forms import LoginForm, ReauthenticateForm
 from app.accounts.login_manager import CLEAR_DEVICE, log_in, log_out
-from app.accounts.throttle import TooSoonError
+from app.accounts.throttle import TooSoonError, answer_of
 from app.core import securitylog
 from app.core.db import db
-from app.core.forms import BaseForm, token_is_valid
+from app.core.errors import FieldError
+from app.core.forms import token_is_valid
 from app.core.i18n import _
 from app.core.security import own_path
 
@@ -28,20 +29,17 @@ def login() -> ResponseReturnValue:
     form = LoginForm(next=request.args.get("next"))
     if request.method == "GET" and current_viewer().is_logged_in:
         return redirect(_goal(form.next.data))
+    refused: TooSoonError | None = None
     if form.validate_on_submit():
         try:
-            person = authenticate(form.email.data or "", form.password.data or "", purpose="login")
+            return _logged_in(form)
+        except FieldError as error:
+            form.add_error(error)
         except TooSoonError as error:
-            return _too_soon("accounts/login.html", form, error)
-        if person is not None:
-            user = log_in(person, remember=form.remember.data)
-            securitylog.record("login", person_id=person.id)
-            db.session.commit()
-            if form.remember.data and not user.session.remembered:
-                flash(_not_remembered(), "info")
-            return redirect(_goal(form.next.data))
-        form.form_errors.append(_("Mailadressen og adgangskoden passer ikke sammen."))
-    return render_template("accounts/login.html", form=form), 422 if form.errors else 200
+            form.form_errors.append(error.message)
+            refused = error
+    page = render_template("accounts/login.html", form=form)
+    return page, *answer_of(form.errors, refused)
 
 
 @bp.post("/log-ud")
@@ -64,20 +62,42 @@ def logout() -> ResponseReturnValue:
 @requires(Can.USE_OWN_PAGES)
 def reauthenticate(_viewer: Viewer) -> ResponseReturnValue:
     form = ReauthenticateForm(next=request.args.get("next"))
+    email = current_user.person.email
+    refused: TooSoonError | None = None
     if form.validate_on_submit():
-        device, email = current_user.session.id, current_user.person.email
         try:
-            person = authenticate(email, form.password.data or "", purpose="password_asked")
+            _give_password(email, form.password.data or "")
+        except FieldError as error:
+            form.add_error(error)
         except TooSoonError as error:
-            return _too_soon("accounts/reauthenticate.html", form, error)
-        if person is not None:
-            sessions.password_was_given(device)
-            securitylog.record("password_asked", person_id=person.id)
-            db.session.commit()
+            form.form_errors.append(error.message)
+            refused = error
+        else:
             return redirect(_goal(form.next.data))
-        form.password.errors = [_("Det er ikke din adgangskode.")]
-    page = render_template("accounts/reauthenticate.html", form=form)
-    return page, 422 if form.errors else 200
+    page = render_template("accounts/reauthenticate.html", form=form, email=email)
+    return page, *answer_of(form.errors, refused)
+
+
+def _logged_in(form: LoginForm) -> ResponseReturnValue:
+    person = authenticate(form.email.data or "", form.password.data or "", purpose="login")
+    if person is None:
+        raise FieldError("", _("Mailadressen og adgangskoden passer ikke sammen."))
+    user = log_in(person, remember=form.remember.data)
+    securitylog.record("login", person_id=person.id)
+    db.session.commit()
+    if form.remember.data and not user.session.remembered:
+        flash(_not_remembered(), "info")
+    return redirect(_goal(form.next.data))
+
+
+def _give_password(email: str, password: str) -> None:
+    device = current_user.session.id
+    person = authenticate(email, password, purpose="password_asked")
+    if person is None:
+        raise FieldError("password", _("Det er ikke din adgangskode."))
+    sessions.password_was_given(device)
+    securitylog.record("password_asked", person_id=person.id)
+    db.session.commit()
 
 
 def _goal(address: str | None) -> str:
@@ -86,11 +106,6 @@ def _goal(address: str | None) -> str:
     if path is None or path.startswith((url_for("accounts.login"), url_for("accounts.logout"))):
         return url_for("front.front")
     return path
-
-
-def _too_soon(template: str, form: BaseForm, error: TooSoonError) -> ResponseReturnValue:
-    form.form_errors.append(error.message)
-    return render_template(template, form=form), 429, {"Retry-After": str(error.seconds)}
 
 
 def _not_remembered() -> str:

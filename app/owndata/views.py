@@ -14,8 +14,8 @@ from app.access.viewer import Viewer
 from app.accounts.authentication import authenticate
 from app.accounts.login_manager import CLEAR_DEVICE, log_out
 from app.accounts.sessions import needs_recent_password
-from app.accounts.throttle import TooSoonError
-from app.accounts.words import EVENT_WORDS, OUTCOME_WORDS, PROFESSION_WORDS
+from app.accounts.throttle import TooSoonError, answer_of
+from app.accounts.words import PROFESSION_WORDS
 from app.core import securitylog
 from app.core.clock import now
 from app.core.db import db, writing
@@ -25,7 +25,7 @@ from app.owndata import commands, queries
 from app.owndata.blueprint import bp
 from app.owndata.content import as_plain
 from app.owndata.forms import DeleteForm
-from app.owndata.words import PARTS_ON_THE_PAGE, WORDS
+from app.owndata.words import PARTS_ON_THE_PAGE, word_of
 
 # A page is for reading; the file has all.
 SHOWN = 100
@@ -39,7 +39,7 @@ def own_data(viewer: Viewer) -> ResponseReturnValue:
         "owndata/own_data.html",
         data=queries.own_data(viewer),
         parts=PARTS_ON_THE_PAGE,
-        words={**WORDS, **EVENT_WORDS, **OUTCOME_WORDS},
+        word_of=word_of,
         professions=PROFESSION_WORDS,
         shown=SHOWN,
     )
@@ -62,26 +62,28 @@ def own_data_file(viewer: Viewer) -> ResponseReturnValue:
 @bp.route("/konto/slet", methods=["GET", "POST"])
 @requires(Can.USE_OWN_PAGES)
 def account_delete(viewer: Viewer) -> ResponseReturnValue:
-    form, status, headers = DeleteForm(), 200, {}
+    form, email = DeleteForm(), current_user.person.email
+    refused: TooSoonError | None = None
     if form.validate_on_submit():
         try:
-            return _delete(viewer, form.password.data or "")
+            return _delete(viewer, email, form.password.data or "")
         except FieldError as error:
             form.add_error(error)
         except TooSoonError as error:
             form.form_errors.append(error.message)
-            status, headers = 429, {"Retry-After": str(error.seconds)}
+            refused = error
     page = render_template(
         "owndata/account_delete.html",
         form=form,
+        email=email,
         farewells=queries.farewells(viewer),
         is_last_administrator=queries.is_last_administrator(viewer),
     )
-    return page, status if headers or not form.errors else 422, headers
+    return page, *answer_of(form.errors, refused)
 
 
-def _delete(viewer: Viewer, password: str) -> ResponseReturnValue:
-    if authenticate(current_user.person.email, password, purpose="person_deleted") is None:
+def _delete(viewer: Viewer, email: str, password: str) -> ResponseReturnValue:
+    if authenticate(email, password, purpose="person_deleted") is None:
         raise FieldError("password", _("Det er ikke din adgangskode."))
     commands.delete_account(viewer)
     log_out()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.accounts.words import EVENT_WORDS, OUTCOME_WORDS
 from app.core.i18n import _l
+from app.teams.words import MEMBER_ROLE_WORDS
 
 # The parts in the order they are read, with their headings.
 PARTS_ON_THE_PAGE: dict[str, Any] = {
@@ -22,33 +24,56 @@ PARTS_ON_THE_PAGE: dict[str, Any] = {
     "mails": _l("Mails til dig"),
     "events": _l("Sikkerhedslog"),
 }
-WORDS: dict[str, Any] = {
-    "member": _l("Medlem"),
-    "coordinator": _l("Koordinator"),
-    "leader": _l("Leder"),
-    "consultant": _l("Konsulent"),
-    "administrator": _l("Administrator"),
-    "about_me": _l("Om du kan være med i teamet"),
-    "my_answer": _l("Dit svar om en leder"),
-    "started": _l("Begyndt"),
-    "plan": _l("Planen ændret"),
-    "note": _l("En note"),
-    "phase": _l("Ny fase"),
-    "evaluation": _l("Evalueringen ændret"),
-    "closed": _l("Afsluttet"),
-    "restored": _l("En tidligere udgave sat tilbage"),
-    "loaded": _l("Indlæst"),
-    "binned": _l("Lagt i papirkurven"),
-    "unbinned": _l("Hentet op af papirkurven"),
-    "archived": _l("Lagt i arkivet"),
-    "unarchived": _l("Taget ud af arkivet"),
-    "record": _l("Ét forløb"),
-    "collection": _l("Teamets samling"),
-    "remembered": _l("Husket"),
-    "not_remembered": _l("Til browseren lukkes"),
-    "invitation": _l("Invitation"),
-    "reset": _l("Ny adgangskode"),
-    "by_me": _l("Af dig"),
-    "by_another": _l("Af en anden"),
-    "unknown": _l("Af en, der ikke var logget ind"),
+_NEWS: dict[str, Any] = {
+    "shared": _l("Noget er delt"),
+    "tried_elsewhere": _l("Et andet team prøver det"),
+    "answered": _l("Svar på ønske om sparring"),
+    "flagged": _l("Personoplysninger påpeget"),
+    "reported": _l("Personoplysninger påpeget af en læser"),
+    "suggest_meeting": _l("Forslag om at mødes"),
+    "weekly": _l("Mail om ugen"),
 }
+_CODES: dict[str, dict[str, Any]] = {
+    "memberships": MEMBER_ROLE_WORDS,
+    "roles": {
+        "leader": _l("Leder"),
+        "consultant": _l("Konsulent"),
+        "coordinator": _l("Netværkskoordinator"),
+        "administrator": _l("Administrator"),
+    },
+    "consents": {
+        "about_me": _l("Om du kan være med i teamet"),
+        "my_answer": _l("Dit svar om en leder"),
+    },
+    "versions": {
+        "started": _l("Begyndt"),
+        "plan": _l("Planen ændret"),
+        "note": _l("En note"),
+        "phase": _l("Ny fase"),
+        "evaluation": _l("Evalueringen ændret"),
+        "closed": _l("Afsluttet"),
+        "restored": _l("En tidligere udgave sat tilbage"),
+        "loaded": _l("Indlæst"),
+        "binned": _l("Lagt i papirkurven"),
+        "unbinned": _l("Hentet op af papirkurven"),
+        "archived": _l("Lagt i arkivet"),
+        "unarchived": _l("Taget ud af arkivet"),
+    },
+    "reports": {"record": _l("Ét forløb"), "collection": _l("Teamets samling")},
+    "sessions": {"remembered": _l("Husket"), "not_remembered": _l("Til browseren lukkes")},
+    "links": {"invitation": _l("Invitation"), "reset": _l("Ny adgangskode")},
+    "mails": {"invitation": _l("Invitation"), "reset": _l("Ny adgangskode"), **_NEWS},
+    "news": _NEWS,
+    "events": {
+        **EVENT_WORDS,
+        **OUTCOME_WORDS,
+        "by_me": _l("Af dig"),
+        "by_another": _l("Af en anden"),
+        "unknown": _l("Af en, der ikke var logget ind"),
+    },
+}
+
+
+def word_of(part: str, code: str | None) -> Any:
+    """A code word as people say it; what has none is shown as it is."""
+    return _CODES.get(part, {}).get(code or "", code or "")
