@@ -16,6 +16,8 @@ from app.core.db import db
 
 log = logging.getLogger(__name__)
 _PAGES = {400, 403, 404, 409, 413, 429, 500, 503, 507}
+_PLAIN_PAGES = (500, 503, 507)
+_AWAY = (OperationalError, InterfaceError, NoConnectionFreeError)
 _DISK_FULL_SIGNS = ("disk is full", "disk i/o error", "no space left", "could not extend file")
 
 
@@ -40,9 +42,8 @@ def init_errors(flask_app: Flask) -> None:
     flask_app.register_error_handler(NotAllowedError, _not_allowed)
     flask_app.register_error_handler(HTTPException, _http_error)
     flask_app.register_error_handler(SecurityError, _false_host)
-    flask_app.register_error_handler(OperationalError, _database_trouble)
-    flask_app.register_error_handler(InterfaceError, _database_trouble)
-    flask_app.register_error_handler(NoConnectionFreeError, _database_trouble)
+    for away in _AWAY:
+        flask_app.register_error_handler(away, _database_trouble)
     flask_app.register_error_handler(CSRFError, _http_error)
     flask_app.register_error_handler(OSError, _system_trouble)
     flask_app.register_error_handler(Exception, _unexpected)
@@ -50,9 +51,15 @@ def init_errors(flask_app: Flask) -> None:
 
 def _page(status: int, **values: str) -> tuple[str, int]:
     g.drawing_error = True
-    if status in (500, 503, 507):
+    if status in _PLAIN_PAGES:
         db.session.rollback()
-    return render_template(f"errors/{status}.html", **values), status
+    try:
+        return render_template(f"errors/{status}.html", **values), status
+    except _AWAY as error:
+        # An ordinary error page has a menu, which asks the database who is there.
+        if status in _PLAIN_PAGES:
+            raise
+        return _database_trouble(error)
 
 
 def _not_allowed(error: NotAllowedError) -> tuple[str, int]:
