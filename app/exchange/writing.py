@@ -19,6 +19,7 @@ from app.exchange.format import VERSION_KEYS
 from app.exchange.owned import write_owned
 from app.exchange.rows import in_pieces
 from app.exchange.stored import Item, Stored
+from app.organisations.commands_sessions import end_unfitting_sessions
 from app.organisations.models import Organisation
 
 
@@ -35,6 +36,7 @@ def write(changes: Changes, there: Stored, today: date) -> None:
     write_children(changes, keys)
     write_owned(changes, keys)
     _keep_versions(changes.brought("cycles"), keys)
+    end_unfitting_sessions()
     # What the session remembers of these rows is not what they say now.
     db.session.expire_all()
 

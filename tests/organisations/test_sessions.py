@@ -1,0 +1,45 @@
+"""Sessions follow roles, also when roles come with a file."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.accounts import sessions
+from app.accounts.models import LoginSession
+from app.core.db import db
+from app.exchange.commands import load
+from app.exchange.dumping import dump
+from app.organisations.commands_sessions import end_unfitting_sessions
+from tests.make import make_leader, make_person, make_school
+
+TODAY = date(2025, 11, 10)
+
+
+def who_is_in() -> list[int]:
+    return list(db.session.scalars(sa.select(LoginSession.person_id).order_by(LoginSession.id)))
+
+
+def test_lax_session_of_a_leader_and_any_of_who_is_shut_out_end(flask_app):
+    member, gone = make_person(), make_person(active=False)
+    fresh, late = make_leader(make_school()), make_leader(make_school())
+    for person in (member, gone, late):
+        sessions.open_session(person, remembered=True)
+    sessions.open_session(fresh, strict=True)
+    end_unfitting_sessions()
+    assert who_is_in() == [member.id, fresh.id]
+
+
+def test_member_who_becomes_leader_by_a_file_logs_in_again(flask_app):
+    school = make_school()
+    karen, gustav = make_person("Karen"), make_person("Gustav")
+    for person in (karen, gustav):
+        sessions.open_session(person, remembered=True)
+    db.session.commit()
+    document = dump(TODAY)
+    document["roles"] = [
+        {"person": karen.exchange_id, "role": "leader", "school": school.exchange_id}
+    ]
+    load(document, update=True, today=TODAY)
+    assert who_is_in() == [gustav.id]
