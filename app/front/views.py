@@ -31,9 +31,9 @@ def front() -> Any:
     viewer = current_viewer()
     if not viewer.is_logged_in:
         return render_template("front/public.html")
-    if viewer.memberships:
-        return _own_team(viewer)
     address = _landing(viewer)
+    if viewer.active_team_ids or (viewer.memberships and (address is None or request.args)):
+        return _own_team(viewer)
     return redirect(address) if address else render_template("front/nowhere.html")
 
 

@@ -58,6 +58,15 @@ def test_leader_with_a_team_of_their_own_lands_on_it(as_):
     assert as_(person).get("/").h1 == "Ledelsesteamet"
 
 
+def test_leader_whose_teams_are_all_archived_lands_on_the_school_and_can_go_back(as_):
+    person = make_person()
+    team = make_team("Nedlagt", members=(person,), archived_on=today())
+    make_leader(team.school, person)
+    db.session.commit()
+    assert as_(person).get("/", status=302).location == "/skolen"
+    assert as_(person).get(f"/?team={team.public_id}").h1 == "Nedlagt"
+
+
 def test_somebody_without_a_team_is_told_who_can_add_them(as_):
     person = make_person()
     share(make_cycle(make_team(), title="Delt med alle"), "public")
