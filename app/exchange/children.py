@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 
 from app.core.db import db
 from app.cycles.content import carried
 from app.cycles.models import Audience, Note, SharedVersion
 from app.exchange.changes import Changes
 from app.exchange.columns import Columns, Keys, day, key_of, one_of
-from app.exchange.format import NAMED_AUDIENCES, VERSION_KEYS
-from app.exchange.rows import in_pieces
+from app.exchange.format_parts import NAMED_AUDIENCES
+from app.exchange.format_records import VERSION_KEYS
+from app.exchange.rows import in_pieces, insert_rows, insert_rows_with_keys
 from app.exchange.stored import Item
 from app.exchange.syncing import replace, sync
 from app.measures.models import Measure, MeasurePoint
@@ -84,10 +85,8 @@ def _write_measures(changes: Changes, keys: Keys) -> None:
         {"cycle_id": cycle, "position": position, **{name: measure[name] for name in names}}
         for cycle, position, measure in measures
     ]
-    if rows:
-        made = insert(Measure).returning(Measure.id, sort_by_parameter_order=True)
-        ids = list(db.session.scalars(made, rows))
-        _write_points(dict(zip(ids, (measure for *_, measure in measures), strict=True)))
+    ids = insert_rows_with_keys(Measure, rows)
+    _write_points(dict(zip(ids, (measure for *_, measure in measures), strict=True)))
 
 
 def _write_points(measures: dict[int, Item]) -> None:
@@ -102,8 +101,7 @@ def _write_points(measures: dict[int, Item]) -> None:
         for measure, item in measures.items()
         for position, point in enumerate(item["points"])
     ]
-    if rows:
-        db.session.execute(insert(MeasurePoint), rows)
+    insert_rows(MeasurePoint, rows)
 
 
 def _write_sharing(changes: Changes, keys: Keys) -> None:

@@ -10,7 +10,7 @@ from app.exchange.faults import Fault, FaultsError, Findings
 from app.exchange.format import LISTS
 from app.exchange.links import check_links
 from app.exchange.reading import complete, read_document
-from app.exchange.stored import stored
+from app.exchange.stored import Stored, stored
 from app.exchange.writing import write
 
 
@@ -19,16 +19,22 @@ def load(raw: Any, *, update: bool, today: date) -> Changes:
 
     Raises FaultsError with everything that is wrong with the file, when something is.
     """
+    there = stored()
+    changes = examine(raw, there, update=update, today=today)
+    if not changes.is_nothing:
+        write(changes, there, today)
+    return changes
+
+
+def examine(raw: Any, there: Stored, *, update: bool, today: date) -> Changes:
+    """What loading would change. Raises FaultsError with everything that is wrong, in order."""
     findings = Findings()
     document = read_document(raw, findings)
-    there = stored()
     check_links(document, there, findings)
     complete(document, there, findings, today)
     changes = compare(document, there, findings, update=update)
     if findings.faults:
         raise FaultsError(sorted(findings.faults, key=_order))
-    if not changes.is_nothing:
-        write(changes, there, today)
     return changes
 
 

@@ -80,7 +80,10 @@ def _links_lead_somewhere(document: Document, there: Stored, findings: Findings)
         for name in LISTS_WITH_IDS
     }
     known["cycles"] -= there.binned - {item["id"] for item in document["cycles"] if item}
+    unread = findings.entries()
     for link in findings.links:
+        if any((name,) in unread for name in link.lists):
+            continue
         if not any(link.id in known[name] for name in link.lists):
             findings.fault(link.place, _dangling(link))
 

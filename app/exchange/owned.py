@@ -11,12 +11,12 @@ from sqlalchemy import select
 from app.core.db import db
 from app.cycles.models import Note
 from app.exchange.changes import Changes, Placed
-from app.exchange.children import NOTE_IS_SAME, note_columns
+from app.exchange.children import note_columns
 from app.exchange.columns import Columns, Keys, day, key_of, one_of
 from app.exchange.format import LISTS_OF_OWNERS
 from app.exchange.rows import in_pieces
 from app.exchange.stored import Item
-from app.exchange.syncing import replace, sync
+from app.exchange.syncing import replace, sync, sync_in_one_order
 from app.organisations.models import Role
 from app.sparring.models import SparringAnswer, SparringRequest
 
@@ -37,14 +37,13 @@ def _write_roles(changes: Changes, keys: Keys) -> None:
         return {"kind": role["role"], **one_of(keys, role, _PLACE)}
 
     wanted = _wanted(changes, keys, "roles", columns)
-    same = ("kind", *(f"{kind}_id" for kind in _PLACE))
-    sync(Role, "person_id", wanted, old=_old(changes, keys, "roles"), same=same)
+    sync_in_one_order(Role, "person_id", wanted, old=_old(changes, keys, "roles"))
 
 
 def _write_loose_notes(changes: Changes, keys: Keys) -> None:
     wanted = _wanted(changes, keys, "loose_notes", lambda note: note_columns(note, keys))
     old = _old(changes, keys, "loose_notes")
-    sync(Note, "team_id", wanted, old=old, same=NOTE_IS_SAME, where=[_IS_LOOSE])
+    sync_in_one_order(Note, "team_id", wanted, old=old, where=[_IS_LOOSE])
 
 
 def _write_sparring(changes: Changes, keys: Keys) -> None:
@@ -96,12 +95,9 @@ def _requests(cycles: list[int]) -> list[Any]:
 def _wanted(
     changes: Changes, keys: Keys, name: str, columns_of: Callable[[Item], Columns]
 ) -> dict[int, list[Columns]]:
-    """The columns of each entry; its place in the file's list is its position, if it has one."""
+    """The columns of each entry, and its place in the file, if it comes from there."""
     return {
-        owner: [
-            {**columns_of(entry), **({} if index is None else {"position": index})}
-            for index, entry in placed
-        ]
+        owner: [{**columns_of(entry), "position": index} for index, entry in placed]
         for owner, placed in _entries(changes, keys, name).items()
     }
 

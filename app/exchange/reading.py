@@ -7,7 +7,8 @@ from itertools import zip_longest
 from typing import Any
 
 from app.exchange.faults import Findings
-from app.exchange.format import DOCUMENT, write_version_only_if_other
+from app.exchange.format import DOCUMENT
+from app.exchange.format_records import write_version_only_if_other
 from app.exchange.links import Document
 from app.exchange.stored import Item, Stored
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, insert, select
 
 from app.core.db import Model, db
 
@@ -39,3 +39,20 @@ def in_pieces(keys: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
     """A long list of keys in pieces that fit into one statement of any database."""
     for start in range(0, len(keys), size):
         yield keys[start : start + size]
+
+
+def insert_rows(model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert all of them at once, in this order.
+
+    Into the table and not by way of the class, for which None would mean the column's default.
+    """
+    table: Any = model.__table__
+    if rows:
+        db.session.execute(insert(table), rows)
+
+
+def insert_rows_with_keys(model: type[Model], rows: Sequence[dict[str, Any]]) -> list[int]:
+    """The same; returns the primary key of each."""
+    table: Any = model.__table__
+    made = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(made, rows)) if rows else []

@@ -17,7 +17,7 @@ from app.accounts.models import Person
 from app.core.db import Model, db
 from app.cycles.content import content_of
 from app.cycles.models import Audience, Cycle, Note, SharedVersion
-from app.exchange.format import write_version_only_if_other
+from app.exchange.format_records import write_version_only_if_other
 from app.exchange.rows import Names, Rows, all_rows, grouped
 from app.measures.models import Measure, MeasurePoint
 from app.organisations.models import FocusArea

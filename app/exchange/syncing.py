@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from app.core.db import Model, db
 from app.exchange.columns import Columns
-from app.exchange.rows import in_pieces
+from app.exchange.rows import in_pieces, insert_rows
 
 # owner's primary key -> the columns of its rows, in order
 Wanted = Mapping[int, Sequence[Columns]]
@@ -44,6 +44,40 @@ def sync(
     _apply(model, differences)
 
 
+def sync_in_one_order(
+    model: type[Model],
+    owner: str,
+    wanted: Wanted,
+    *,
+    old: Collection[int],
+    where: Sequence[ColumnElement[bool]] = (),
+) -> None:
+    """The same for rows that share one order, `position`, with those of all other owners.
+
+    `wanted` brings the order of the file. A row that is there keeps its place, a new one gets the
+    place of one that goes, and what is left comes last.
+    """
+    there = _rows_of(model, owner, old, where)
+    differences, added = _Differences(), []
+    for key, rows in wanted.items():
+        left = list(there.get(key, []))
+        fresh = []
+        for row in rows:
+            known = _first_like(left, {name: row[name] for name in row if name != "position"})
+            if known is None:
+                fresh.append({owner: key, **row})
+            else:
+                left.remove(known)
+        for gone, row in zip(left, fresh, strict=False):
+            differences.new.append({**row, "position": gone["position"]})
+        added += fresh[len(left) :]
+        differences.gone += [row["id"] for row in left]
+    added.sort(key=lambda row: row["position"])
+    first = _next_position(model, where) if added else 0
+    differences.new += [{**row, "position": first + n} for n, row in enumerate(added)]
+    _apply(model, differences)
+
+
 def replace(model: type[Model], owner: str, wanted: Wanted, *, old: Collection[int]) -> None:
     """The same for rows whose order is that of their ids: all of an owner's, or none, are new."""
     there = _rows_of(model, owner, old, ())
@@ -63,7 +97,7 @@ def _match(
     left = list(there)
     for row in wanted:
         mark = {name: row[name] for name in same}
-        known = next((one for one in left if _agree(one, mark)), None)
+        known = _first_like(left, mark)
         if known is None:
             differences.new.append(row)
             continue
@@ -71,6 +105,16 @@ def _match(
         if not _agree(known, row):
             differences.other.append({"id": known["id"], **row})
     differences.gone += [row["id"] for row in left]
+
+
+def _first_like(rows: Iterable[Columns], wanted: Columns) -> Columns | None:
+    return next((row for row in rows if _agree(row, wanted)), None)
+
+
+def _next_position(model: type[Model], where: Iterable[ColumnElement[bool]]) -> int:
+    position = model.__table__.c.position
+    highest = db.session.scalar(select(func.max(position)).where(*where))
+    return 0 if highest is None else highest + 1
 
 
 def _agree(known: Columns, row: Columns) -> bool:
@@ -95,5 +139,4 @@ def _apply(model: type[Model], differences: _Differences) -> None:
         db.session.execute(delete(table).where(table.c.id.in_(some)))
     if differences.other:
         db.session.execute(update(model), differences.other)
-    if differences.new:
-        db.session.execute(insert(model), differences.new)
+    insert_rows(model, differences.new)

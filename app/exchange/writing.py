@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from app.accounts.models import Person
 from app.core.clock import now
@@ -15,9 +15,9 @@ from app.cycles.models import Cycle, CycleVersion
 from app.exchange.changes import Changes
 from app.exchange.children import write_children
 from app.exchange.columns import COLUMNS, Columns, Keys, key_of
-from app.exchange.format import VERSION_KEYS
+from app.exchange.format_records import VERSION_KEYS
 from app.exchange.owned import write_owned
-from app.exchange.rows import in_pieces
+from app.exchange.rows import in_pieces, insert_rows
 from app.exchange.stored import Item, Stored
 from app.organisations.commands_sessions import end_unfitting_sessions
 from app.organisations.models import Organisation
@@ -47,8 +47,7 @@ def _insert(name: str, items: list[Item], keys: Keys, today: date) -> None:
         {"exchange_id": item["id"], **columns(item, keys), **_begun(name, item, today)}
         for item in items
     ]
-    if rows:
-        db.session.execute(insert(model), rows)
+    insert_rows(model, rows)
 
 
 def _update(name: str, items: list[Item], keys: Keys, today: date) -> None:
@@ -125,7 +124,7 @@ def _keep_versions(items: list[Item], keys: Keys) -> None:
         }
         for key, item in zip(ids, items, strict=True)
     ]
-    db.session.execute(insert(CycleVersion), rows)
+    insert_rows(CycleVersion, rows)
 
 
 def _content(item: Item) -> Item:
