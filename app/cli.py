@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.accounts.cli import user_cli
+from app.demo.cli import demo_cli
 from app.exchange.cli import data_cli
 from app.operations.cli import backup_cli, mail_cli
 from app.organisations.cli import create_administrator
@@ -13,6 +14,7 @@ from app.organisations.cli import create_administrator
 def init_cli(flask_app: Flask) -> None:
     """Add the command groups."""
     flask_app.cli.add_command(data_cli)
+    flask_app.cli.add_command(demo_cli)
     flask_app.cli.add_command(backup_cli)
     flask_app.cli.add_command(mail_cli)
     flask_app.cli.add_command(user_cli)
