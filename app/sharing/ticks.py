@@ -8,17 +8,22 @@ from wtforms.validators import DataRequired
 from app.core.forms import BaseForm
 from app.core.i18n import _l
 
-_TICK = _l("Sæt kryds, når I har tjekket det.")
-
 
 class TicksForm(BaseForm):
     """What a team vouches for before anything leaves it."""
 
-    no_names = BooleanField(_l("Ingen navne"), [DataRequired(_TICK)])
-    nobody_recognisable = BooleanField(
-        _l("Ingen enkelt elev eller kollega kan genkendes"), [DataRequired(_TICK)]
+    no_names = BooleanField(
+        _l("Ingen navne"),
+        [DataRequired(_l("Tjek, at der ingen navne står, og sæt kryds."))],
     )
-    quotes_anonymous = BooleanField(_l("Citater er gjort ukendelige"), [DataRequired(_TICK)])
+    nobody_recognisable = BooleanField(
+        _l("Ingen enkelt elev eller kollega kan genkendes"),
+        [DataRequired(_l("Tjek, at ingen kan genkendes, og sæt kryds."))],
+    )
+    quotes_anonymous = BooleanField(
+        _l("Citater er gjort ukendelige"),
+        [DataRequired(_l("Tjek, at citater er ukendelige, og sæt kryds."))],
+    )
     not_cpr = BooleanField(_l("Det er ikke et CPR-nummer"))
 
     def untick(self) -> None:

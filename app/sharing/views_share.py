@@ -10,7 +10,7 @@ from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
 from app.accounts.sessions import password_is_recent
-from app.core import clock
+from app.core import clock, receipts
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
@@ -37,6 +37,8 @@ def own_standing(viewer: Viewer, cycle_id: str) -> Standing | None:
 @bp.route("/afproevninger/<public_id:cycle_id>/del", methods=["GET", "POST"])
 @requires(Can.SHARE_CYCLE, load=own_standing)
 def share(viewer: Viewer, standing: Standing) -> Any:
+    if earlier := receipts.address_if_sent_before():
+        return redirect(earlier)
     cycle = standing.cycle
     targets = targets_for(cycle)
     form = ShareForm()
@@ -175,9 +177,9 @@ def _share(viewer: Viewer, standing: Standing, offer: Offer) -> Any:
     else:
         commands.share_now(standing, by=viewer, offer=offer, today=clock.today())
         told = f"{sentence(cycle)}."
-    db.session.commit()
     flash(told)
-    return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
+    address = url_for("records.record_detail", cycle_id=cycle.public_id)
+    return redirect(receipts.commit_once(address))
 
 
 def _note_blocked(viewer: Viewer, cycle: Cycle, form: ShareForm) -> None:

@@ -17,4 +17,4 @@ class AskForm(TicksForm):
 
 
 class AnswerForm(BaseForm):
-    text = LongField(_l("Jeres svar"), [DataRequired(_l("Skriv et svar, før I sender."))])
+    text = LongField(_l("Dit svar til teamet"), [DataRequired(_l("Skriv et svar, før I sender."))])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.access.policy import Can, allows, in_its_team
@@ -38,19 +38,19 @@ class OpenRequest:
 
 
 def open_requests(viewer: Viewer, school: School) -> list[OpenRequest]:
-    """What the teams of a school ask for, oldest first; nothing to who is not at the school."""
+    """What a school's teams ask for, oldest first, in two statements; nothing to outsiders."""
     query = (
         _seen_by(viewer)
         .where(Team.school_id == school.id)
         .order_by(SparringRequest.asked_on, SparringRequest.id)
     )
-    return [shown_to(viewer, request) for request in db.session.scalars(query)]
+    return [shown_to(viewer, request) for request in db.session.scalars(query).unique()]
 
 
 def request_or_none(viewer: Viewer, request_id: str) -> SparringRequest | None:
     """An open question that the viewer may answer."""
     query = _seen_by(viewer).where(SparringRequest.public_id == request_id)
-    return db.session.scalars(query).one_or_none()
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def own_request_or_none(viewer: Viewer, request_id: str) -> SparringRequest | None:
@@ -129,7 +129,7 @@ def _seen_by(viewer: Viewer) -> Select[SparringRequest]:
             cycle.contains_eager(Cycle.team).contains_eager(Team.school),
             cycle.joinedload(Cycle.shared_version),
             cycle.selectinload(Cycle.audiences),
-            selectinload(own),
+            joinedload(own),
         )
     )
 

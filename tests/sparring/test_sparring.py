@@ -1,0 +1,253 @@
+"""Asking for sparring, answering, and who sees what of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.models import Mail
+from app.cycles.queries import cycle_or_none
+from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.queries import open_requests, requests_of
+from app.teams.models import TeamNews
+from app.teams.queries import viewer_for
+from tests.make import make_closed_cycle, make_leader, make_person, save, share
+from tests.sharing.places import TICKED, make_places
+from tests.statements import count_statements
+
+QUESTION = "Hvordan får vi de stille elever med?"
+NUMBER = "150914-4321"
+
+
+@pytest.fixture
+def places(flask_app):
+    return make_places()
+
+
+def ask(client, places, question=QUESTION, *, status=302, **more):
+    sent = {**TICKED, "question": question, **more}
+    return client.submit(f"{places.address}/sparring", status=status, **sent)
+
+
+def the_request():
+    return db.session.scalars(select(SparringRequest)).one()
+
+
+def answer_address():
+    return f"/sparring/{the_request().public_id}/svar"
+
+
+def open_for(person, places):
+    return open_requests(viewer_for(person), places.school)
+
+
+def test_leader_and_colleague_see_team_and_question_and_others_nothing(places, as_):
+    ask(as_(places.gustav), places)
+    for person in (places.leader, places.colleague, places.gustav):
+        (asked,) = open_for(person, places)
+        assert (asked.team, asked.question) == ("6. årgang", QUESTION)
+    for person in (places.next_door, places.consultant, places.networker, places.stranger):
+        assert open_for(person, places) == []
+        as_(person).get(answer_address(), status=404)
+
+
+def test_title_and_link_show_only_where_the_reader_may_open_the_record(places, as_):
+    ask(as_(places.gustav), places)
+    (hidden,) = open_for(places.leader, places)
+    assert (hidden.title, hidden.cycle_public_id) == ("", "")
+    page = as_(places.leader).get(answer_address())
+    assert "Rollekort" not in page.html
+    assert places.cycle.public_id not in page.html
+    share(places.cycle, "school")
+    places.cycle.title = "Nyere titel"
+    db.session.commit()
+    (shown,) = open_for(places.leader, places)
+    assert (shown.title, shown.cycle_public_id) == ("Rollekort i grupper", places.cycle.public_id)
+
+
+def test_oldest_question_comes_first(places):
+    for day, title in ((9, "Ny"), (2, "Gammel"), (5, "Midt")):
+        cycle = make_closed_cycle(places.team, title=title)
+        save(SparringRequest(cycle_id=cycle.id, question=title, asked_on=date(2025, 11, day)))
+    assert [asked.question for asked in open_for(places.leader, places)] == ["Gammel", "Midt", "Ny"]
+
+
+def test_answer_is_seen_by_the_team_and_the_one_who_answered(places, as_):
+    ask(as_(places.gustav), places)
+    share(places.cycle, "school")
+    as_(places.leader).submit(answer_address(), text="Vil I høre om rollekort?")
+    viewers = {"leader": places.leader, "colleague": places.colleague, "hanne": places.hanne}
+    seen = {}
+    for name, person in viewers.items():
+        viewer = viewer_for(person)
+        cycle = cycle_or_none(viewer, places.cycle.public_id)
+        seen[name] = [a.text for asked in requests_of(cycle, viewer) for a in asked.answers]
+        db.session.expire_all()
+    assert seen == {
+        "leader": ["Vil I høre om rollekort?"],
+        "colleague": [],
+        "hanne": ["Vil I høre om rollekort?"],
+    }
+    assert [a.text for a in open_for(places.leader, places)[0].answers] == [
+        "Vil I høre om rollekort?"
+    ]
+    assert open_for(places.colleague, places)[0].answers == []
+    assert "rollekort?" not in as_(places.colleague).get(answer_address()).text
+    other_leader = make_leader(places.school, make_person("Anden leder"))
+    assert "rollekort?" not in as_(other_leader).get(answer_address()).text
+
+
+def test_team_is_told_of_an_answer_by_a_mail_without_text(places, as_):
+    ask(as_(places.gustav), places)
+    as_(places.leader).submit(answer_address(), text="Prøv at spørge Kaninen")
+    news = db.session.scalars(select(TeamNews)).one()
+    assert (news.kind, news.person_id) == ("answered", places.leader.id)
+    mails = db.session.scalars(select(Mail)).all()
+    assert {mail.recipient for mail in mails} == {places.gustav.email, places.hanne.email}
+    assert all("Kaninen" not in json.dumps(mail.values) for mail in mails)
+
+
+def test_one_who_answered_takes_the_answer_back_and_nobody_else_can(places, as_):
+    ask(as_(places.gustav), places)
+    as_(places.leader).submit(answer_address(), text="Et svar")
+    answer = db.session.scalars(select(SparringAnswer)).one()
+    address = f"/sparring/svar/{answer.public_id}/fjern"
+    for person in (places.gustav, places.colleague, places.stranger):
+        as_(person).post(address, status=404)
+    as_(places.leader).post(address)
+    assert db.session.scalars(select(SparringAnswer)).all() == []
+
+
+def test_question_is_withdrawn_at_once_by_any_member_and_answers_stay_with_the_team(places, as_):
+    ask(as_(places.gustav), places)
+    address = answer_address()
+    as_(places.leader).submit(address, text="Et svar")
+    withdraw = f"/sparring/{the_request().public_id}/traek-tilbage"
+    as_(places.colleague).post(withdraw, status=404)
+    assert len(open_for(places.leader, places)) == 1
+    as_(places.hanne).post(withdraw)
+    assert open_for(places.leader, places) == []
+    as_(places.leader).get(address, status=404)
+    as_(places.leader).post(address, {"text": "For sent"}, status=404)
+    viewer = viewer_for(places.gustav)
+    (asked,) = requests_of(cycle_or_none(viewer, places.cycle.public_id), viewer)
+    assert [answer.text for answer in asked.answers] == ["Et svar"]
+
+
+def test_one_question_at_a_time_and_the_next_after_taking_it_back(places, as_):
+    member = as_(places.gustav)
+    ask(member, places)
+    page = ask(member, places, "Et til?", status=422)
+    assert page.errors() == ["I har allerede spurgt. Træk det tilbage, før I spørger igen."]
+    assert page.value("question") == "Et til?"
+    member.post(f"/sparring/{the_request().public_id}/traek-tilbage")
+    ask(member, places, "Et til?")
+    assert [asked.question for asked in open_for(places.leader, places)] == ["Et til?"]
+
+
+def test_same_form_sent_twice_asks_and_answers_once(places, as_):
+    member, leader = as_(places.gustav), as_(places.leader)
+    values = member.get(f"{places.address}/sparring").form_values()
+    for _ in range(2):
+        member.post(f"{places.address}/sparring", {**values, **TICKED, "question": QUESTION})
+    assert the_request().question == QUESTION
+    values = leader.get(answer_address()).form_values()
+    for _ in range(2):
+        leader.post(answer_address(), {**values, "text": "Et svar"})
+    assert len(db.session.scalars(select(SparringAnswer)).all()) == 1
+
+
+@pytest.mark.parametrize("missing", TICKED)
+def test_member_vouches_for_the_question(places, as_, missing):
+    page = ask(as_(places.gustav), places, status=422, **{missing: ""})
+    (error,) = page.errors()
+    assert error.startswith("Tjek, at")
+    assert page.value("question") == QUESTION
+
+
+def test_number_in_question_or_answer_is_stopped_and_stored_nowhere(places, as_):
+    page = ask(as_(places.gustav), places, f"Hvad med {NUMBER}?", status=422, not_cpr="y")
+    assert page.errors()[0].startswith("1509••-•••• ligner et CPR-nummer.")
+    assert page.value("question") == f"Hvad med {NUMBER}?"
+    ask(as_(places.gustav), places)
+    page = as_(places.leader).submit(answer_address(), status=422, text=f"Det er {NUMBER}")
+    assert page.value("text") == f"Det er {NUMBER}"
+    stored = [
+        table.name
+        for table in db.metadata.tables.values()
+        for row in db.session.execute(table.select())
+        if NUMBER in json.dumps(list(row), default=str, ensure_ascii=False)
+    ]
+    assert stored == []
+
+
+def test_perhaps_a_number_is_asked_about(places, as_):
+    member = as_(places.gustav)
+    page = ask(member, places, "Rum 240871-3333?", status=422)
+    assert page.errors() == ["Svar på, om det er et CPR-nummer, eller fjern det."]
+    values = page.form_values()
+    member.post(f"{places.address}/sparring", {**values, **TICKED, "not_cpr": "y"})
+    assert the_request().question == "Rum 240871-3333?"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\u200b\n\t"])
+def test_empty_question_and_answer_are_not_sent(places, as_, text):
+    ask(as_(places.gustav), places, text, status=422)
+    ask(as_(places.gustav), places)
+    page = as_(places.leader).submit(answer_address(), status=422, text=text)
+    assert page.errors() == ["Skriv et svar, før I sender."]
+
+
+def test_question_of_an_archived_team_or_a_binned_record_is_gone(places, as_):
+    ask(as_(places.gustav), places)
+    places.cycle.binned_at = places.cycle.changed_at
+    db.session.commit()
+    assert open_for(places.leader, places) == []
+    places.cycle.binned_at = None
+    places.team.archived_on = date(2025, 11, 1)
+    db.session.commit()
+    assert open_for(places.leader, places) == []
+
+
+def test_colleague_cannot_ask_for_the_team(places, as_):
+    share(places.cycle, "school")
+    as_(places.colleague).get(f"{places.address}/sparring", status=404)
+    as_(places.colleague).post(f"{places.address}/sparring", {"question": "?"}, status=404)
+
+
+def test_list_takes_as_many_statements_for_many_questions_as_for_few(places):
+    def count():
+        db.session.commit()
+        db.session.expire_all()
+        viewer, school = viewer_for(places.leader), db.session.merge(places.school)
+        db.session.refresh(school)
+        with count_statements() as sent:
+            asked = open_requests(viewer, school)
+        return len(asked), sent.count
+
+    def add(many):
+        for number in range(many):
+            cycle = make_closed_cycle(places.team, title=f"Nr. {number}")
+            share(cycle, "school")
+            asked = save(
+                SparringRequest(cycle_id=cycle.id, question="?", asked_on=date(2025, 11, 1))
+            )
+            save(
+                SparringAnswer(
+                    request_id=asked.id,
+                    person_id=places.leader.id,
+                    answered_on=date(2025, 11, 2),
+                    text="!",
+                )
+            )
+
+    add(2)
+    few = count()
+    add(10)
+    many = count()
+    assert (few[0], many[0]) == (2, 12)
+    assert few[1] == many[1] == 2
