@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import secrets
 
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
@@ -16,6 +17,7 @@ from app.core.db import db
 
 log = logging.getLogger(__name__)
 _PAGES = {400, 403, 404, 409, 413, 429, 500, 503, 507}
+MOST_TO_SWALLOW = 32 * 1024 * 1024
 _PLAIN_PAGES = (500, 503, 507)
 _AWAY = (OperationalError, InterfaceError, NoConnectionFreeError)
 _DISK_FULL_SIGNS = ("disk is full", "disk i/o error", "no space left", "could not extend file")
@@ -70,7 +72,17 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     code = error.code or 500
     if code < 400:
         return error
+    if code == 413:
+        _read_the_rest()
     return _page(code if code in _PAGES else 400)
+
+
+def _read_the_rest() -> None:
+    """Take in what is still being sent. Answered earlier, a browser shows a broken line, no page."""
+    body, left = request.environ["wsgi.input"], MOST_TO_SWALLOW
+    with contextlib.suppress(OSError):  # gone meanwhile
+        while left > 0 and (piece := body.read(min(left, 64 * 1024))):
+            left -= len(piece)
 
 
 def _false_host(_error: SecurityError) -> Response:
