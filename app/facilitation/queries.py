@@ -22,6 +22,7 @@ from app.cycles.fields import CHOICES, STATUS_WORDS
 from app.cycles.models import Cycle
 from app.cycles.shared_lines import TONES, SharedLine, open_to_all_at, shared_lines
 from app.organisations.models import FocusArea, School
+from app.sharing.leaving import holds_number
 from app.teams.models import Team, TeamNews
 
 MEETING = "suggest_meeting"
@@ -124,7 +125,9 @@ def headlines(school: School) -> list[Headline]:
         )
         .order_by(Team.sort_key, Cycle.id)
     )
-    return [Headline(**row) for row in db.session.execute(query).mappings()]
+    shown = [Headline(**row) for row in db.session.execute(query).mappings()]
+    # The title is the present one; what the check would have stopped may have been typed since.
+    return [one for one in shown if not holds_number(one.title, one.focus_area)]
 
 
 def _suggested_at() -> ScalarSelect[Any]:

@@ -74,6 +74,11 @@ def find(texts: Iterable[Leaving]) -> list[Found]:
     return list(dict.fromkeys(found))
 
 
+def holds_number(*texts: str | None) -> bool:
+    """Whether one of these surely holds a CPR number. For texts that are shown as they stand now."""
+    return any(hit.level == "block" for text in texts for hit in personal_data.check(text or ""))
+
+
 def _texts(values: Content, part: str, kind: str) -> Iterator[Leaving]:
     for key, value in values.items():
         field = FIELDS.get((part, key))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.core.db import db
 from app.core.ids import new_public_id
-from app.core.mail import queue_mail
+from app.core.mail import is_one_address, queue_mail
 from app.teams.models import Membership, TeamNews
 
 
@@ -32,7 +32,8 @@ def tell_team(
         .where(Membership.team_id == team_id, Person.active)
         .order_by(Membership.position, Membership.id)
     )
-    for address in db.session.scalars(addresses).all():
+    # A loaded address may be none: that must not keep the team from what it does.
+    for address in filter(is_one_address, db.session.scalars(addresses).all()):
         queue_mail(address, kind, {"path": path})
     db.session.flush()
 

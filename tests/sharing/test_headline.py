@@ -65,6 +65,17 @@ def test_positive_deviation_about_others_shows_no_headline_before_they_agree(pla
     assert any("Den handler om andre." in error for error in page.errors())
 
 
+def test_title_with_a_number_typed_later_is_not_shown_to_the_school(places, as_):
+    show(as_(places.gustav), places)
+    school_page = f"/skoler/{places.school.public_id}"
+    assert "Rollekort i grupper" in as_(places.leader).get(school_page).text
+    places.cycle.title = f"Om {NUMBER}"
+    db.session.commit()
+    seen = as_(places.leader).get(school_page)
+    assert NUMBER not in seen.html
+    assert "6. årgang" not in seen.text
+
+
 def test_colleague_cannot_show_or_hide_it(places, as_):
     reader = as_(places.colleague)
     reader.post(f"{places.address}/overskrift", TICKED, status=404)
