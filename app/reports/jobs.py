@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.clock import now
 from app.core.db import db, writing
 from app.core.i18n import _
+from app.core.jobs import MAKE_REPORT, enqueue
 from app.reports.drafts import NothingToReadError, draft_of
 from app.reports.models import Report, ReportFile
 from app.reports.pdf import CannotDrawError, Limits, draw
@@ -72,11 +73,10 @@ def requeue_stale() -> None:
             )
         )
         db.session.execute(broken_off.values(state="queued", progress=0))
-    waiting = select(Report.id).where(Report.state == "queued").order_by(Report.id)
-    ids = list(db.session.scalars(waiting))
-    db.session.rollback()
-    for report_id in ids:
-        make_report(report_id)
+        # Asked for one by one, so that mails and the worker's sign of life come in between.
+        waiting = select(Report.id).where(Report.state == "queued").order_by(Report.id)
+        for report_id in db.session.scalars(waiting):
+            enqueue(MAKE_REPORT, report_id)
 
 
 def forget_old() -> None:
