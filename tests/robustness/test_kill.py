@@ -10,10 +10,11 @@ import time
 from dataclasses import dataclass, field
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from app.core.db import db
-from app.cycles.models import Note
+from app.core.models import FormReceipt
+from app.cycles.models import Cycle, CycleVersion, Note
 from tests.make import make_person, make_team
 from tests.robustness.site import Browser, gunicorn, log_in, prepared
 
@@ -48,7 +49,7 @@ class Writer(threading.Thread):
         for count in itertools.count():
             if self.enough.is_set():
                 break
-            self._save(browser, f"{self.number}-{count} {PADDING}")
+            self._save(browser, count)
         browser.close()
 
     def _opened(self, browser: Browser) -> bool:
@@ -58,17 +59,21 @@ class Writer(threading.Thread):
             return False
         return True
 
-    def _save(self, browser: Browser, words: str) -> None:
+    def _save(self, browser: Browser, count: int) -> None:
         """Send the same form again until it is acknowledged, as a person would."""
-        form = {
-            "text": words,
-            "noted_on": "2026-11-21",
-            "target": f"loes:{self.team_id}",
-            "form_token": words.split()[0],
-        }
+        words = f"{self.number}-{count} {PADDING}"
+        form = {"form_token": f"{self.number}-{count}"}
+        if count % 3 == 0:
+            path, form = "/proevehandlinger/ny", form | {"action": words}
+        else:
+            target = f"loes:{self.team_id}"
+            path, form = (
+                "/noter/ny",
+                form | {"text": words, "noted_on": "2026-11-21", "target": target},
+            )
         while True:
             try:
-                status, page = browser.post("/noter/ny", form)
+                status, page = browser.post(path, form)
             except (OSError, http.client.HTTPException):
                 time.sleep(0.02)
                 continue
@@ -92,11 +97,18 @@ def site(tmp_path):
 
 
 def saved() -> list[str]:
+    """The words of all notes and records that are whole."""
     db.session.rollback()
-    texts = list(db.session.scalars(select(Note.text)))
     assert db.session.scalar(text("PRAGMA integrity_check")) == "ok"
+    assert db.session.execute(text("PRAGMA foreign_key_check")).all() == []
+    notes = list(db.session.scalars(select(Note.text)))
+    records = list(db.session.scalars(select(Cycle.action)))
+    # A record, its first version and its receipt are one change: all three or none.
+    versions = db.session.scalars(select(CycleVersion.content)).all()
+    assert sorted(records) == sorted(version["plan"]["action"] for version in versions)
+    assert db.session.scalar(select(func.count(FormReceipt.id))) == len(notes) + len(records)
     db.session.rollback()
-    return texts
+    return notes + records
 
 
 def test_members_lose_no_acknowledged_note_when_the_server_is_killed_many_times(site):
