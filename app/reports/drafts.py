@@ -59,6 +59,28 @@ def draft_of(report: Report, on_record: Callable[[int, int], None] = lambda n, o
     return _draft_of_collection(viewer, report, made_on, on_record)
 
 
+def record_html(record: Record, made_on: date) -> str:
+    """Report A as a page to draw."""
+    return _render(
+        "record",
+        record=record,
+        place=_place(record.identity.team, record.identity.school),
+        made_on=made_on,
+        made_words=_made(made_on),
+    )
+
+
+def collection_html(collection: Collection, made_on: date) -> str:
+    """A team's collection as a page to draw."""
+    return _render(
+        "collection",
+        collection=collection,
+        place=_place(collection.team, collection.school),
+        made_on=made_on,
+        made_words=_made(made_on),
+    )
+
+
 def blank_html(kind: str) -> str:
     """The paper form as a page to draw."""
     return _render("blank", form=blank_form(kind), place="Afprøvet", made_on=None)
@@ -101,13 +123,7 @@ def _draft_of_record(viewer: Viewer, report: Report, made_on: date) -> Draft:
     if cycle is None:
         raise NothingToReadError(_nothing())
     record = records_of(viewer, [cycle])[0]
-    html = _render(
-        "record",
-        record=record,
-        place=_place(record.identity.team, record.identity.school),
-        made_on=made_on,
-        made_words=_made(made_on),
-    )
+    html = record_html(record, made_on)
     return Draft(html, record.title, _pages([record]), [queries.source_of(viewer, cycle)])
 
 
@@ -130,13 +146,7 @@ def _draft_of_collection(
         is_teams_own=team.id in viewer.memberships,
         records=tuple(sorted(records, key=lambda record: record.begins)),
     )
-    html = _render(
-        "collection",
-        collection=collection,
-        place=_place(collection.team, collection.school),
-        made_on=made_on,
-        made_words=_made(made_on),
-    )
+    html = collection_html(collection, made_on)
     sources = [queries.source_of(viewer, cycle) for cycle in cycles]
     title = _("Samling: %(team)s", team=collection.team)
     return Draft(html, title, 2 + _pages(records), sources)

@@ -8,16 +8,20 @@ standard error. Started by its path, so that neither the application nor its sec
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import resource
+import signal
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 FAULT, OUT_OF_MEMORY = 3, 4
 MAX_PDF_BYTES = 64 * 1024 * 1024
 MIB = 1024 * 1024
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _HERE = Path(__file__).resolve().parent
 _STATIC = _HERE.parent / "static"
 _FONTS = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
@@ -37,6 +41,7 @@ _FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.
 
 def main(cpu_seconds: int, memory_mib: int) -> int:
     """Read, draw, write. Returns the exit status."""
+    _die_with_parent()
     _limit(cpu_seconds, memory_mib)
     try:
         pdf = _draw(sys.stdin.buffer.read().decode())
@@ -62,6 +67,12 @@ def _is_nearly_full(memory_mib: int) -> bool:
     except (OSError, IndexError):
         return False
     return int(peak) * 1024 > 0.95 * memory_mib * MIB
+
+
+def _die_with_parent() -> None:
+    """Who waits for us may be killed. Nothing then goes on drawing for nobody."""
+    with suppress(OSError, AttributeError):  # only Linux knows this
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _limit(cpu_seconds: int, memory_mib: int) -> None:

@@ -1,0 +1,133 @@
+"""What a record's PDF says, before anything is drawn."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.cycles.content import carried
+from tests.reports.samples import SIGNS, content, deviation, full_trial, measure, record
+
+pytestmark = pytest.mark.usefixtures("paper_app")
+
+
+def questions(answers):
+    return [answer.question for answer in answers]
+
+
+def test_a_plan_of_one_line_is_a_whole_record():
+    made = record(content(plan={"action": "Vi prøver rollekort"}))
+
+    assert made.lead.text == "Vi prøver rollekort"
+    assert made.plan == ()
+    assert made.expectation.is_empty
+    assert [step.state for step in made.steps] == ["current", "ahead", "ahead", "ahead"]
+    assert made.decision is None
+
+
+def test_each_phase_is_named_with_its_time_and_state():
+    made = record(full_trial())
+
+    assert [(step.word, step.when) for step in made.steps] == [
+        ("Planlæg", ""),
+        ("Afprøv", "8. september – 3. oktober 2025"),
+        ("Evaluér", "6. oktober 2025"),
+        ("Afsluttet", "Tilpas"),
+    ]
+    assert {step.state for step in made.steps} == {"done"}
+
+
+def test_frozen_expectation_stands_beside_what_was_added_later():
+    later = full_trial()["plan"] | {"hypothesis": "Nu tror vi noget andet."}
+
+    expected = record(full_trial(plan=later)).expectation
+
+    assert expected.hypothesis.startswith("Hvis alle har en rolle")
+    assert expected.later_hypothesis == "Nu tror vi noget andet."
+    assert expected.frozen_on == "8. september 2025"
+    assert [(sign.text, sign.added_later, sign.result_word) for sign in expected.signs] == [
+        (SIGNS[0], False, "Delvist"),
+        (SIGNS[1], False, "Set"),
+        ("Færre spørger: Hvad skal vi?", True, "Ikke set"),
+    ]
+
+
+def test_a_sign_judged_at_the_meeting_but_never_written_down_was_added_later():
+    evaluation = {"sign_results": [{"sign": "Noget nyt", "result": "seen"}]}
+
+    expected = record(full_trial(evaluation=evaluation)).expectation
+
+    assert expected.signs[-1].text == "Noget nyt"
+    assert expected.signs[-1].added_later
+    assert expected.signs[0].result == ""
+
+
+def test_what_stays_in_the_team_is_not_in_the_shared_edition():
+    shared = record(carried(full_trial(), []), shared_on=date(2025, 10, 3))
+
+    assert "Hvem gør hvad?" not in questions(shared.plan)
+    assert (shared.more_learning, shared.notes, shared.series) == ((), (), ())
+    assert shared.edition.words == "Delt 3. oktober 2025"
+    own = record(full_trial())
+    assert "Hvem gør hvad?" in questions(own.plan)
+    assert own.more_learning
+    assert own.notes
+    assert own.series
+    assert own.edition.words == "Teamets egen udgave"
+
+
+def test_where_the_idea_came_from_stands_before_changes_on_the_way():
+    plan = full_trial()["plan"] | {"plan_changes": "Vi skiftede roller."}
+
+    made = record(full_trial(plan=plan))
+
+    assert questions(made.plan)[-2:] == ["Hvor kommer idéen fra?", "Ændrede vi planen undervejs?"]
+    assert made.plan[-2].text == "en anden skole: Kollega på naboskolen"
+
+
+def test_positive_deviation_has_its_own_parts():
+    made = record(deviation())
+
+    assert made.lead.question == "Hvad lykkes?"
+    assert made.found[0].items == ("Opgaven begyndes i timen", "Fristen ligger onsdag")
+    assert questions(made.next_steps) == ["Hvem prøver det?"]
+    assert [step.word for step in made.steps] == ["Planlæg", "Undersøg", "Beskriv", "Afsluttet"]
+    assert made.round_word == ""
+    assert record(deviation(), round_=2).round_word == "Runde 2"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(True, "Ja"), (False, "Ikke endnu"), (None, "Det handler om os selv")],
+)
+def test_whether_those_it_is_about_agree_is_said_in_words(answer, words):
+    plan = deviation()["plan"] | {"described_agree": answer}
+
+    assert record(deviation(plan=plan)).facts[-1].text == words
+
+
+def test_measurements_are_danish_figures_in_rows_of_ten():
+    series = record(full_trial()).series[0]
+
+    assert [len(row) for row in series.rows] == [10, 2]
+    assert series.points[0].figure == "9,5"
+    assert series.points[0].short_day == "1.9."
+    assert series.period == "1.–12. september 2025"
+    assert "Mål: 3,5" in series.about
+    assert record(full_trial(measures=[measure(3, "vikar")])).series[0].has_notes
+
+
+def test_a_missing_value_is_a_dash():
+    points = [{"date": "2025-09-01", "value": None, "note": None}]
+
+    series = record(full_trial(measures=[measure(0) | {"points": points}])).series[0]
+
+    assert series.points[0].figure == "–"
+
+
+def test_size_counts_every_text():
+    empty, whole = record(content(plan={"action": "x"})), record(full_trial())
+
+    assert empty.size == len("Rollekort får grupperne i gang") + 1
+    assert whole.size > 700

@@ -1,0 +1,414 @@
+"""A report is made once, by one worker, as the one who asked for it may read today."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import delete, func, select, update
+
+from app.core.clock import now
+from app.core.db import db
+from app.cycles.models import Audience, SharedVersion
+from app.reports import jobs
+from app.reports.models import Report, ReportFile
+from app.reports.pdf import CannotDrawError
+from app.sharing.queries import content_to_share
+from tests import make
+from tests.reports import reading
+
+ACTION = "Hver elev trækker et rollekort."
+
+
+@pytest.fixture
+def team(flask_app):
+    return make.make_team(coordinator=make.make_person("Karen Testesen"))
+
+
+def ask(person=None, **values):
+    report = make.save(Report(person_id=person and person.id, kind="record", **values))
+    db.session.commit()
+    return report
+
+
+def member_of(team):
+    return make.make_member(team)
+
+
+def again(report):
+    db.session.rollback()
+    db.session.refresh(report)
+    return report
+
+
+def narrow(cycle):
+    """What the team does when it takes a sharing back."""
+    db.session.execute(delete(Audience).where(Audience.cycle_id == cycle.id))
+    db.session.commit()
+
+
+def file_of(report):
+    return db.session.scalars(select(ReportFile.data).where(ReportFile.id == report.file_id)).one()
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Drawing that takes no time, and keeps the pages it was asked for."""
+    pages: list[str] = []
+
+    def draw(html, _limits, on_page=None):
+        pages.append(html)
+        return b"%PDF-1.7 " + html.encode()
+
+    monkeypatch.setattr(jobs, "draw", draw)
+    return pages
+
+
+def test_member_gets_the_record_as_it_stands(team):
+    cycle = make.make_closed_cycle(team, action=ACTION, team_learning="Kun for os")
+    report = ask(member_of(team), cycle_id=cycle.id)
+
+    jobs.make_report(report.id)
+
+    made = again(report)
+    assert (made.state, made.progress, made.title) == ("done", 100, cycle.title)
+    said = reading.words(file_of(made))
+    assert ACTION in said
+    assert "Kun for os" in said
+    assert "Teamets egen udgave" in said
+    assert made.sources == [{"cycle": cycle.id, "version": None}]
+
+
+def test_leader_gets_the_shared_version_and_nothing_else(team, quick):
+    author = make.make_member(team, make.make_person("Gustav Forfattersen"))
+    cycle = make.make_closed_cycle(
+        team, action=ACTION, responsibilities="Hanne gør det", team_learning="Kun for os"
+    )
+    make.make_note(cycle, author, text="En note fra teamet")
+    make.share(cycle, "school", on=date(2025, 10, 3))
+    cycle.title, cycle.observations = "Nyere titel", "Nyere tekst"
+    report = ask(make.make_leader(team.school), cycle_id=cycle.id)
+
+    jobs.make_report(report.id)
+
+    made, html = again(report), quick[0]
+    assert made.title == "Rollekort i grupper"
+    assert ACTION in html
+    assert "Delt 3. oktober 2025" in html
+    for hidden in ("Hanne", "Kun for os", "En note", "Gustav", "Nyere", "Teamets egen udgave"):
+        assert hidden not in html
+    assert made.sources[0]["version"]
+
+
+def test_extras_that_the_team_ticked_are_there(team, quick):
+    cycle = make.make_closed_cycle(team, action=ACTION)
+    make.make_note(cycle, make.make_person("Gustav Forfattersen"), text="En note fra teamet")
+    make.share(cycle, "school", extras=("notes",))
+    report = ask(make.make_leader(team.school), cycle_id=cycle.id)
+
+    jobs.make_report(report.id)
+
+    assert "En note fra teamet" in quick[0]
+    assert "Gustav" not in quick[0]
+
+
+def test_collection_for_a_leader_holds_only_what_is_shared(team, quick):
+    for title in ("Delt med skolen", "Delt med alle", "Kun vores"):
+        cycle = make.make_closed_cycle(team, title=title)
+        if title != "Kun vores":
+            make.share(cycle, "school" if "skolen" in title else "public")
+    leader = make.make_leader(team.school)
+    report = make.save(Report(person_id=leader.id, kind="collection", team_id=team.id))
+    db.session.commit()
+
+    jobs.make_report(report.id)
+
+    assert again(report).state == "done"
+    assert len(report.sources) == 2
+    assert "Delt med skolen" in quick[0]
+    assert "Kun vores" not in quick[0]
+    assert "2 prøvehandlinger" in quick[0]
+
+
+def test_collection_for_a_member_holds_everything_but_the_bin(team, quick):
+    make.make_cycle(team, title="En plan")
+    make.make_cycle(team, title="I papirkurven", binned_at=now())
+    report = make.save(Report(person_id=member_of(team).id, kind="collection", team_id=team.id))
+    db.session.commit()
+
+    jobs.make_report(report.id)
+
+    assert "En plan" in quick[0]
+    assert "I papirkurven" not in quick[0]
+    assert again(report).title == "Samling: 5. årgang"
+
+
+def test_access_lost_before_it_was_made_gives_a_sentence_and_no_file(team, quick):
+    cycle = make.share(make.make_closed_cycle(team), "school")
+    report = ask(make.make_leader(team.school), cycle_id=cycle.id)
+    narrow(cycle)
+
+    jobs.make_report(report.id)
+
+    assert again(report).state == "failed"
+    assert "ikke delt længere" in report.failure
+    assert quick == []
+
+
+def test_somebody_who_left_gets_nothing(team, quick):
+    person = member_of(team)
+    report = ask(person, cycle_id=make.make_cycle(team).id)
+    person.active = False
+    db.session.commit()
+
+    jobs.make_report(report.id)
+
+    assert again(report).state == "failed"
+
+
+def test_anybody_gets_what_is_public(team, quick):
+    cycle = make.share(make.make_closed_cycle(team), "public")
+    hidden = make.share(make.make_closed_cycle(team), "school")
+    one, other = ask(cycle_id=cycle.id), ask(cycle_id=hidden.id)
+
+    for report in (one, other):
+        jobs.make_report(report.id)
+
+    assert (again(one).state, again(other).state) == ("done", "failed")
+
+
+def test_what_cannot_be_drawn_says_why_and_can_be_tried_again(team, quick, monkeypatch):
+    def too_much(*_args):
+        raise CannotDrawError("Der er for meget tekst til én PDF.")
+
+    report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "draw", too_much)
+        jobs.make_report(report.id)
+    assert (again(report).state, report.failure) == ("failed", "Der er for meget tekst til én PDF.")
+
+    report.state = "queued"
+    db.session.commit()
+    jobs.make_report(report.id)
+
+    assert (again(report).state, report.failure) == ("done", None)
+
+
+def test_an_unexpected_fault_is_logged_and_told_in_a_sentence(team, monkeypatch, caplog):
+    def broken(*_args):
+        raise ValueError("elevens navn")
+
+    monkeypatch.setattr(jobs, "draft_of", broken)
+    report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
+
+    jobs.make_report(report.id)
+
+    assert again(report).state == "failed"
+    assert "elevens navn" not in report.failure
+    assert "could not be made" in caplog.text
+
+
+def test_limits_of_the_settings_count(team, flask_app, monkeypatch):
+    tight = dataclasses.replace(flask_app.extensions["settings"], pdf_memory_mib=96)
+    monkeypatch.setitem(flask_app.extensions, "settings", tight)
+    report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
+
+    jobs.make_report(report.id)
+
+    assert again(report).state == "failed"
+    assert "hukommelsen" in report.failure
+
+
+def test_a_report_that_somebody_makes_already_is_left_alone(team, quick):
+    person, cycle = member_of(team), make.make_cycle(team)
+    for state in ("running", "done", "failed"):
+        report = ask(person, cycle_id=cycle.id, state=state, heartbeat_at=now())
+        jobs.make_report(report.id)
+        assert again(report).state == state
+    jobs.make_report(999_999)
+    assert quick == []
+
+
+def test_who_lost_the_row_keeps_nothing(team, quick, monkeypatch):
+    """Held to be dead and made by another one meanwhile: the other one's file counts."""
+    report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
+    slow = jobs.draw
+
+    def overtaken(*args):
+        with jobs.writing():
+            db.session.execute(update(Report).values(attempts=2))
+        return slow(*args)
+
+    monkeypatch.setattr(jobs, "draw", overtaken)
+    jobs.make_report(report.id)
+
+    assert (again(report).state, report.attempts) == ("running", 2)
+    assert db.session.scalar(select(func.count(ReportFile.id))) == 0
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The ids that the worker is asked to make."""
+    ids: list[int] = []
+    monkeypatch.setattr(jobs, "enqueue", lambda _job, report_id: ids.append(report_id))
+    return ids
+
+
+def test_what_fell_silent_is_asked_for_again_and_what_beats_is_not(team, quick, asked):
+    person, cycle = member_of(team), make.make_cycle(team)
+    values = {"cycle_id": cycle.id, "state": "running", "attempts": 1}
+    silent = ask(person, **values, heartbeat_at=now() - timedelta(minutes=2))
+    beating = ask(person, **values, heartbeat_at=now())
+    lost = ask(person, cycle_id=cycle.id)
+
+    jobs.requeue_stale()
+
+    assert asked == [silent.id, lost.id]
+    assert (again(beating).state, beating.attempts) == ("running", 1)
+    jobs.make_report(silent.id)
+    assert (again(silent).state, silent.attempts) == ("done", 2)
+
+
+def test_after_three_attempts_it_fails_with_a_sentence(team, asked):
+    old = now() - timedelta(minutes=2)
+    report = ask(
+        member_of(team),
+        cycle_id=make.make_cycle(team).id,
+        state="running",
+        attempts=3,
+        heartbeat_at=old,
+    )
+
+    jobs.requeue_stale()
+
+    assert again(report).state == "failed"
+    assert "tre gange" in report.failure
+    assert asked == []
+
+
+def test_progress_and_heartbeat_are_written_while_it_is_drawn(team, monkeypatch):
+    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.1)
+    seen = []
+
+    def draw(_html, _limits, on_page):
+        on_page(1)
+        end = time.monotonic() + 5
+        while time.monotonic() < end and not (seen and seen[-1][0]):
+            time.sleep(0.05)
+            row = db.session.execute(select(Report.progress, Report.heartbeat_at)).one()
+            seen.append(tuple(row))
+            db.session.rollback()
+        return b"%PDF"
+
+    monkeypatch.setattr(jobs, "draw", draw)
+    report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
+    jobs.make_report(report.id)
+
+    assert seen[-1][0] == jobs.LAID_OUT
+    assert seen[-1][1] is not None
+    assert again(report).progress == 100
+
+
+def test_old_reports_and_files_without_one_are_forgotten(team, quick):
+    person, cycle = member_of(team), make.make_cycle(team)
+    young, old = ask(person, cycle_id=cycle.id), ask(person, cycle_id=cycle.id)
+    for report in (young, old):
+        jobs.make_report(report.id)
+    make.save(ReportFile(sha256="x", size_bytes=1, data=b"x"))
+    old.created_at = now() - timedelta(days=31)
+    db.session.commit()
+
+    jobs.forget_old()
+
+    assert list(db.session.scalars(select(Report.id))) == [young.id]
+    assert list(db.session.scalars(select(ReportFile.id))) == [again(young).file_id]
+
+
+WORKER = """
+import sys
+from app import create_app
+from app.reports import jobs
+flask_app = create_app()
+with flask_app.app_context():
+    jobs.make_report(int(sys.argv[1]))
+"""
+
+
+def test_a_worker_killed_while_drawing_leaves_work_that_is_then_done_once(team, flask_app):
+    """kill -9 in the middle; afterwards one file, and nothing of the first attempt is left."""
+    for number in range(4):
+        make.make_closed_cycle(team, title=f"Nr. {number}", action="Vi prøver noget nyt. " * 100)
+    person = member_of(team)
+    report = make.save(Report(person_id=person.id, kind="collection", team_id=team.id))
+    db.session.commit()
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER, str(report.id)], env=environment(flask_app)
+    )
+    child = wait_for_child(worker)
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+
+    assert again(report).state == "running"
+    assert is_gone(child)
+    report.heartbeat_at = now() - timedelta(minutes=2)
+    db.session.commit()
+    jobs.requeue_stale()
+    for _twice in range(2):
+        jobs.make_report(report.id)
+
+    assert (again(report).state, report.attempts) == ("done", 2)
+    assert db.session.scalar(select(func.count(ReportFile.id))) == 1
+    assert "Nr. 3" in reading.words(file_of(report))
+
+
+def environment(flask_app):
+    settings = flask_app.extensions["settings"]
+    return {
+        **os.environ,
+        "APP_ENV": "test",
+        "SECRET_KEY": settings.secret_key,
+        "DATABASE_URL": settings.database_url.replace("postgresql+psycopg://", "postgresql://"),
+        "DATA_DIR": str(settings.data_dir),
+    }
+
+
+def wait_for_child(worker):
+    """The process that draws, once it is at work."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        assert worker.poll() is None, "the worker ended before it could be killed"
+        listed = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(worker.pid)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        found = [line.split()[0] for line in listed.stdout.splitlines() if "render_process" in line]
+        if found:
+            return int(found[0])
+        time.sleep(0.05)
+    raise AssertionError("nothing was drawn")
+
+
+def is_gone(pid):
+    end = time.monotonic() + 5
+    while time.monotonic() < end:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_sample_content_is_what_sharing_keeps(team):
+    """Our shared versions are made by the tests' own helper: it must not differ from the real one."""
+    cycle = make.share(make.make_closed_cycle(team, responsibilities="Hanne"), "school")
+    kept = select(SharedVersion.content).where(SharedVersion.cycle_id == cycle.id)
+    assert db.session.scalar(kept) == content_to_share(cycle, [])
