@@ -49,6 +49,7 @@ EVENT_WORDS: dict[str, Any] = {
     "person_deactivated": _l("Person lukket ude"),
     "person_activated": _l("Person lukket ind igen"),
     "person_deleted": _l("Konto slettet"),
+    "data_loaded": _l("Data indlæst fra en fil"),
     "own_data_fetched": _l("Egne data hentet"),
     "leader_named": _l("Leder udpeget"),
     "leader_removed": _l("Lederrolle fjernet"),

@@ -13,11 +13,11 @@ DAY_KEYS = frozenset({"as_of", "date", "on", "start", "end", "evaluation_date", 
 def moved_to(document: dict[str, Any], today: date) -> dict[str, Any]:
     """The document with all days moved by the whole weeks that bring `as_of` into today's week.
 
-    Weekdays stay what they were. School years move by as many years as `as_of` does.
+    Weekdays stay what they were. What was of this school year is of this school year again.
     """
     as_of = date.fromisoformat(document["as_of"])
     away = _monday(today) - _monday(as_of)
-    first, last = school_year(as_of), school_year(as_of + away)
+    first, last = school_year(as_of), school_year(today)
     years = int(last[:4]) - int(first[:4])
     moved: dict[str, Any] = _moved(document, away)
     for area in moved["focus_areas"]:

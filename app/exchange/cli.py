@@ -15,7 +15,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from app.core import clock
+from app.core import clock, securitylog
 from app.core.db import db, is_sqlite, writing
 from app.exchange.changes import Changes
 from app.exchange.commands import load
@@ -36,6 +36,8 @@ def load_command(file: str, update: bool) -> None:
         raw = parse(_read(file))
         with writing(), _one_moment():
             changes = load(raw, update=update, today=clock.today())
+            if not changes.is_nothing:
+                securitylog.record("data_loaded", object_kind="file")
     click.echo(report(changes))
 
 

@@ -16,7 +16,7 @@ from app.exchange.columns import Columns, Keys, day, key_of, one_of
 from app.exchange.format import LISTS_OF_OWNERS
 from app.exchange.rows import in_pieces
 from app.exchange.stored import Item
-from app.exchange.syncing import replace, sync, sync_in_one_order
+from app.exchange.syncing import replace, sync_in_one_order, sync_in_order_of_ids
 from app.organisations.models import Role
 from app.sparring.models import SparringAnswer, SparringRequest
 
@@ -56,8 +56,7 @@ def _write_sparring(changes: Changes, keys: Keys) -> None:
         ]
         for cycle, placed in entries.items()
     }
-    same = ("question", "asked_on")
-    sync(SparringRequest, "cycle_id", wanted, old=old, same=same, where=[_IS_OPEN])
+    sync_in_order_of_ids(SparringRequest, "cycle_id", wanted, old=old, where=[_IS_OPEN])
     answered = [row.id for row in _requests(old)]
     replace(SparringAnswer, "request_id", _answers(entries, keys), old=answered)
 

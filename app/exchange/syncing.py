@@ -54,27 +54,75 @@ def sync_in_one_order(
 ) -> None:
     """The same for rows that share one order, `position`, with those of all other owners.
 
-    `wanted` brings the order of the file. A row that is there keeps its place, a new one gets the
-    place of one that goes, and what is left comes last.
+    `wanted` brings places in the file. An owner's rows fill the places that the owner's rows have
+    had, and what is left comes last, in the order of the file.
     """
     there = _rows_of(model, owner, old, where)
-    differences, added = _Differences(), []
+    differences, last = _Differences(), []
+    for key, rows in wanted.items():
+        left = sorted(there.get(key, []), key=lambda row: (row["position"], row["id"]))
+        places = _different([row["position"] for row in left])
+        for number, row in enumerate(rows):
+            columns = {name: value for name, value in row.items() if name != "position"}
+            known = _first_like(left, columns)
+            if known is not None:
+                left.remove(known)
+            placed = _Placed(known, {owner: key, **columns}, row["position"])
+            if number < len(places):
+                placed.put(differences, places[number])
+            else:
+                last.append(placed)
+        differences.gone += [row["id"] for row in left]
+    first = _next_position(model, where) if last else 0
+    for number, placed in enumerate(sorted(last, key=lambda placed: placed.in_file or 0)):
+        placed.put(differences, first + number)
+    _apply(model, differences)
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A row that is to be: the one it is already, its columns, and its place in the file."""
+
+    known: Columns | None
+    columns: Columns
+    in_file: int | None
+
+    def put(self, differences: _Differences, position: int) -> None:
+        if self.known is None:
+            differences.new.append({**self.columns, "position": position})
+        elif self.known["position"] != position:
+            differences.other.append({"id": self.known["id"], "position": position})
+
+
+def _different(positions: list[int]) -> list[int]:
+    """The positions, if they tell an order."""
+    return positions if len(set(positions)) == len(positions) else []
+
+
+def sync_in_order_of_ids(
+    model: type[Model],
+    owner: str,
+    wanted: Wanted,
+    *,
+    old: Collection[int],
+    where: Sequence[ColumnElement[bool]] = (),
+) -> None:
+    """The same for rows whose order is that of their ids: after a new one, all are new."""
+    there = _rows_of(model, owner, old, where)
+    differences = _Differences()
     for key, rows in wanted.items():
         left = list(there.get(key, []))
-        fresh = []
+        fresh = False
         for row in rows:
-            known = _first_like(left, {name: row[name] for name in row if name != "position"})
+            known = None if fresh else _first_like(left, row)
+            fresh = known is None
             if known is None:
-                fresh.append({owner: key, **row})
+                differences.new.append({owner: key, **row})
             else:
-                left.remove(known)
-        for gone, row in zip(left, fresh, strict=False):
-            differences.new.append({**row, "position": gone["position"]})
-        added += fresh[len(left) :]
+                passed = left.index(known)
+                differences.gone += [one["id"] for one in left[:passed]]
+                left = left[passed + 1 :]
         differences.gone += [row["id"] for row in left]
-    added.sort(key=lambda row: row["position"])
-    first = _next_position(model, where) if added else 0
-    differences.new += [{**row, "position": first + n} for n, row in enumerate(added)]
     _apply(model, differences)
 
 

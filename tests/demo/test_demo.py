@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 
 from app.accounts.models import Person
 from app.accounts.passwords import problems
 from app.core import clock
+from app.core.danish import school_year
 from app.core.db import db
 from app.cycles.models import Cycle
+from app.cycles.phases import progress
 from app.demo.commands import CONTENT, PASSWORD, PEOPLE
 from app.demo.dates import moved_to
 from app.organisations.models import FocusArea
@@ -51,6 +54,55 @@ def test_days_move_by_whole_weeks_into_this_week(document, today):
 def test_school_years_move_along(document):
     years = {area["school_year"] for area in moved_to(document, date(2026, 11, 22))["focus_areas"]}
     assert years == {"2026/27"}
+
+
+@pytest.mark.parametrize("day", range(1, 32))
+def test_focus_areas_are_of_this_school_year_whatever_the_day(document, day):
+    for today in (date(2026, 7, day), date(2027, 8, day)):
+        areas = moved_to(document, today)["focus_areas"]
+        assert {area["school_year"] for area in areas} == {school_year(today)}
+
+
+def test_every_day_of_the_file_moves_and_nothing_else(document):
+    away = timedelta(weeks=54)
+    moved = moved_to(document, date(2025, 11, 12) + away)
+
+    before, after = list(leaves(document)), list(leaves(moved))
+
+    changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
+    assert all(
+        date.fromisoformat(b) - date.fromisoformat(a) == away for a, b in changed if "/" not in a
+    )
+    assert not [text for text in after if re.fullmatch(r"2025-\d\d-\d\d", str(text))]
+
+
+def leaves(value):
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from leaves(part)
+    else:
+        yield value
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_boards_look_alive_on_every_day_of_the_week(document, weekday):
+    today = date(2026, 11, 16) + timedelta(days=weekday)
+    cycles = moved_to(document, today)["cycles"]
+    trying = [cycle["plan"] for cycle in cycles if cycle["status"] == "trying"]
+
+    running = [progress(*map(day_of, (plan["start"], plan["end"])), today) for plan in trying]
+    ready = [plan for plan in trying if day_of(plan["evaluation_date"]) <= today]
+
+    assert len([one for one in running if one and 1 < one.day < one.days]) >= 3
+    # Monday's board has one to be evaluated tomorrow instead.
+    tomorrow = today + timedelta(days=1)
+    assert ready or (
+        weekday == 0 and any(day_of(plan["evaluation_date"]) == tomorrow for plan in trying)
+    )
+
+
+def day_of(text):
+    return date.fromisoformat(text)
 
 
 def test_the_original_is_left_alone(document):

@@ -10,7 +10,7 @@ import pytest
 from app.exchange.commands import examine
 from app.exchange.faults import FaultsError
 from app.exchange.format import LISTS, LISTS_WITH_IDS
-from app.exchange.jsonfile import parse
+from app.exchange.jsonfile import UnreadableError, parse
 from app.exchange.stored import Stored
 from tests.exchange.documents import REMOVE, as_bytes, changed, document
 
@@ -315,6 +315,31 @@ def test_operator_reads_all_faults_in_one_go_in_the_order_of_the_file():
         "sparring[0].cycle",
         "prototypes[0].version",
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "Filen er tom."),
+        (b"  \n", "Filen er tom."),
+        (b"{", "ikke gyldig JSON (linje 1, tegn 2"),
+        (b'{"format": "afproevet",\n "version": 1,}', "linje 2"),
+        (b'{"a": "\x01"}', "ikke gyldig JSON"),
+        (b"{'format': 'afproevet'}", "ikke gyldig JSON"),
+        (b'{"a": 1} {"b": 2}', "ikke gyldig JSON"),
+        ("{}".encode("utf-16"), "ikke UTF-8 (linje 1)"),
+        ('{\n"about": "Å"}'.encode("latin-1"), "ikke UTF-8 (linje 2)"),
+        (b'{"about": "\xed\xa0\x80"}', "ikke UTF-8"),
+        (b"[" * 200_000, "alt for mange lag"),
+        (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "alt for mange lag"),
+    ],
+    ids=lambda value: repr(value[:20]),
+)
+def test_operator_reads_why_bytes_are_no_json(data, words):
+    with pytest.raises(UnreadableError) as caught:
+        parse(data)
+
+    assert words in str(caught.value)
 
 
 @pytest.mark.parametrize("raw", [None, [], "text", 5, True])
