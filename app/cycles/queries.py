@@ -65,14 +65,22 @@ def cycle_or_none(viewer: Viewer, cycle_id: str) -> Cycle | None:
 
 def own_cycle_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> Cycle | None:
     """A record of the viewer's own team, in the bin or not. `lock` keeps others from changing it."""
+    if lock:
+        lock_cycle(cycle_id)
     query = (
         _with_team()
         .where(Cycle.team_id.in_(viewer.team_ids), Cycle.public_id == cycle_id)
         .options(*whole_record())
     )
-    if lock:
-        query = query.with_for_update(of=Cycle)
     return db.session.scalars(query).unique().one_or_none()
+
+
+def lock_cycle(cycle_id: str) -> None:
+    """Keep others from changing a record, so that what is read next is what stands until the end.
+
+    A statement of its own: one that reads while it waits would read what stood before.
+    """
+    db.session.execute(select(Cycle.id).where(Cycle.public_id == cycle_id).with_for_update())
 
 
 def running_cycles(viewer: Viewer) -> list[Cycle]:
@@ -114,13 +122,10 @@ def note_or_none(viewer: Viewer, note_id: str) -> Note | None:
 
 def cycle_of_note(viewer: Viewer, note: Note) -> Cycle | None:
     """The record that a note is on, locked for changing it, or None for a loose note."""
-    query = (
-        _with_team()
-        .where(Cycle.id == note.cycle_id, Cycle.team_id.in_(viewer.team_ids))
-        .options(*whole_record())
-        .with_for_update(of=Cycle)
-    )
-    return db.session.scalars(query).unique().one_or_none() if note.cycle_id else None
+    if note.cycle_id is None:
+        return None
+    public_id = db.session.scalar(select(Cycle.public_id).where(Cycle.id == note.cycle_id))
+    return own_cycle_or_none(viewer, public_id, lock=True) if public_id else None
 
 
 def loose_note_or_none(viewer: Viewer, note_id: str) -> Note | None:

@@ -54,14 +54,19 @@ def plan_answers(content: Content, kind: str) -> list[Answer]:
     """The plan as questions with answers, those that are answered; dates and signs apart."""
     plan = content["plan"]
     return _answers(
-        plan_fields(kind), plan, skip=("signs", "start", "end", "evaluation_date", "hypothesis")
+        plan_fields(kind),
+        plan,
+        kind,
+        skip=("signs", "start", "end", "evaluation_date", "hypothesis"),
     )
 
 
 def evaluation_answers(content: Content, kind: str) -> list[Answer]:
     """The evaluation as questions with answers, those that are answered."""
     evaluation = content["evaluation"] or {}
-    return _answers(evaluation_fields(kind), evaluation, skip=("on", "sign_results", "decision"))
+    return _answers(
+        evaluation_fields(kind), evaluation, kind, skip=("on", "sign_results", "decision")
+    )
 
 
 def day(text: str | None) -> date | None:
@@ -69,9 +74,11 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _answers(fields: tuple[Field, ...], part: Content, skip: tuple[str, ...]) -> list[Answer]:
+def _answers(
+    fields: tuple[Field, ...], part: Content, kind: str, skip: tuple[str, ...]
+) -> list[Answer]:
     return [
-        Answer(field.name, str(label_of(field, "")), _readable(field, part.get(field.name)))
+        Answer(field.name, str(label_of(field, kind)), _readable(field, part.get(field.name)))
         for field in fields
         if field.name not in skip and part.get(field.name) not in (None, "", [])
     ]

@@ -18,6 +18,7 @@ from app.accounts.models import Person
 from app.core.db import db
 from app.cycles.content import Content, carried, content_of
 from app.cycles.models import Cycle, Note, ShareProposal
+from app.cycles.queries import lock_cycle
 from app.measures.queries import measures_of
 from app.organisations.models import FocusArea, School
 from app.teams.models import Membership, Team
@@ -100,14 +101,6 @@ def waiting_proposals(viewer: Viewer) -> list[WaitingProposal]:
         .order_by(ShareProposal.proposed_at, ShareProposal.id)
     )
     return [WaitingProposal(**row) for row in db.session.execute(query).mappings()]
-
-
-def lock_cycle(cycle_id: str) -> None:
-    """Keep others from changing a record, so that what is read next is what stands until the end.
-
-    A statement of its own: one that reads while it waits would read what stood before.
-    """
-    db.session.execute(select(Cycle.id).where(Cycle.public_id == cycle_id).with_for_update())
 
 
 def content_to_share(
