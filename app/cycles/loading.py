@@ -12,9 +12,14 @@ from app.cycles.holidays import HolidayCalendar, parse_calendar
 from app.cycles.models import Cycle
 
 
-def own_cycle(viewer: Viewer, cycle_id: str) -> Cycle | None:
-    """A record of the viewer's own team; its row is locked while a change is being made."""
-    return queries.own_cycle_or_none(viewer, cycle_id, lock=request.method == "POST")
+def cycle_to_change(viewer: Viewer, cycle_id: str) -> Cycle | None:
+    """A record of the viewer's own team; its row is locked while a change is being made.
+
+    Also one that is merely shared with the viewer, so that the answer is who can: the rule says no.
+    """
+    lock = request.method == "POST"
+    own = queries.own_cycle_or_none(viewer, cycle_id, lock=lock)
+    return own or queries.cycle_or_none(viewer, cycle_id)
 
 
 def readable_cycle(viewer: Viewer, cycle_id: str) -> Cycle | None:

@@ -13,7 +13,7 @@ from flask import url_for
 from app.access.viewer import Viewer
 from app.core.i18n import _l
 from app.cycles.fields import DEVIATION, TRIAL
-from app.cycles.loading import own_cycle
+from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
 
 
@@ -102,7 +102,7 @@ class Step:
 
 
 def step_or_none(viewer: Viewer, cycle_id: str, number: int) -> Step | None:
-    cycle = own_cycle(viewer, cycle_id)
+    cycle = cycle_to_change(viewer, cycle_id)
     questions = SHORT[cycle.kind] if cycle is not None else ()
     if cycle is None or not 1 <= number <= len(questions):
         return None

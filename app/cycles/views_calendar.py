@@ -14,12 +14,12 @@ from app.core import clock
 from app.core.addresses import public_address
 from app.core.i18n import _
 from app.cycles.blueprint import bp
-from app.cycles.loading import own_cycle
+from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
 
 
 @bp.get("/afproevninger/<public_id:cycle_id>/evaluering.ics")
-@requires(Can.READ_AS_TEAM, load=own_cycle)
+@requires(Can.READ_AS_TEAM, load=cycle_to_change)
 def evaluation_calendar(viewer: Viewer, cycle: Cycle) -> Response:
     """A whole-day event. It carries a link and no text of the record: calendars travel."""
     if cycle.evaluation_date is None:

@@ -20,14 +20,14 @@ from app.cycles.content import content_of
 from app.cycles.expectation import Expectation, expectation_of
 from app.cycles.fields import DECISION_MEANINGS, STARTERS
 from app.cycles.forms import CycleForm, evaluation_form, with_signs
-from app.cycles.loading import own_cycle
+from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
 from app.cycles.phases import CLOSED
 from app.cycles.short_evaluation import Step, step_or_none
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/evaluering", methods=["GET", "POST"])
-@requires(Can.EDIT_CYCLE, load=own_cycle)
+@requires(Can.EDIT_CYCLE, load=cycle_to_change)
 def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
     expectation = _expectation(cycle)
     form = with_signs(evaluation_form(cycle.kind), [s.text for s in expectation.signs])()

@@ -15,8 +15,9 @@ from app.core.i18n import _, _l
 from app.cycles import comparison, versions
 from app.cycles.blueprint import bp
 from app.cycles.content import Content
-from app.cycles.loading import own_cycle
+from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
+from app.cycles.queries import own_cycle_or_none
 
 CHANGES = {
     "started": _l("begyndt"),
@@ -48,7 +49,8 @@ class OldVersion:
 
 
 def _old(viewer: Viewer, cycle_id: str, number: int) -> OldVersion | None:
-    cycle = own_cycle(viewer, cycle_id)
+    # Which versions there are is for the team alone: to others there is nothing here.
+    cycle = own_cycle_or_none(viewer, cycle_id, lock=True)
     content = versions.content_at(cycle, number) if cycle is not None else None
     if cycle is None or content is None:
         return None
@@ -56,7 +58,7 @@ def _old(viewer: Viewer, cycle_id: str, number: int) -> OldVersion | None:
 
 
 @bp.get("/afproevninger/<public_id:cycle_id>/udgaver")
-@requires(Can.SEE_HISTORY, load=own_cycle)
+@requires(Can.SEE_HISTORY, load=cycle_to_change)
 def history(viewer: Viewer, cycle: Cycle) -> Any:
     kept = versions.versions_of(cycle)
     old, new = _pair(kept, cycle.revision)

@@ -15,7 +15,7 @@ from app.core.forms import BaseForm
 from app.core.i18n import _
 from app.cycles import commands_keep, queries
 from app.cycles.blueprint import bp
-from app.cycles.loading import own_cycle
+from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
 from app.teams.models import Team
 
@@ -40,7 +40,7 @@ def archive_list(viewer: Viewer, team: Team) -> Any:
 
 
 @bp.post("/afproevninger/<public_id:cycle_id>/papirkurv")
-@requires(Can.BIN_CYCLE, load=own_cycle)
+@requires(Can.BIN_CYCLE, load=cycle_to_change)
 def cycle_bin(viewer: Viewer, cycle: Cycle) -> Any:
     commands_keep.bin_cycle(cycle, by=viewer, at=clock.now())
     db.session.commit()
@@ -49,7 +49,7 @@ def cycle_bin(viewer: Viewer, cycle: Cycle) -> Any:
 
 
 @bp.post("/afproevninger/<public_id:cycle_id>/hent-op")
-@requires(Can.BIN_CYCLE, load=own_cycle)
+@requires(Can.BIN_CYCLE, load=cycle_to_change)
 def cycle_unbin(viewer: Viewer, cycle: Cycle) -> Any:
     commands_keep.take_out_of_bin(cycle, by=viewer)
     db.session.commit()
@@ -58,7 +58,7 @@ def cycle_unbin(viewer: Viewer, cycle: Cycle) -> Any:
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/slet", methods=["GET", "POST"])
-@requires(Can.DELETE_CYCLE, load=own_cycle)
+@requires(Can.DELETE_CYCLE, load=cycle_to_change)
 def cycle_delete(viewer: Viewer, cycle: Cycle) -> Any:
     form = BaseForm()
     team_id = cycle.team.public_id
@@ -71,7 +71,7 @@ def cycle_delete(viewer: Viewer, cycle: Cycle) -> Any:
 
 
 @bp.post("/afproevninger/<public_id:cycle_id>/arkiv")
-@requires(Can.BIN_CYCLE, load=own_cycle)
+@requires(Can.BIN_CYCLE, load=cycle_to_change)
 def cycle_archive(viewer: Viewer, cycle: Cycle) -> Any:
     on = None if cycle.archived_on else clock.today()
     commands_keep.archive_cycle(cycle, by=viewer, on=on)

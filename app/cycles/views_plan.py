@@ -18,7 +18,7 @@ from app.cycles.blueprint import bp
 from app.cycles.fields import DEVIATION, STARTERS, TRIAL, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import plan_form
-from app.cycles.loading import calendar, own_cycle
+from app.cycles.loading import calendar, cycle_to_change
 from app.cycles.models import Cycle, Note
 from app.teams.models import Team
 
@@ -70,7 +70,7 @@ def _cycle_new(viewer: Viewer, kind: str) -> Any:
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/plan", methods=["GET", "POST"])
-@requires(Can.EDIT_CYCLE, load=own_cycle)
+@requires(Can.EDIT_CYCLE, load=cycle_to_change)
 def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
     form = plan_form(cycle.kind)()
     form.set_choices(focus_area_choices(cycle.team))
@@ -101,7 +101,7 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
 
 
 @bp.post("/afproevninger/<public_id:cycle_id>/fase")
-@requires(Can.EDIT_CYCLE, load=own_cycle)
+@requires(Can.EDIT_CYCLE, load=cycle_to_change)
 def phase_move(viewer: Viewer, cycle: Cycle) -> Any:
     try:
         commands.move_cycle(cycle, by=viewer, to=request.form.get("to", ""), today=clock.today())

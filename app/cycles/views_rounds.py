@@ -17,12 +17,12 @@ from app.cycles.blueprint import bp
 from app.cycles.fields import CHOICES, STARTERS, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import TryHereForm, plan_form
-from app.cycles.loading import calendar, own_cycle, readable_cycle
+from app.cycles.loading import calendar, cycle_to_change, readable_cycle
 from app.cycles.models import Cycle
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/ny-runde", methods=["GET", "POST"])
-@requires(Can.EDIT_CYCLE, load=own_cycle)
+@requires(Can.EDIT_CYCLE, load=cycle_to_change)
 def round_new(viewer: Viewer, cycle: Cycle) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)

@@ -18,7 +18,7 @@ from app.accounts.models import Person
 from app.core.db import db
 from app.cycles.content import Content, carried, content_of
 from app.cycles.models import Cycle, Note, ShareProposal
-from app.cycles.queries import lock_cycle
+from app.cycles.queries import cycle_or_none, lock_cycle
 from app.measures.queries import measures_of
 from app.organisations.models import FocusArea, School
 from app.teams.models import Membership, Team
@@ -65,13 +65,17 @@ class WaitingProposal:
 def standing_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> Standing | None:
     """A record of the viewer's own teams with all that sharing it depends on: two statements.
 
-    `lock` keeps others from sharing it meanwhile.
+    `lock` keeps others from sharing it meanwhile. Of a record that is merely shared with the viewer
+    no more than the record, so that the answer is who can: the rules say no.
     """
     if lock:
         lock_cycle(cycle_id)
     query = _standings(viewer).where(Cycle.public_id == cycle_id)
     row = db.session.execute(query).unique().one_or_none()
-    return Standing(*row) if row else None
+    if row is None:
+        readable = cycle_or_none(viewer, cycle_id)
+        return Standing(readable, 0, None, "") if readable else None
+    return Standing(*row)
 
 
 def standing_of_proposal(viewer: Viewer, proposal_id: str) -> Standing | None:

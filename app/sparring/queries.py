@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -53,21 +53,27 @@ def request_or_none(viewer: Viewer, request_id: str) -> SparringRequest | None:
     return db.session.scalars(query).unique().one_or_none()
 
 
-def own_request_or_none(viewer: Viewer, request_id: str) -> SparringRequest | None:
-    """A question that one of the viewer's own teams has asked, withdrawn or not."""
+def known_request_or_none(viewer: Viewer, request_id: str) -> SparringRequest | None:
+    """A question that one of the viewer's own teams has asked, or that the viewer may answer."""
     query = (
         select(SparringRequest)
         .join(SparringRequest.cycle)
         .where(SparringRequest.public_id == request_id, Cycle.team_id.in_(viewer.team_ids))
         .options(contains_eager(SparringRequest.cycle))
     )
-    return db.session.scalars(query).one_or_none()
+    return db.session.scalars(query).one_or_none() or request_or_none(viewer, request_id)
 
 
-def own_answer_or_none(viewer: Viewer, answer_id: str) -> SparringAnswer | None:
-    """An answer of the viewer's own."""
-    query = select(SparringAnswer).where(
-        SparringAnswer.public_id == answer_id, SparringAnswer.person_id == viewer.person_id
+def known_answer_or_none(viewer: Viewer, answer_id: str) -> SparringAnswer | None:
+    """An answer that the viewer sees: their own, or one to their team."""
+    query = (
+        select(SparringAnswer)
+        .join(SparringRequest, SparringRequest.id == SparringAnswer.request_id)
+        .join(SparringRequest.cycle)
+        .where(
+            SparringAnswer.public_id == answer_id,
+            or_(SparringAnswer.person_id == viewer.person_id, Cycle.team_id.in_(viewer.team_ids)),
+        )
     )
     return db.session.scalars(query).one_or_none()
 

@@ -13,7 +13,7 @@ from app.core import clock, receipts
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.cycles.loading import own_cycle
+from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
 from app.sharing import personal_data
 from app.sparring import commands, queries
@@ -23,7 +23,7 @@ from app.sparring.models import SparringAnswer, SparringRequest
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/sparring", methods=["GET", "POST"])
-@requires(Can.ASK_SPARRING, load=own_cycle)
+@requires(Can.ASK_SPARRING, load=cycle_to_change)
 def ask(viewer: Viewer, cycle: Cycle) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)
@@ -54,7 +54,7 @@ def ask(viewer: Viewer, cycle: Cycle) -> Any:
 
 
 @bp.post("/sparring/<public_id:request_id>/traek-tilbage")
-@requires(Can.WITHDRAW_SPARRING, load=queries.own_request_or_none)
+@requires(Can.WITHDRAW_SPARRING, load=queries.known_request_or_none)
 def withdraw(viewer: Viewer, request: SparringRequest) -> Any:
     commands.withdraw_request(request, by=viewer)
     db.session.commit()
@@ -85,7 +85,7 @@ def answer(viewer: Viewer, request: SparringRequest) -> Any:
 
 
 @bp.post("/sparring/svar/<public_id:answer_id>/fjern")
-@requires(Can.REMOVE_ANSWER, load=queries.own_answer_or_none)
+@requires(Can.REMOVE_ANSWER, load=queries.known_answer_or_none)
 def answer_remove(_viewer: Viewer, answer: SparringAnswer) -> Any:
     commands.remove_answer(answer)
     db.session.commit()

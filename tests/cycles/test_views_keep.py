@@ -96,7 +96,8 @@ def test_nobody_outside_sees_earlier_versions(as_, hanne, team):
     cycle = share(make_closed_cycle(team), "school")
     reader = make_member(make_team("B", school=team.school))
     db.session.commit()
-    as_(reader).get(address(cycle, "/udgaver"), status=404)
+    as_(reader).get(address(cycle, "/udgaver"), status=403)
+    as_(reader).post(address(cycle, "/udgaver/1/saet-tilbage"), status=404)
 
 
 def test_the_calendar_file_has_the_day_and_no_text_of_the_record(as_, hanne, team):

@@ -83,7 +83,7 @@ def test_outsider_sees_no_proposal_and_cannot_answer_it(places, as_):
     reader = as_(places.leader)
     reader.get(address, status=404)
     for word in ("ja", "nej"):
-        reader.post(f"{answer}/{word}", status=404)
+        reader.post(f"{answer}/{word}", status=403)
     assert len(db.session.scalars(select(ShareProposal)).all()) == 1
 
 

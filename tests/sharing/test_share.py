@@ -80,9 +80,9 @@ def test_colleague_cannot_share_narrow_or_see_the_page(places, as_):
     share(places.cycle, "school")
     reader = as_(places.colleague)
     for address in ("", "/fjern", "/stop", "/fjern-nummer"):
-        reader.post(f"{places.share_address}{address}", {"audience": "school"}, status=404)
-    reader.get(places.share_address, status=404)
-    reader.get(f"{places.address}/overskrift", status=404)
+        reader.post(f"{places.share_address}{address}", {"audience": "school"}, status=403)
+    reader.get(places.share_address, status=403)
+    reader.get(f"{places.address}/overskrift", status=403)
     assert may_read(reader, places)
 
 

@@ -116,8 +116,10 @@ def test_one_who_answered_takes_the_answer_back_and_nobody_else_can(places, as_)
     as_(places.leader).submit(answer_address(), text="Et svar")
     answer = db.session.scalars(select(SparringAnswer)).one()
     address = f"/sparring/svar/{answer.public_id}/fjern"
-    for person in (places.gustav, places.colleague, places.stranger):
+    for person in (places.colleague, places.stranger):
         as_(person).post(address, status=404)
+    refused = as_(places.gustav).post(address, status=403)
+    assert "kun den, der har skrevet svaret" in refused.text
     as_(places.leader).post(address)
     assert db.session.scalars(select(SparringAnswer)).all() == []
 
@@ -127,7 +129,7 @@ def test_question_is_withdrawn_at_once_by_any_member_and_answers_stay_with_the_t
     address = answer_address()
     as_(places.leader).submit(address, text="Et svar")
     withdraw = f"/sparring/{the_request().public_id}/traek-tilbage"
-    as_(places.colleague).post(withdraw, status=404)
+    as_(places.colleague).post(withdraw, status=403)
     assert len(open_for(places.leader, places)) == 1
     as_(places.hanne).post(withdraw)
     assert open_for(places.leader, places) == []
@@ -215,8 +217,8 @@ def test_question_of_an_archived_team_or_a_binned_record_is_gone(places, as_):
 
 def test_colleague_cannot_ask_for_the_team(places, as_):
     share(places.cycle, "school")
-    as_(places.colleague).get(f"{places.address}/sparring", status=404)
-    as_(places.colleague).post(f"{places.address}/sparring", {"question": "?"}, status=404)
+    as_(places.colleague).get(f"{places.address}/sparring", status=403)
+    as_(places.colleague).post(f"{places.address}/sparring", {"question": "?"}, status=403)
 
 
 def test_list_takes_as_many_statements_for_many_questions_as_for_few(places):
