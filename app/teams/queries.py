@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     Boolean,
+    CompoundSelect,
     Integer,
     Row,
     Select,
     Text,
+    bindparam,
     cast,
     func,
     literal,
@@ -37,19 +40,22 @@ _NO_ID = cast(null(), Integer)
 
 def viewer_for(person: Person) -> Viewer:
     """Everything that rules and scopes need to know about a person, in one statement."""
-    teams, roles = _teams_of(person), _roles_of(person)
-    networks = _networks_of(teams, roles)
-    rows = db.session.execute(
-        union_all(
-            select(literal("team").label("what"), *teams.c),
-            select(roles.c.kind, roles.c.network_id, _NO_TEXT, _NO_FLAG, *_places(roles)),
-            networks,
-        )
-    ).all()
+    rows = db.session.execute(_all_about_a_person(), {"person_id": person.id}).all()
     return _viewer(person, rows)
 
 
-def _teams_of(person: Person) -> CTE:
+@cache
+def _all_about_a_person() -> CompoundSelect[*tuple[Any, ...]]:
+    """Every request begins with this statement, and putting it together takes longer than running it."""
+    teams, roles = _teams(), _roles()
+    return union_all(
+        select(literal("team").label("what"), *teams.c),
+        select(roles.c.kind, roles.c.network_id, _NO_TEXT, _NO_FLAG, *_places(roles)),
+        _networks_of(teams, roles),
+    )
+
+
+def _teams() -> CTE:
     return (
         select(
             Team.id.label("id"),
@@ -60,17 +66,17 @@ def _teams_of(person: Person) -> CTE:
         )
         .join(Membership, Membership.team_id == Team.id)
         .join(School, School.id == Team.school_id)
-        .where(Membership.person_id == person.id)
+        .where(Membership.person_id == bindparam("person_id"))
         .cte("my_teams")
     )
 
 
-def _roles_of(person: Person) -> CTE:
+def _roles() -> CTE:
     organisation = func.coalesce(Role.organisation_id, School.organisation_id)
     return (
         select(Role.kind, Role.network_id, Role.school_id, organisation.label("organisation_id"))
         .join(School, School.id == Role.school_id, isouter=True)
-        .where(Role.person_id == person.id)
+        .where(Role.person_id == bindparam("person_id"))
         .cte("my_roles")
     )
 
