@@ -47,10 +47,12 @@ def read_until(process: subprocess.Popen[str], words: str) -> str:
 def test_newcomer_sees_address_and_five_people_and_stops_both_processes(free_port, tmp_path):
     process = start(free_port, tmp_path)
     with process:
-        printed = read_until(process, "Ctrl-C")
-        with urlopen(f"http://127.0.0.1:{free_port}/login", timeout=10) as answer:
-            page = answer.read().decode()
-        process.send_signal(signal.SIGINT)
+        try:
+            printed = read_until(process, "Ctrl-C")
+            with urlopen(f"http://127.0.0.1:{free_port}/log-ind", timeout=10) as answer:
+                page = answer.read().decode()
+        finally:  # or a failure would wait for a server that nobody stops
+            process.send_signal(signal.SIGINT)
         rest = process.stdout.read()
 
     assert f"http://127.0.0.1:{free_port}" in printed
