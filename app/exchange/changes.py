@@ -15,6 +15,10 @@ from app.exchange.stored import Item, Stored
 HOW: Final = "Brug --update, hvis filen skal gælde."
 # An entry and its place in the list of the file; None for one that is in the database only.
 Placed = tuple[int | None, Item]
+_AWAY: Final = {
+    "cycles": "Ligger i papirkurven.",
+    "focus_areas": "Er taget af listen over indsatsområder.",
+}
 _WHOSE: Final = {
     "roles": "Personen har andre roller i databasen.",
     "loose_notes": "Teamet har andre løse noter i databasen.",
@@ -79,7 +83,7 @@ def _sort_in(
         what = (
             f"Findes i forvejen med andet indhold ({', '.join(_differences(known, item))})."
             if known
-            else "Ligger i papirkurven."
+            else _AWAY[name]
         )
         refused.fault(place, f"{what} {HOW}")
 

@@ -19,9 +19,10 @@ from app.core import clock, securitylog
 from app.core.db import db, is_sqlite, writing
 from app.exchange.changes import Changes
 from app.exchange.commands import load
-from app.exchange.dumping import dump
+from app.exchange.dumping import document
 from app.exchange.faults import FaultsError, shown
 from app.exchange.jsonfile import UnreadableError, parse, written
+from app.exchange.stored import stored
 
 data_cli = AppGroup("data", help="Load and dump everything, in the exchange format »afproevet«.")
 STANDARD = "-"
@@ -47,9 +48,12 @@ def dump_command(file: str) -> None:
     """Write everything to FILE (- is standard output)."""
     with _told_apart(file):
         with _one_moment():
-            document = dump(clock.today())
+            there = stored()
         db.session.rollback()
-        _write(file, written(document))
+        _write(file, written(document(there, clock.today())))
+    if there.faults:
+        warning = f"Advarsel: {len(there.faults)} fejl skal rettes, før det kan indlæses igen."
+        click.echo("\n".join([warning, *map(str, there.faults)]), err=True)
 
 
 def report(changes: Changes) -> str:
@@ -82,13 +86,18 @@ def _told_apart(file: str) -> Iterator[None]:
         _fail("\n".join([head, *(str(fault) for fault in error.faults)]))
     except OSError as error:
         _fail(f"{name}: {error.strerror or error}")
-    except IntegrityError:
-        _fail(f"{name}: Databasen blev ændret imens. Intet er indlæst. Prøv igen.")
     except DBAPIError as error:
-        _fail(
-            f"{name}: Databasen svarer ikke, som den skal ({type(error.orig).__name__}). Intet er "
-            "ændret. Er tabellerne der? Ellers kør: flask --app app db upgrade"
-        )
+        _fail(f"{name}: {_database_trouble(error)}")
+
+
+def _database_trouble(error: DBAPIError) -> str:
+    kind = type(error.orig).__name__
+    if isinstance(error, IntegrityError) or kind in ("SerializationFailure", "DeadlockDetected"):
+        return "Andre ændrede det samme imens. Intet er indlæst. Prøv igen."
+    return (
+        f"Databasen svarer ikke, som den skal: {shown(str(error.orig))} Intet er ændret. "
+        "Er tabellerne der? Ellers kør: flask --app app db upgrade"
+    )
 
 
 def _fail(message: str) -> NoReturn:

@@ -80,6 +80,7 @@ def _focus_area(item: Item, keys: Keys) -> Columns:
         **one_of(keys, item["owner"], ("school", "organisation", "network", "team")),
         "school_year": item["school_year"],
         "goal": item["goal"],
+        "removed_on": None,
     }
 
 

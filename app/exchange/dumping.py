@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 
 from app.exchange.format import FORMAT, VERSION
-from app.exchange.stored import stored
+from app.exchange.stored import Stored
 
 
-def dump(today: date) -> dict[str, Any]:
+def document(there: Stored, today: date) -> dict[str, Any]:
     """Everything that travels, in canonical form."""
     return {
         "format": FORMAT,
         "version": VERSION,
         "as_of": today.isoformat(),
         "about": None,
-        **stored().lists,
+        **there.lists,
     }

@@ -192,10 +192,10 @@ LISTS: Final[Mapping[str, Keys]] = {
 }
 
 
-def canonical(name: str, item: dict[str, Any]) -> dict[str, Any]:
-    """An entry of one of the lists, as the format writes it. It is taken to be right."""
-    value: dict[str, Any] = LISTS[name].value(item, (), Findings())
-    return value
+def canonical(name: str, items: list[dict[str, Any]], findings: Findings) -> list[dict[str, Any]]:
+    """The entries of a list as the format writes them, whoever wrote them."""
+    shape = LISTS[name]
+    return [shape.value(item, (name, index), findings) for index, item in enumerate(items)]
 
 
 LISTS_WITH_IDS: Final = tuple(name for name, shape in LISTS.items() if "id" in shape.keys)

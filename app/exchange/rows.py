@@ -35,6 +35,11 @@ def in_order_of_ids(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(items, key=lambda item: item["id"]) if items and "id" in items[0] else items
 
 
+def each_once(items: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The items without those that say the same as an earlier one."""
+    return list({str(item): item for item in items}.values())
+
+
 def in_pieces(keys: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
     """A long list of keys in pieces that fit into one statement of any database."""
     for start in range(0, len(keys), size):

@@ -11,8 +11,9 @@ from typing import Any
 
 from app.accounts.models import Person
 from app.exchange import stored_records as records
+from app.exchange.faults import Fault, Findings
 from app.exchange.format import LISTS, canonical
-from app.exchange.rows import Names, Rows, all_rows, grouped, in_order_of_ids
+from app.exchange.rows import Names, Rows, all_rows, each_once, grouped, in_order_of_ids
 from app.organisations.models import FocusArea, Network, NetworkMember, Organisation, Role, School
 from app.teams.models import Membership, Team
 
@@ -23,12 +24,15 @@ Item = dict[str, Any]
 class Stored:
     """The lists of the format as they would be dumped, and the primary keys behind their ids.
 
-    `binned` are ids of records in a bin: they do not travel, but their ids are taken.
+    Some ids are taken though nothing of that name travels: those of records in a bin (`binned`),
+    and of focus areas that were taken off their list. `faults` are what a load of these lists
+    would refuse.
     """
 
     lists: dict[str, list[Item]]
     keys: dict[str, dict[str, int]]
     binned: frozenset[str]
+    faults: tuple[Fault, ...] = ()
 
     def by_id(self, name: str) -> dict[str, Item]:
         return {item["id"]: item for item in self.lists[name]}
@@ -50,13 +54,18 @@ def stored() -> Stored:
     binned = records.binned_rows()
     keys = {name: {row.exchange_id: row.id for row in rows[name]} for name in rows}
     raw = _places_and_people(rows, names) | records.record_lists(rows, names)
-    lists = {name: [canonical(name, item) for item in raw[name]] for name in LISTS}
+    findings = Findings()
+    lists = {name: canonical(name, in_order_of_ids(raw[name]), findings) for name in LISTS}
     records.mend_versions(lists["cycles"], set(keys["people"]), set(keys["focus_areas"]))
+    removed = {row.exchange_id for row in rows["focus_areas"] if row.removed_on is not None}
+    removed -= records.areas_of(lists["cycles"])
+    lists["focus_areas"] = [area for area in lists["focus_areas"] if area["id"] not in removed]
     keys["cycles"] |= {row.exchange_id: row.id for row in binned}
     return Stored(
-        lists={name: in_order_of_ids(items) for name, items in lists.items()},
+        lists=lists,
         keys=keys,
         binned=frozenset(row.exchange_id for row in binned),
+        faults=tuple(findings.faults),
     )
 
 
@@ -72,7 +81,7 @@ def _places_and_people(rows: dict[str, Rows], names: Names) -> dict[str, list[It
         "networks": [_network(row, network_members[row.id], names) for row in rows["networks"]],
         "people": [_person(row) for row in rows["people"]],
         "teams": [_team(row, memberships[row.id], names) for row in rows["teams"]],
-        "roles": [_role(row, names) for row in all_rows(Role, "position", "id")],
+        "roles": each_once(_role(row, names) for row in all_rows(Role, "position", "id")),
         "focus_areas": [_focus_area(row, names) for row in rows["focus_areas"]],
     }
 
@@ -93,9 +102,9 @@ def _network(row: Any, members: Iterable[Any], names: Names) -> Item:
         "kind": row.kind,
         "start": records.iso(row.start),
         "end": records.iso(row.end),
-        "members": [
+        "members": each_once(
             _one_of(member, ("organisation", "school", "team"), names) for member in members
-        ],
+        ),
     }
 
 

@@ -119,12 +119,18 @@ def _shared(row: Any, audiences: Iterable[Any], names: Names) -> Item | None:
     if row is None:
         return None
     return {
-        "audiences": [_audience(audience, names) for audience in audiences],
+        "audiences": _audiences(audiences, names),
         "on": iso(row.shared_on),
         "extras": row.extras,
         "reports": row.reports,
         "version": row.content,
     }
+
+
+def areas_of(cycles: Iterable[Item]) -> set[str | None]:
+    """The focus areas that records or their shared versions have."""
+    versions = [cycle["shared"]["version"] for cycle in cycles if cycle["shared"]]
+    return {part["focus_area"] for part in (*cycles, *filter(None, versions))}
 
 
 def mend_versions(cycles: Iterable[Item], people: set[str], areas: set[str]) -> None:
@@ -139,6 +145,11 @@ def mend_versions(cycles: Iterable[Item], people: set[str], areas: set[str]) -> 
             if note["author"] not in people:
                 note["author"] = None
         write_version_only_if_other(cycle)
+
+
+def _audiences(rows: Iterable[Any], names: Names) -> list[str]:
+    """Who may read it: a set, in the order in which they came to it."""
+    return list(dict.fromkeys(_audience(row, names) for row in rows))
 
 
 def _audience(row: Any, names: Names) -> str:
@@ -191,7 +202,7 @@ def _prototypes(rows: Rows, names: Names) -> list[Item]:
 
 
 def _prototype(row: Any, audiences: list[Any], sources: list[Any], names: Names) -> Item:
-    readers = [_audience(audience, names) for audience in audiences]
+    readers = _audiences(audiences, names)
     return {
         "id": row.exchange_id,
         "title": row.title,

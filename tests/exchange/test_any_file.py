@@ -10,10 +10,11 @@ import pytest
 
 from app.core import clock
 from app.core.db import db, writing
+from app.exchange import dumping
 from app.exchange.commands import load
-from app.exchange.dumping import dump
 from app.exchange.faults import FaultsError
 from app.exchange.jsonfile import parse, written
+from app.exchange.stored import stored
 from tests.exchange.documents import document, empty_database
 from tests.exchange.files import any_file
 
@@ -25,7 +26,7 @@ def load_bytes(data: bytes, *, update: bool = False):
 
 def dump_bytes() -> bytes:
     db.session.rollback()
-    return written(dump(clock.today()))
+    return written(dumping.document(stored(), clock.today()))
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -6,11 +6,11 @@ import json
 import stat
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.models import Person
 from app.core import clock
-from app.core.db import db, writing
+from app.core.db import db, is_sqlite, writing
 from app.cycles.models import Cycle, CycleVersion, Note
 from app.exchange import commands
 from app.exchange.commands import examine
@@ -18,7 +18,8 @@ from app.exchange.faults import FaultsError, Findings, address
 from app.exchange.format import LISTS, LISTS_WITH_IDS
 from app.exchange.reading import read_document
 from app.exchange.stored import Stored
-from app.organisations.models import Role
+from app.exchange.writing import write
+from app.organisations.models import FocusArea, Role
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.teams.models import Membership
 from tests.exchange.documents import (
@@ -95,6 +96,27 @@ def test_a_failure_half_way_leaves_the_database_untouched(loaded, monkeypatch):
 
     assert isinstance(done.exception, ZeroDivisionError)
     assert dump(loaded) == before
+
+
+def test_operator_is_told_when_others_changed_the_same_meanwhile(loaded, monkeypatch):
+    if is_sqlite(db.engine):
+        pytest.skip("SQLite lets nobody write while a file is being loaded")
+
+    def write_late(*arguments):
+        with db.engine.begin() as other:
+            other.execute(update(Person).values(name="Nyt imens"))
+        write(*arguments)
+
+    monkeypatch.setattr("app.exchange.commands.write", write_late)
+    raw = changed(document(), ("people[0].name", "Fra filen"), ("cycles[0].title", "Fra filen"))
+
+    done = load(loaded, raw, "--update")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        "standard input: Andre ændrede det samme imens. Intet er indlæst. Prøv igen.\n"
+    )
+    assert b"Fra filen" not in dump(loaded)
 
 
 def test_operator_is_told_how_many_faults_there_are(flask_app):
@@ -459,6 +481,26 @@ def test_an_id_in_the_bin_is_taken_until_update_takes_it_out(loaded):
     assert "findes hverken" in refused(load(loaded, link))[0]
     assert load(loaded, document(), "--update").exit_code == 0
 
+    assert dump(loaded) == before
+
+
+def test_a_focus_area_off_its_list_travels_only_with_the_records_that_have_it(loaded):
+    raw = changed(
+        document(),
+        ("focus_areas[1]", {"id": "g", "owner": {"team": "t"}, "name": "Uden poster"}),
+    )
+    load(loaded, raw, "--update")
+    before = dump(loaded)
+    for area in db.session.scalars(select(FocusArea)):
+        area.removed_on = clock.today()
+
+    assert [area["id"] for area in dumped(loaded)["focus_areas"]] == ["f"]
+    assert "Uændret" in load(loaded, document()).stdout
+    assert refused(load(loaded, raw)) == [
+        "focus_areas[1]: Er taget af listen over indsatsområder. "
+        "Brug --update, hvis filen skal gælde."
+    ]
+    assert load(loaded, raw, "--update").exit_code == 0
     assert dump(loaded) == before
 
 

@@ -14,8 +14,17 @@ from app.core.db import db
 from app.cycles.models import Cycle, CycleVersion, Note, SharedVersion
 from app.measures.models import MeasurePoint
 from app.sparring.models import SparringRequest
-from tests.exchange.documents import PRACTICE, changed, document, dump, empty_database, load
-from tests.make import make_closed_cycle, make_cycle, make_note, make_person, make_team, share
+from tests.exchange.documents import PRACTICE, changed, document, dump, empty_database, load, run
+from tests.make import (
+    make_closed_cycle,
+    make_cycle,
+    make_leader,
+    make_network,
+    make_note,
+    make_person,
+    make_team,
+    share,
+)
 
 
 def dumped(flask_app):
@@ -380,6 +389,30 @@ def test_records_made_in_the_browser_travel_under_their_public_ids(flask_app):
     assert found["id"] == cycle_id
     assert [note["text"] for note in found["notes"]] == ["Først", "Siden"]
     assert found["shared"]["audiences"] == ["school", f"team:{team_id}", "public"]
+
+
+def test_what_stands_twice_in_the_database_travels_once(flask_app):
+    team = make_team()
+    share(make_cycle(team), "school", "school", team, team)
+    leader = make_leader(team.school)
+    make_leader(team.school, leader)
+    make_network(members=(team.school, team.school))
+
+    first, second = again(flask_app)
+
+    assert first == second
+    assert json.loads(first)["roles"] == [json.loads(first)["roles"][0]]
+
+
+def test_operator_is_warned_when_a_dump_could_not_be_loaded(flask_app):
+    make_cycle(make_team(), status="closed", exchange_id="c")
+
+    done = run(flask_app, "data", "dump", "-")
+
+    assert done.exit_code == 0
+    assert json.loads(done.stdout_bytes)["cycles"][0]["status"] == "closed"
+    assert done.stderr.splitlines()[0].startswith("Advarsel: 3 fejl")
+    assert "cycles[0].evaluation.learning: Mangler." in done.stderr
 
 
 # --- what a load leaves behind ---
