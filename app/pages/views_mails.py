@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from flask import abort, current_app, render_template
@@ -26,7 +28,7 @@ class WrittenMail:
 
     subject: str
     recipient: str
-    written_on: str
+    written_at: datetime
     text: str
     links: tuple[str, ...]
 
@@ -51,7 +53,7 @@ def _read(file: Path) -> WrittenMail:
     return WrittenMail(
         subject=str(message["Subject"]),
         recipient=str(message["To"]),
-        written_on=str(message["Date"]),
+        written_at=parsedate_to_datetime(str(message["Date"])),
         text=text,
         links=tuple(_LINK.findall(text)),
     )
