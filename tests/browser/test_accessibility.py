@@ -37,12 +37,17 @@ def only_sqlite(database_url):
 
 def addresses(flask_app, ids):
     """(endpoint, address) of every page that can be opened."""
-    with flask_app.test_request_context():
-        urls = flask_app.url_map.bind("localhost")
-        for rule in sorted(flask_app.url_map.iter_rules(), key=lambda rule: rule.endpoint):
-            is_file = rule.rule.endswith((".csv", ".json", ".ics", ".pdf"))
-            if "GET" in rule.methods and rule.endpoint not in NOT_PAGES and not is_file:
-                yield rule.endpoint, urls.build(rule.endpoint, {a: ids[a] for a in rule.arguments})
+    urls = flask_app.url_map.bind("localhost")
+    return [
+        (rule.endpoint, urls.build(rule.endpoint, {name: ids[name] for name in rule.arguments}))
+        for rule in sorted(flask_app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
+        if is_page(rule)
+    ]
+
+
+def is_page(rule):
+    is_file = rule.rule.endswith((".csv", ".json", ".ics", ".pdf"))
+    return "GET" in rule.methods and rule.endpoint not in NOT_PAGES and not is_file
 
 
 def faults_of(window, addresses, sizes=(PHONE, DESKTOP)):
@@ -103,23 +108,14 @@ def test_empty_pages_of_people_who_have_just_come(only_sqlite, flask_app, visit)
     }
     for person in people:
         window = visit(person)
+        urls = flask_app.url_map.bind("localhost")
         pages = [
-            (
-                rule.endpoint,
-                flask_app.url_map.bind("localhost").build(rule.endpoint, ids_of(rule, ids)),
-            )
+            (rule.endpoint, urls.build(rule.endpoint, {name: ids[name] for name in rule.arguments}))
             for rule in flask_app.url_map.iter_rules()
-            if "GET" in rule.methods
-            and rule.arguments <= ids.keys()
-            and rule.endpoint not in NOT_PAGES
-            and not rule.rule.endswith((".csv", ".json", ".ics", ".pdf"))
+            if rule.arguments <= ids.keys() and is_page(rule)
         ]
         _seen, faults = faults_of(window, pages, sizes=(PHONE,))
         assert not faults, "\n".join(faults)
-
-
-def ids_of(rule, ids):
-    return {name: ids[name] for name in rule.arguments}
 
 
 def test_forms_with_errors(only_sqlite, flask_app, visit):
