@@ -19,7 +19,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - for a phone on the same network, only when asked
-SECONDS_TO_START = 30
+SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
 
 Process = subprocess.Popen[bytes]
@@ -46,9 +46,7 @@ def main() -> int:
 
 
 def _serve(host: str, port: str, env: dict[str, str]) -> None:
-    _flask(env, "db", "upgrade")
-    _flask(env, "demo", "load")
-    people = _flask(env, "demo", "people")
+    people = _prepare(env)
     processes: list[Process] = []
     try:
         processes += [_start(command, env) for command in _commands(host, port)]
@@ -63,10 +61,10 @@ def _serve(host: str, port: str, env: dict[str, str]) -> None:
 
 def _commands(host: str, port: str) -> list[list[str]]:
     web = [str(BIN / "gunicorn"), "app.wsgi:flask_app", "--bind", f"{host}:{port}"]
-    web += ["--workers", "2", "--threads", "4", "--worker-class", "gthread"]
+    web += ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--preload"]
     web += ["--log-level", "warning", "--no-control-socket", "--graceful-timeout", "5"]
-    worker = [str(BIN / "huey_consumer"), "app.worker.huey", "-k", "thread", "-w", "1", "-q"]
-    return [web, worker]
+    worker = [str(BIN / "huey_consumer"), "app.worker.huey", "--workers", "2", "--quiet"]
+    return [web, [*worker, "--graceful-signal", "TERM"]]
 
 
 def _environment(host: str, port: str) -> dict[str, str]:
@@ -112,10 +110,10 @@ def _require_free(host: str, port: str) -> None:
             ) from error
 
 
-def _flask(env: dict[str, str], *command: str) -> str:
-    """Run one of the application's own commands and return what it printed."""
+def _prepare(env: dict[str, str]) -> str:
+    """Schema and content in place; returns the demo's people as text."""
     done = subprocess.run(
-        [str(BIN / "flask"), "--app", "app", *command],
+        [sys.executable, "-m", "tools.prepare"],
         cwd=ROOT,
         env=env,
         text=True,
@@ -123,7 +121,7 @@ def _flask(env: dict[str, str], *command: str) -> str:
         check=False,
     )
     if done.returncode:
-        raise ProblemError(f"{done.stdout}{done.stderr}\nflask {' '.join(command)} failed.")
+        raise ProblemError(f"{done.stdout}{done.stderr}\nThe database could not be made ready.")
     return done.stdout.strip()
 
 
