@@ -8,6 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -24,15 +26,21 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(port: int, data_dir: Path) -> subprocess.Popen[str]:
+@contextmanager
+def make_run(port: int, data_dir: Path) -> Iterator[subprocess.Popen[str]]:
     env = {name: value for name, value in os.environ.items() if name not in DECIDED_BY_US}
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, ROOT / "tools" / "run.py"],
         env={**env, "PORT": str(port), "DATA_DIR": str(data_dir)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
+    with process:
+        try:
+            yield process
+        finally:
+            process.terminate()
 
 
 def read_until(process: subprocess.Popen[str], words: str) -> str:
@@ -45,14 +53,11 @@ def read_until(process: subprocess.Popen[str], words: str) -> str:
 
 
 def test_newcomer_sees_address_and_five_people_and_stops_both_processes(free_port, tmp_path):
-    process = start(free_port, tmp_path)
-    with process:
-        try:
-            printed = read_until(process, "Ctrl-C")
-            with urlopen(f"http://127.0.0.1:{free_port}/log-ind", timeout=10) as answer:
-                page = answer.read().decode()
-        finally:  # or a failure would wait for a server that nobody stops
-            process.send_signal(signal.SIGINT)
+    with make_run(free_port, tmp_path) as process:
+        printed = read_until(process, "Ctrl-C")
+        with urlopen(f"http://127.0.0.1:{free_port}/", timeout=10) as answer:
+            page = answer.read().decode()
+        process.send_signal(signal.SIGINT)
         rest = process.stdout.read()
 
     assert f"http://127.0.0.1:{free_port}" in printed
@@ -60,12 +65,14 @@ def test_newcomer_sees_address_and_five_people_and_stops_both_processes(free_por
     assert "<h1" in page
     assert process.returncode == 0
     assert "Traceback" not in rest
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", free_port))
 
 
 def test_newcomer_is_told_that_the_port_is_taken(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with start(port, tmp_path) as process:
+        with make_run(port, tmp_path) as process:
             printed = process.stdout.read()
 
     assert process.returncode == 1
