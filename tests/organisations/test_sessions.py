@@ -10,7 +10,8 @@ from app.accounts import sessions
 from app.accounts.models import LoginSession
 from app.core.db import db
 from app.exchange.commands import load
-from app.exchange.dumping import dump
+from app.exchange.dumping import document as dumped
+from app.exchange.stored import stored
 from app.organisations.commands_sessions import end_unfitting_sessions
 from tests.make import make_leader, make_person, make_school
 
@@ -37,7 +38,7 @@ def test_member_who_becomes_leader_by_a_file_logs_in_again(flask_app):
     for person in (karen, gustav):
         sessions.open_session(person, remembered=True)
     db.session.commit()
-    document = dump(TODAY)
+    document = dumped(stored(), TODAY)
     document["roles"] = [
         {"person": karen.exchange_id, "role": "leader", "school": school.exchange_id}
     ]
