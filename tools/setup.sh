@@ -83,7 +83,8 @@ if [ "${1:-}" = --dev ]; then
 else
     install_python_packages requirements.txt
 fi
-have_pango || install_packages libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core
+# The fonts are for what IBM Plex Sans lacks: other alphabets, and emoji in colour.
+have_pango || install_packages libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core fonts-noto-color-emoji
 have_pango || fail "WeasyPrint cannot start. Its own words:" \
     "$(.venv/bin/python -c 'import weasyprint' 2>&1 | tail -n 1)"
 install_front_end
