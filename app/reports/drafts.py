@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from flask import current_app
 
@@ -31,6 +32,7 @@ _PLACE_LENGTH = 90
 # More than a time limit of a minute lets through anyway.
 MAX_CHARACTERS = 1_000_000
 CHARACTERS_ON_A_PAGE = 2600
+_NONE: Mapping[int, list[Content]] = MappingProxyType({})
 
 
 class NothingToReadError(Exception):
@@ -88,20 +90,23 @@ def blank_html(kind: str) -> str:
 
 def records_of(viewer: Viewer, cycles: Sequence[Cycle]) -> list[Record]:
     """The records as this viewer reads them. Needs `whole_record` loaded; three statements more."""
-    return [record_of(*row) for row in as_read_by(viewer, cycles)]
-
-
-def as_read_by(viewer: Viewer, cycles: Sequence[Cycle]) -> list[Row]:
-    """The team's own records as they stand, the others by their shared version."""
     own = [cycle.id for cycle in cycles if allows(viewer, Can.READ_AS_TEAM, cycle)]
     measures = measures_of(own) if own else {}
+    return [record_of(*row) for row in as_read_by(viewer, cycles, measures)]
+
+
+def as_read_by(
+    viewer: Viewer, cycles: Sequence[Cycle], measures: Mapping[int, list[Content]] = _NONE
+) -> list[Row]:
+    """The team's own records as they stand, the others by their shared version."""
+    own = frozenset(cycle.id for cycle in cycles if allows(viewer, Can.READ_AS_TEAM, cycle))
     contents = [
-        content_of(cycle, measures=measures[cycle.id])
-        if cycle.id in measures
+        content_of(cycle, measures=measures.get(cycle.id))
+        if cycle.id in own
         else shared_content(cycle)
         for cycle in cycles
     ]
-    return _with_identity(cycles, contents, own=frozenset(own))
+    return _with_identity(cycles, contents, own=own)
 
 
 def as_shared(cycles: Sequence[Cycle]) -> list[Row]:

@@ -124,7 +124,7 @@ def focus_area_names(exchange_ids: Iterable[str | None]) -> dict[str, str]:
     """The names of focus areas, by the ids that contents hold."""
     wanted = {one for one in exchange_ids if one}
     query = select(FocusArea.exchange_id, FocusArea.name).where(FocusArea.exchange_id.in_(wanted))
-    return dict(db.session.execute(query).tuples().all()) if wanted else {}
+    return {row.exchange_id: row.name for row in db.session.execute(query)} if wanted else {}
 
 
 def person_or_none(person_id: int) -> Person | None:

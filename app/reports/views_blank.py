@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from contextlib import suppress
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, send_file
+from flask import current_app
 
 from app.access.guard import public
 from app.core.db import db
@@ -17,7 +16,7 @@ from app.core.i18n import _
 from app.cycles.fields import CHOICES, DEVIATION, TRIAL
 from app.reports.blueprint import bp
 from app.reports.drafts import blank_html
-from app.reports.filenames import file_name
+from app.reports.files import handed_out
 from app.reports.pdf import PRINT_CSS, Limits, draw
 
 
@@ -28,12 +27,7 @@ def blank_form(kind: str) -> Any:
     # Drawing takes a second or two: nothing is held open meanwhile.
     db.session.rollback()
     title = _("Skema: %(kind)s", kind=CHOICES["kind"][kind])
-    return send_file(
-        BytesIO(_kept_or_drawn(blank_html(kind))),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=file_name(title, "pdf"),
-    )
+    return handed_out(_kept_or_drawn(blank_html(kind)), title, "pdf")
 
 
 def _kept_or_drawn(html: str) -> bytes:

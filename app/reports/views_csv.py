@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-from flask import send_file
 from sqlalchemy import ColumnElement
 
 from app.access.guard import requires
@@ -22,7 +20,7 @@ from app.organisations.queries import organisation_or_none, school_or_none
 from app.reports import queries
 from app.reports.blueprint import bp
 from app.reports.drafts import as_read_by, as_shared
-from app.reports.filenames import file_name
+from app.reports.files import handed_out
 from app.reports.lists import Row, csv_of
 from app.teams.models import Team
 
@@ -62,9 +60,4 @@ def _shared(viewer: Viewer, which: ColumnElement[bool], title: str) -> Any:
 def _file(viewer: Viewer, rows: Sequence[Row], title: str) -> Any:
     with writing():
         securitylog.record("list_fetched", person_id=viewer.person_id)
-    return send_file(
-        BytesIO(csv_of(rows)),
-        mimetype="text/csv",
-        as_attachment=True,
-        download_name=file_name(title, "csv"),
-    )
+    return handed_out(csv_of(rows), title, "csv")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
-from flask import flash, redirect, render_template, send_file, url_for
+from flask import flash, redirect, render_template, url_for
 
 from app.access.guard import requires
 from app.access.policy import Can
@@ -18,12 +17,9 @@ from app.cycles.queries import cycle_or_none
 from app.cycles.reading import title_for
 from app.reports import commands, queries
 from app.reports.blueprint import bp
-from app.reports.filenames import file_name
+from app.reports.files import handed_out
 from app.reports.queries import OwnReport
 from app.teams.models import Team
-
-# The file is data, whatever a reader makes of it.
-_FILE_POLICY = "sandbox; default-src 'none'"
 
 
 @bp.post("/afproevninger/<public_id:cycle_id>/pdf")
@@ -80,14 +76,7 @@ def report_file(viewer: Viewer, own: OwnReport) -> Any:
             object_kind=f"report_{report.kind}",
             object_id=report.public_id,
         )
-    response = send_file(
-        BytesIO(data),
-        mimetype="application/pdf",
-        as_attachment=True,
-        download_name=file_name(own.title, "pdf"),
-    )
-    response.headers["Content-Security-Policy"] = _FILE_POLICY
-    return response
+    return handed_out(data, own.title, "pdf")
 
 
 def _ordered(**what: Any) -> Any:

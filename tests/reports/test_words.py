@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.reports import words
-from app.reports.filenames import file_name
+from app.reports.files import file_name
 
 
 @pytest.mark.parametrize(
