@@ -77,14 +77,19 @@ have_pango() {
         .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1
 }
 
+# IBM Plex Sans has no emoji, and people write them. Elsewhere than on Debian we do not ask.
+have_emoji() {
+    ! command -v apt-get >/dev/null 2>&1 || [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ]
+}
+
 make_venv
 if [ "${1:-}" = --dev ]; then
     install_python_packages requirements.txt requirements-dev.txt
 else
     install_python_packages requirements.txt
 fi
-# The fonts are for what IBM Plex Sans lacks: other alphabets, and emoji in colour.
-have_pango || install_packages libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core fonts-noto-color-emoji
+have_pango || install_packages libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core
 have_pango || fail "WeasyPrint cannot start. Its own words:" \
     "$(.venv/bin/python -c 'import weasyprint' 2>&1 | tail -n 1)"
+have_emoji || (install_packages fonts-noto-color-emoji) || say "PDFs will lack emoji until then."
 install_front_end
