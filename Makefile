@@ -33,11 +33,14 @@ format: setup_dev ## put the code into the common format
 	$(PY) -m ruff check --quiet --fix-only
 	$(PY) -m ruff format
 
+access: setup_dev ## print docs/access.md anew from the policy and the pages
+	.venv/bin/flask --app app access > docs/access.md.new && mv docs/access.md.new docs/access.md
+
 lock: setup_dev ## choose package versions anew from requirements*.in and package.json
 	tools/lock.sh
 
 clean: ## remove what was installed and made; the data in instance/ stays
 	rm -rf .venv node_modules app/static/vendor .cache .mypy_cache .ruff_cache
 
-.PHONY: help run test check setup_dev check_only coverage format lock clean
+.PHONY: help run test check setup_dev check_only coverage format access lock clean
 .DEFAULT_GOAL := help

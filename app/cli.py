@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.access.cli import access_cli
 from app.accounts.cli import user_cli
 from app.demo.cli import demo_cli
 from app.exchange.cli import data_cli
@@ -13,6 +14,7 @@ from app.organisations.cli import create_administrator
 
 def init_cli(flask_app: Flask) -> None:
     """Add the command groups."""
+    flask_app.cli.add_command(access_cli)
     flask_app.cli.add_command(data_cli)
     flask_app.cli.add_command(demo_cli)
     flask_app.cli.add_command(backup_cli)
