@@ -68,7 +68,3 @@ def init_routes(flask_app: Flask) -> None:
     blueprints: dict[str, Blueprint] = {module.bp.name: module.bp for module in VIEW_MODULES}
     for blueprint in blueprints.values():
         flask_app.register_blueprint(blueprint)
-    # TEMPORARY while pages are being added: removed before anything is called done.
-    flask_app.url_build_error_handlers.append(
-        lambda _error, endpoint, _values: "/mangler/" + endpoint
-    )
