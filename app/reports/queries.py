@@ -35,12 +35,14 @@ class Source(TypedDict):
 class OwnReport:
     """A report that its owner may still have.
 
-    `title` is the one that the viewer reads today. `is_current`: the file holds what the viewer may read today. The team may have shared another
+    `title` is the one that the viewer reads today, `record_id` the record's address, "" for a
+    collection. `is_current`: the file holds what the viewer may read today. The team may have shared another
     version since, perhaps because there was something in the old one that should not be read.
     """
 
     report: Report
     title: str
+    record_id: str
     is_current: bool
 
     @property
@@ -179,6 +181,7 @@ def file_bytes(report: Report) -> bytes:
 class _Today:
     """What a viewer would get of a record today."""
 
+    public_id: str
     title: str
     version: str | None
 
@@ -190,19 +193,20 @@ def _still_allowed(viewer: Viewer, reports: list[Report]) -> list[OwnReport]:
     today = _records_today(viewer, ids)
     teams = _teams_today(viewer, {r.team_id for r in reports if r.kind == "collection"})
     return [
-        OwnReport(report, _title(report, today), _is_current(report, today))
+        _own(report, today)
         for report in reports
         if _subject_is_open(report, today, teams) and _sources_are_open(report, today)
     ]
 
 
-def _title(report: Report, today: dict[int, _Today]) -> str:
+def _own(report: Report, today: dict[int, _Today]) -> OwnReport:
     known = today.get(report.cycle_id or 0)
-    return known.title if known else report.title
-
-
-def _is_current(report: Report, today: dict[int, _Today]) -> bool:
-    return all(today[s["cycle"]].version == s["version"] for s in report.sources)
+    return OwnReport(
+        report,
+        title=known.title if known else report.title,
+        record_id=known.public_id if known else "",
+        is_current=all(today[s["cycle"]].version == s["version"] for s in report.sources),
+    )
 
 
 def _subject_is_open(report: Report, today: dict[int, _Today], teams: set[int]) -> bool:
@@ -225,10 +229,14 @@ def _records_today(viewer: Viewer, cycle_ids: Collection[int]) -> dict[int, _Tod
     query = (
         readable_cycles(viewer)
         .where(Cycle.id.in_(cycle_ids))
-        .options(load_only(Cycle.team_id, Cycle.title), joinedload(Cycle.shared_version))
+        .options(
+            load_only(Cycle.team_id, Cycle.public_id, Cycle.title), joinedload(Cycle.shared_version)
+        )
     )
     return {
-        cycle.id: _Today(title_for(viewer, cycle), source_of(viewer, cycle)["version"])
+        cycle.id: _Today(
+            cycle.public_id, title_for(viewer, cycle), source_of(viewer, cycle)["version"]
+        )
         for cycle in db.session.scalars(query).unique()
     }
 
