@@ -23,6 +23,13 @@ def words(pdf: bytes) -> str:
     return fold(" ".join(pages)).replace("\u200b", "")
 
 
+def fonts(pdf: bytes) -> set[str]:
+    """The families that letters are set in."""
+    with pdfplumber.open(BytesIO(pdf)) as opened:
+        names = {char["fontname"] for page in opened.pages for char in page.chars}
+    return {name.partition("+")[2].partition("-")[0] for name in names}
+
+
 def page_count(pdf: bytes) -> int:
     with pikepdf.open(BytesIO(pdf)) as opened:
         return len(opened.pages)

@@ -77,6 +77,12 @@ def test_record_fits_on_two_pages_and_says_so(record_pdf):
     assert "tilføjet undervejs" in said
 
 
+def test_everything_is_set_in_our_own_font(record_pdf, collection_pdf, blank_pdf):
+    """Figures, too: a font with emoji has figures of its own, and they look dreadful."""
+    for pdf in (record_pdf, collection_pdf, blank_pdf):
+        assert reading.fonts(pdf) == {"Plex"}
+
+
 def test_signs_and_measurements_are_tables_with_headings(record_pdf):
     found = reading.tags(record_pdf)
 
