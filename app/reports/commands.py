@@ -31,7 +31,7 @@ def order_report(
     *,
     by: Viewer,
     kind: str,
-    title: str,
+    title: str = "",
     cycle_id: int | None = None,
     team_id: int | None = None,
 ) -> Report:

@@ -44,7 +44,6 @@ class Draft:
     """A page to draw, with what the row needs to know of it."""
 
     html: str
-    title: str
     pages: int
     sources: list[Source] = field(default_factory=list)
 
@@ -129,7 +128,7 @@ def _draft_of_record(viewer: Viewer, report: Report, made_on: date) -> Draft:
         raise NothingToReadError(_nothing())
     record = records_of(viewer, [cycle])[0]
     html = record_html(record, made_on)
-    return Draft(html, record.title, _pages([record]), [queries.source_of(viewer, cycle)])
+    return Draft(html, _pages([record]), [queries.source_of(viewer, cycle)])
 
 
 def _draft_of_collection(
@@ -153,8 +152,7 @@ def _draft_of_collection(
     )
     html = collection_html(collection, made_on)
     sources = [queries.source_of(viewer, cycle) for cycle in cycles]
-    title = _("Samling: %(team)s", team=collection.team)
-    return Draft(html, title, 2 + _pages(records), sources)
+    return Draft(html, 2 + _pages(records), sources)
 
 
 def _with_identity(

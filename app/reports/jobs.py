@@ -41,7 +41,6 @@ READ, LAID_OUT, DRAWN = 10, 65, 95
 class Made:
     """A finished file and what it holds."""
 
-    title: str
     sources: list[Source]
     pdf: bytes
 
@@ -170,7 +169,7 @@ def _make(report_id: int, pulse: Pulse) -> Made:
     limits = Limits(settings.pdf_seconds, settings.pdf_memory_mib)
     pdf = draw(draft.html, limits, on_page)
     pulse.reached(DRAWN)
-    return Made(draft.title, draft.sources, pdf)
+    return Made(draft.sources, pdf)
 
 
 def _finish(report_id: int, attempt: int, made: Made) -> None:
@@ -184,7 +183,6 @@ def _finish(report_id: int, attempt: int, made: Made) -> None:
             attempt,
             state="done",
             progress=100,
-            title=made.title,
             sources=made.sources,
             file_id=file.id,
             finished_at=now(),

@@ -32,6 +32,7 @@ class Report(Model):
 
     Without a person it is made of what is public, for whoever has its address. `sources` is what
     the finished file holds: {"cycle": id, "version": digest of the shared version or null}.
+    A record's title is not repeated here: it is read where the reader may still read it.
     """
 
     __tablename__ = "report"

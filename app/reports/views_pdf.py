@@ -14,7 +14,6 @@ from app.core.db import db, writing
 from app.core.i18n import _, ngettext
 from app.cycles.models import Cycle
 from app.cycles.queries import cycle_or_none
-from app.cycles.reading import title_for
 from app.reports import commands, queries
 from app.reports.blueprint import bp
 from app.reports.files import handed_out
@@ -25,8 +24,7 @@ from app.teams.models import Team
 @bp.post("/afproevninger/<public_id:cycle_id>/pdf")
 @requires(Can.READ_CYCLE, load=cycle_or_none)
 def record_pdf(viewer: Viewer, cycle: Cycle) -> Any:
-    title = title_for(viewer, cycle)
-    return _ordered(by=viewer, kind="record", title=title, cycle_id=cycle.id)
+    return _ordered(by=viewer, kind="record", cycle_id=cycle.id)
 
 
 @bp.post("/teams/<public_id:team_id>/samling")
