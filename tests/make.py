@@ -102,7 +102,13 @@ def make_cycle(team: Team, **values: Any) -> Cycle:
         if kind == "trial_action"
         else {"what_succeeds": "Det lykkes"}
     )
-    defaults = {"title": "Rollekort i grupper", "kind": kind, "notes": [], **required}
+    defaults = {
+        "title": "Rollekort i grupper",
+        "kind": kind,
+        "notes": [],
+        "described_agree": False,
+        **required,
+    }
     return save(Cycle(**{**defaults, **values, "team": team, "team_id": team.id}))
 
 

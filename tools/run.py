@@ -19,7 +19,7 @@ from urllib.request import urlopen
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - for a phone on the same network, only when asked
-SECONDS_TO_START = 60
+SECONDS_TO_START = 180
 SECONDS_TO_STOP = 10
 
 Process = subprocess.Popen[bytes]
@@ -139,7 +139,10 @@ def _wait_until_healthy(address: str, processes: list[Process]) -> None:
                 return
         except OSError:
             time.sleep(0.1)
-    raise ProblemError(f"{address} did not answer within {SECONDS_TO_START} seconds.")
+    raise ProblemError(
+        f"{address} did not answer within {SECONDS_TO_START} seconds. "
+        "The machine may be busy: run the command again."
+    )
 
 
 def _require_alive(processes: list[Process]) -> None:

@@ -50,7 +50,7 @@ class AccountForm(BaseForm):
     profession = SelectField(
         _l("Faggruppe"), choices=choices_of([("", _l("Ikke angivet")), *PROFESSION_WORDS.items()])
     )
-    weekly_mail = BooleanField(_l("Send mig en mail om ugen"))
+    weekly_mail = BooleanField(_l("Send mig en ugentlig mail"))
 
 
 class PasswordForm(BaseForm):

@@ -43,7 +43,7 @@ def start_cycle(
     """
     line = values.get(required_field(kind)) or ""
     cycle = Cycle(team=team, team_id=team.id, kind=kind, notes=[], **links)
-    for name, value in values.items():
+    for name, value in {"described_agree": False, **values}.items():
         setattr(cycle, name, value)
     cycle.title = values.get("title") or first_words(line)
     if cycle.evaluation_date is None:

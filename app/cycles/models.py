@@ -53,8 +53,8 @@ class _Plan:
     shared_problem: Mapped[LongText | None]
     same_conditions: Mapped[LongText | None]
     evidence: Mapped[LongText | None]
-    # True: asked and agree. False: not yet. NULL: it is about ourselves.
-    described_agree: Mapped[bool | None] = mapped_column(default=False)
+    # True: asked and agree. False: not yet, as every new one starts. NULL: it is about ourselves.
+    described_agree: Mapped[bool | None]
     # Both
     inquiry_method: Mapped[LongText | None]
     evaluation_date: Mapped[date | None]
@@ -141,6 +141,7 @@ class Cycle(HasExchangeId, _Plan, _Evaluation, Model):
     shared_version: Mapped[SharedVersion | None] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan", uselist=False
     )
+    proposal: Mapped[ShareProposal | None] = relationship(lazy="raise_on_sql", viewonly=True)
 
 
 class Note(Model):

@@ -127,6 +127,10 @@ class RecordPage:
         return reading.day(self.content["plan"].get("evaluation_date"))
 
     @property
+    def evaluated_on(self) -> date | None:
+        return reading.day((self.content["evaluation"] or {}).get("on"))
+
+    @property
     def decision(self) -> str:
         chosen = (self.content["evaluation"] or {}).get("decision")
         return str(CHOICES["decision"][chosen]) if chosen else ""

@@ -185,6 +185,7 @@ def whole_record() -> tuple[ExecutableOption, ...]:
     return (
         joinedload(Cycle.focus_area),
         joinedload(Cycle.shared_version),
+        joinedload(Cycle.proposal),
         joinedload(Cycle.audiences),
         selectinload(Cycle.notes).joinedload(Note.author),
     )

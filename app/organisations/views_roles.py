@@ -89,9 +89,15 @@ def _role_new(name: Callable[[Address], Person], back: str, template: str, **pla
         except FieldError as error:
             form.add_error(error)
         else:
-            flash(_("%(name)s har fået rollen og skal logge ind igen.", name=person.name))
+            flash(_given(person))
             return redirect(receipts.commit_once(back))
     return render_template(template, form=form, back=back, **place), 422 if form.errors else 200
+
+
+def _given(person: Person) -> str:
+    if person.password_hash is None:
+        return _("%(name)s har fået rollen og en invitation på mail.", name=person.name)
+    return _("%(name)s har fået rollen og skal logge ind igen.", name=person.name)
 
 
 def _role_remove(viewer: Viewer, held: HeldRole) -> Any:

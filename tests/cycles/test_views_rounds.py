@@ -5,7 +5,15 @@ from __future__ import annotations
 from app.core.db import db
 from app.cycles.models import Cycle
 from app.teams.models import TeamNews
-from tests.make import make_closed_cycle, make_cycle, make_member, make_school, make_team, share
+from tests.make import (
+    make_closed_cycle,
+    make_cycle,
+    make_member,
+    make_person,
+    make_school,
+    make_team,
+    share,
+)
 
 
 def address(cycle, path=""):
@@ -60,3 +68,26 @@ def test_rounds_that_are_not_shared_are_left_out_for_readers_from_outside(as_, f
     page = as_(member).get(address(second, "/runder"))
     assert "Delt anden runde" in page.text
     assert "Skjult" not in page.text
+
+
+def test_round_two_of_what_is_about_ourselves_is_still_about_ourselves(as_, flask_app):
+    member = make_person()
+    team = make_team(coordinator=member)
+    cycle = make_closed_cycle(
+        team,
+        kind="positive_deviation",
+        described_agree=None,
+        uncommon_acts=["Døren står åben"],
+        next_step="Vi selv",
+    )
+    db.session.commit()
+    as_(member).submit(address(cycle, "/ny-runde"))
+    assert db.session.query(Cycle).filter_by(round=2).one().described_agree is None
+
+
+def test_a_new_positive_deviation_starts_as_not_yet_asked(as_, flask_app):
+    member = make_person()
+    make_team(coordinator=member)
+    db.session.commit()
+    as_(member).submit("/positive-afvigelser/ny", what_succeeds="Det lykkes")
+    assert db.session.query(Cycle).one().described_agree is False
