@@ -42,6 +42,8 @@ POSTGRES_LIMITS = {
     "statement_timeout": "15s",
     "lock_timeout": "5s",
     "idle_in_transaction_session_timeout": "60s",
+    # Our statements are short: compiling one takes longer than any of them.
+    "jit": "off",
 }
 CONNECT_SECONDS = 5
 
