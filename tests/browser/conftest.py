@@ -70,7 +70,7 @@ def visit(flask_app: Flask, server: str, browser: Browser) -> Iterator[Any]:
             timezone_id="Europe/Copenhagen",
             accept_downloads=True,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         if person is not None:
             context.add_cookies(
