@@ -41,7 +41,6 @@ class Can(Enum):
     REMOVE_ANSWER = auto()
     SEE_TEAM = auto()
     SEE_TEAM_SETTINGS = auto()
-    WRITE_IN_TEAM = auto()
     LEAVE_TEAM = auto()
     PUT_AWAY_NEWS = auto()
     MANAGE_MEMBERS = auto()
@@ -51,7 +50,6 @@ class Can(Enum):
     ADD_TEAM_FOCUS_AREA = auto()
     ADD_SCHOOL_FOCUS_AREA = auto()
     ADD_ORGANISATION_FOCUS_AREA = auto()
-    SEE_SHARED_BY_TEAM = auto()
     SEE_SCHOOL_PAGE = auto()
     SUGGEST_MEETING = auto()
     MANAGE_SCHOOL = auto()
@@ -299,7 +297,6 @@ RULES: dict[Can, tuple[Rule, ...]] = {
         leads_school_of_team_without_coordinator,
         administers_team_of_school_without_leader,
     ),
-    Can.WRITE_IN_TEAM: (in_active_team,),
     Can.LEAVE_TEAM: (in_team,),
     Can.PUT_AWAY_NEWS: (in_its_team,),
     Can.MANAGE_MEMBERS: (
@@ -317,7 +314,6 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.ADD_TEAM_FOCUS_AREA: (in_active_team,),
     Can.ADD_SCHOOL_FOCUS_AREA: (leads_school,),
     Can.ADD_ORGANISATION_FOCUS_AREA: (consults_organisation,),
-    Can.SEE_SHARED_BY_TEAM: (logged_in,),
     Can.SEE_SCHOOL_PAGE: (at_school,),
     Can.SUGGEST_MEETING: (leads_school,),
     Can.MANAGE_SCHOOL: (leads_school,),
@@ -347,20 +343,20 @@ _ACTIVE_TEAM_ONLY = _l("Det kan kun teamets egne medlemmer, så længe teamet ik
 _MANAGERS = _l("Det kan teamets tovholder. Har teamet ingen tovholder, kan skolens leder gøre det.")
 WHO_CAN: dict[Can, Any] = {
     Can.START_CYCLE: _l("Det kan man, når man er med i et team, der ikke er arkiveret."),
-    Can.EDIT_CYCLE: _TEAM_ONLY,
-    Can.WRITE_NOTE: _TEAM_ONLY,
+    Can.EDIT_CYCLE: _ACTIVE_TEAM_ONLY,
+    Can.WRITE_NOTE: _ACTIVE_TEAM_ONLY,
     Can.CHANGE_NOTE: _l("Det kan kun den, der har skrevet noten."),
     Can.REMOVE_NOTE: _l("Det kan kun den, der har skrevet noten."),
     Can.SEE_HISTORY: _TEAM_ONLY,
     Can.READ_AS_TEAM: _TEAM_ONLY,
-    Can.BIN_CYCLE: _TEAM_ONLY,
+    Can.BIN_CYCLE: _ACTIVE_TEAM_ONLY,
     Can.DELETE_CYCLE: _l("Det kan kun teamets tovholder."),
     Can.SHARE_CYCLE: _TEAM_ONLY,
     Can.CONFIRM_SHARE: _l("Det andet ja kommer fra et andet medlem af teamet."),
     Can.FLAG_CYCLE: _l("Det kan de, som teamet har delt med."),
     Can.REPORT_CYCLE: _l("Det kan de, som teamet har delt med."),
     Can.TRY_HERE: _l("Det kan man, når man er med i et team."),
-    Can.ASK_SPARRING: _TEAM_ONLY,
+    Can.ASK_SPARRING: _ACTIVE_TEAM_ONLY,
     Can.WITHDRAW_SPARRING: _TEAM_ONLY,
     Can.REMOVE_ANSWER: _l("Det kan kun den, der har skrevet svaret."),
     Can.ANSWER_SPARRING: _l("Det kan skolens ledere og teams."),
