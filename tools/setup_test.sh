@@ -9,6 +9,9 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 have_chromium() { [ -n "${CHROMIUM:-}" ] || have chromium; }
 
+# Playwright drives the browser with a Node.js of its own, which a small Debian cannot start.
+have_libatomic() { .venv/lib/python3*/site-packages/playwright/driver/node --version >/dev/null 2>&1; }
+
 have_postgresql() {
     [ -n "${PG_BIN:-}" ] || have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
@@ -25,6 +28,7 @@ install_without_a_server() {
 
 set --
 have_chromium || set -- "$@" chromium
+have_libatomic || set -- "$@" libatomic1
 have pdfinfo || set -- "$@" poppler-utils
 have qpdf || set -- "$@" qpdf
 [ $# = 0 ] || install_packages "$@"
