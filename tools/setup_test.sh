@@ -10,7 +10,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 have_chromium() { [ -n "${CHROMIUM:-}" ] || have chromium; }
 
 # Playwright drives the browser with a Node.js of its own, which a small Debian cannot start.
-have_libatomic() { .venv/lib/python3*/site-packages/playwright/driver/node --version >/dev/null 2>&1; }
+have_libatomic() { .venv/bin/python -m playwright --version >/dev/null 2>&1; }
 
 have_postgresql() {
     [ -n "${PG_BIN:-}" ] || have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
