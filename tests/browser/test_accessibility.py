@@ -23,7 +23,8 @@ NOT_PAGES = {
     "pages.readyz",
     "pages.was",
     "reports.blank_form",
-    "reports.report_download",
+    "reports.report_file",
+    "owndata.own_data_file",
     "cycles.evaluation_calendar",
     "facilitation.school_start",
 }
