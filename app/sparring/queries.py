@@ -38,7 +38,7 @@ class OpenRequest:
 
 
 def open_requests(viewer: Viewer, school: School) -> list[OpenRequest]:
-    """What a school's teams ask for, oldest first, in two statements; nothing to outsiders."""
+    """What a school's teams ask for, oldest first, in one statement; nothing to outsiders."""
     query = (
         _seen_by(viewer)
         .where(Team.school_id == school.id)
