@@ -136,8 +136,8 @@ def test_short_evaluation_tilpas_and_round_two_by_keyboard_alone(flask_app, visi
             window.keyboard.press("Tab")
         assert target.evaluate("e => e === document.activeElement"), f"no way to «{name}» by Tab"
         assert target.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
-        window.keyboard.press("Space" if role == "radio" else "Enter")
-        window.wait_for_load_state()
+        with window.expect_navigation():
+            window.keyboard.press("Enter")
 
     def write(label, words):
         box = window.get_by_label(label)

@@ -384,7 +384,7 @@ def wait_for_child(worker):
     while time.monotonic() < end:
         assert worker.poll() is None, "the worker ended before it could be killed"
         listed = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(worker.pid)],
+            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(worker.pid)],
             capture_output=True,
             text=True,
             check=False,
