@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryload
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.viewer import Viewer
@@ -180,14 +180,18 @@ def last_saved_by(cycle: Cycle) -> str:
     return db.session.scalar(query) or ""
 
 
-def whole_record() -> tuple[ExecutableOption, ...]:
-    """Loaders for everything that a record's page, version or PDF reads: one statement more."""
+def whole_record(*, of_many: bool = False) -> tuple[ExecutableOption, ...]:
+    """Loaders for everything that a record's page, version or PDF reads: one statement more.
+
+    `of_many` is for lists: the other way of loading asks anew for every 500 records.
+    """
+    notes = subqueryload(Cycle.notes) if of_many else selectinload(Cycle.notes)
     return (
         joinedload(Cycle.focus_area),
         joinedload(Cycle.shared_version),
         joinedload(Cycle.proposal),
         joinedload(Cycle.audiences),
-        selectinload(Cycle.notes).joinedload(Note.author),
+        notes.joinedload(Note.author),
     )
 
 

@@ -23,7 +23,7 @@ def rounds_of(viewer: Viewer, cycle: Cycle) -> list[Cycle]:
         readable_cycles(viewer)
         .where(Cycle.id.in_(ids))
         .order_by(Cycle.round, Cycle.created_at, Cycle.id)
-        .options(*whole_record())
+        .options(*whole_record(of_many=True))
     )
     return list(db.session.scalars(query).unique())
 

@@ -90,7 +90,9 @@ def cycle_by_id(viewer: Viewer, cycle_id: int | None) -> Cycle | None:
 
 def cycles_of_team(viewer: Viewer, team_id: int) -> list[Cycle]:
     """Everything of a team that the viewer may open, in the order it was begun."""
-    query = readable_cycles(viewer).where(Cycle.team_id == team_id).options(*whole_record())
+    query = (
+        readable_cycles(viewer).where(Cycle.team_id == team_id).options(*whole_record(of_many=True))
+    )
     return list(db.session.scalars(query.order_by(Cycle.id)).unique())
 
 

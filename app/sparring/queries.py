@@ -134,7 +134,7 @@ def _seen_by(viewer: Viewer) -> Select[SparringRequest]:
         .options(
             cycle.contains_eager(Cycle.team).contains_eager(Team.school),
             cycle.joinedload(Cycle.shared_version),
-            cycle.selectinload(Cycle.audiences),
+            cycle.joinedload(Cycle.audiences),
             joinedload(own),
         )
     )
