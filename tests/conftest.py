@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask_migrate import upgrade
 
 from app import create_app
@@ -23,6 +23,14 @@ from tests import postgres
 from tests.page import Browserless
 
 DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """No test leaves an app behind: commands of later tests would quietly run on its database."""
+    result = yield
+    assert not has_app_context(), f"{item.name} leaves an app context open"
+    return result
 
 
 @pytest.fixture(scope="session")

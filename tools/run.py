@@ -32,7 +32,8 @@ class ProblemError(Exception):
 def main() -> int:
     """Start everything, wait, stop everything."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "5000"
-    for closing in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT, too: a program that a script starts in the background would be deaf to it.
+    for closing in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(closing, _as_ctrl_c)
     try:
         _require_free(host, port)

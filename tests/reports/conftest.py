@@ -20,16 +20,22 @@ LIMITS = Limits(cpu_seconds=60, memory_mib=768)
 
 
 @pytest.fixture(scope="session")
-def paper_app() -> Iterator[Flask]:
+def printer() -> Flask:
     """The app for its templates and words; there are no tables behind it."""
-    flask_app = create_app(Settings(app_env="test", secret_key="x" * 40, database_url="sqlite://"))
-    with flask_app.app_context():
-        yield flask_app
+    return create_app(Settings(app_env="test", secret_key="x" * 40, database_url="sqlite://"))
+
+
+@pytest.fixture
+def paper_app(printer: Flask) -> Iterator[Flask]:
+    """The same, for a test that uses the words itself."""
+    with printer.app_context():
+        yield printer
 
 
 @pytest.fixture(scope="session")
-def record_html(paper_app: Flask) -> str:
-    return drafts.record_html(record(full_trial()), MADE_ON)
+def record_html(printer: Flask) -> str:
+    with printer.app_context():
+        return drafts.record_html(record(full_trial()), MADE_ON)
 
 
 @pytest.fixture(scope="session")
@@ -38,11 +44,12 @@ def record_pdf(record_html: str) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def collection_html(paper_app: Flask) -> str:
+def collection_html(printer: Flask) -> str:
     second = full_trial(title="Rollekort, der må lægges væk", status="trying", evaluation=None)
     records = (record(full_trial()), record(second, round_=2), record(deviation()))
     collection = Collection("6. årgang", "Engsvale Skole", is_teams_own=True, records=records)
-    return drafts.collection_html(collection, MADE_ON)
+    with printer.app_context():
+        return drafts.collection_html(collection, MADE_ON)
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,10 @@ from tests.reports.conftest import LIMITS
 
 
 @pytest.fixture(scope="session", params=["trial_action", "positive_deviation"])
-def blank_pdf(request, paper_app):
-    return draw(blank_html(request.param), LIMITS)
+def blank_pdf(request, printer):
+    with printer.app_context():
+        html = blank_html(request.param)
+    return draw(html, LIMITS)
 
 
 def test_record_is_accessible(record_pdf):
@@ -130,11 +132,11 @@ def test_paper_form_asks_what_the_screen_asks(blank_pdf):
     assert reading.page_count(blank_pdf) == 2
 
 
-@pytest.mark.parametrize("page", ["record_html", "collection_html"])
-def test_page_behind_the_pdf_is_valid_and_says_its_language(page, request):
+@pytest.mark.parametrize("html", ["record_html", "collection_html"])
+def test_page_behind_the_pdf_is_valid_and_says_its_language(html, request):
     faults: list[str] = []
 
-    root = parse(request.getfixturevalue(page), faults)
+    root = parse(request.getfixturevalue(html), faults)
 
     assert faults == []
     assert root.get("lang") == "da"
