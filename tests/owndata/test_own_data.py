@@ -143,6 +143,11 @@ def test_person_reads_everything_and_no_other_names(as_, karen):
         assert hidden not in page.text
 
 
+def last_event():
+    query = sa.select(SecurityEvent.event).order_by(SecurityEvent.id.desc()).limit(1)
+    return db.session.scalars(query).one()
+
+
 def test_file_has_something_in_every_part(as_, karen):
     browser = as_(karen)
     response = browser.client.get("/konto/mine-data.json")
@@ -153,8 +158,7 @@ def test_file_has_something_in_every_part(as_, karen):
     assert content["profile"]["email"] == "karen@skole.dk"
     assert {"day": "2025-11-04", "text": "Karens svar"} in content["answers"]
     assert "Gustav" not in response.get_data(as_text=True)
-    last = sa.select(SecurityEvent.event).order_by(SecurityEvent.id.desc()).limit(1)
-    assert db.session.scalars(last).one() == "own_data_fetched"
+    assert last_event() == "own_data_fetched"
 
 
 def test_somebody_else_sees_nothing_of_it(as_, karen):
@@ -209,7 +213,7 @@ def test_deleted_person_leaves_the_texts_and_nothing_else(as_, karen):
     assert person_id not in db.session.scalars(sa.select(Person.id)).all()
     for table in (LoginSession, Report, ReportFile, Mail):
         assert db.session.scalar(sa.select(sa.func.count()).select_from(table)) == 0
-    assert db.session.scalars(last).one() == "person_deleted"
+    assert last_event() == "person_deleted"
     assert db.session.scalars(sa.select(Membership.person_id)).all() != []
 
 
