@@ -24,7 +24,7 @@ from app.sharing import personal_data, rules
 from app.sharing.leaving import Found
 from app.sharing.queries import Standing
 from app.sharing.rules import Offer, Target
-from app.teams.commands_news import is_told, tell_team
+from app.teams.commands_news import is_told, mail_team, tell_team
 
 BLACKENED = "••••••-••••"
 
@@ -44,6 +44,16 @@ def share_now(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> N
     _log("cycle_shared", cycle, by)
     _log_answer(offer, cycle, by)
     _tell_of_sharing(cycle, by)
+
+
+def share_and_propose(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> bool:
+    """Ask for a second yes, and let those read at once who need not wait. Whether there are any."""
+    _refuse(rules.objections(offer, standing.cycle, standing.members))
+    first = rules.at_once(offer, standing.cycle)
+    if first is not None:
+        share_now(standing, by=by, offer=first, today=today)
+    propose(standing, by=by, offer=offer)
+    return first is not None
 
 
 def propose(standing: Standing, *, by: Viewer, offer: Offer) -> ShareProposal:
@@ -67,6 +77,8 @@ def propose(standing: Standing, *, by: Viewer, offer: Offer) -> ShareProposal:
     )
     db.session.add(proposal)
     db.session.flush()
+    path = path_for("sharing.proposal", proposal_id=proposal.public_id)
+    mail_team(cycle.team_id, "proposed", path=path, but=by.person_id)
     _log("cycle_share_proposed", cycle, by)
     _log_answer(offer, cycle, by)
     return proposal
@@ -79,7 +91,7 @@ def confirm(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> Non
     _drop_proposal(cycle)
     _share(cycle, offer, today)
     _log("cycle_share_confirmed", cycle, by)
-    _tell_of_sharing(cycle, by)
+    _tell_of_sharing(cycle, by, but=by.person_id)
 
 
 def decline(cycle: Cycle, *, by: Viewer) -> None:
@@ -220,8 +232,15 @@ def _place(one: Audience | Target) -> tuple[str, int | None, int | None]:
     return one.kind, one.network_id, one.team_id
 
 
-def _tell_of_sharing(cycle: Cycle, by: Viewer) -> None:
-    tell_team(cycle.team_id, "shared", cycle_id=cycle.id, person_id=by.person_id, path=_path(cycle))
+def _tell_of_sharing(cycle: Cycle, by: Viewer, *, but: int | None = None) -> None:
+    tell_team(
+        cycle.team_id,
+        "shared",
+        cycle_id=cycle.id,
+        person_id=by.person_id,
+        path=_path(cycle),
+        but=but,
+    )
 
 
 def _path(cycle: Cycle) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.errors import FieldError
 from app.core.i18n import _
@@ -67,6 +67,19 @@ def needs_four_eyes(targets: Iterable[Target], *, text_changes: bool = True) -> 
     reader is added.
     """
     return any(t.kind in FOUR_EYES for t in _reached(targets, text_changes))
+
+
+def at_once(offer: Offer, cycle: Cycle) -> Offer | None:
+    """What of an offer that takes a second yes need not wait for it, or None when all of it does.
+
+    A record has one version for everybody. So nothing goes ahead where a new text would reach
+    somebody who takes a second yes and reads the old one now.
+    """
+    changes = text_changes(offer, cycle)
+    first = [target for target in offer.targets if target.held or target.kind not in FOUR_EYES]
+    if needs_four_eyes(first, text_changes=changes) or not _reached(first, changes):
+        return None
+    return replace(offer, targets=first)
 
 
 def goes_beyond_school(targets: Iterable[Target], *, text_changes: bool = True) -> bool:

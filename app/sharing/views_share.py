@@ -172,8 +172,12 @@ def _share(viewer: Viewer, standing: Standing, offer: Offer) -> Any:
     cycle = standing.cycle
     changes = rules.text_changes(offer, cycle)
     if rules.needs_four_eyes(offer.targets, text_changes=changes):
-        commands.propose(standing, by=viewer, offer=offer)
-        told = _("Forslaget venter på et ja fra et andet medlem. Indtil da ændrer intet sig.")
+        some = commands.share_and_propose(standing, by=viewer, offer=offer, today=clock.today())
+        told = (
+            _("%(names)s. Resten venter på et ja fra et andet medlem.", names=sentence(cycle))
+            if some
+            else _("Forslaget venter på et ja fra et andet medlem. Indtil da ændrer intet sig.")
+        )
     else:
         commands.share_now(standing, by=viewer, offer=offer, today=clock.today())
         told = f"{sentence(cycle)}."

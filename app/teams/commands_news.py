@@ -12,11 +12,18 @@ from app.teams.models import Membership, TeamNews
 
 
 def tell_team(
-    team_id: int, kind: str, *, cycle_id: int, path: str, person_id: int | None = None
+    team_id: int,
+    kind: str,
+    *,
+    cycle_id: int,
+    path: str,
+    person_id: int | None = None,
+    but: int | None = None,
 ) -> None:
     """Put a line on the team's page and write every member a mail; `kind` names both.
 
-    `path` is where the mail leads. The mail holds nothing else.
+    `path` is where the mail leads. The mail holds nothing else. `but`: who gets no mail, because
+    they have just done it themselves.
     """
     news = TeamNews(
         public_id=new_public_id(),
@@ -26,12 +33,19 @@ def tell_team(
         person_id=person_id,
     )
     db.session.add(news)
+    mail_team(team_id, kind, path=path, but=but)
+
+
+def mail_team(team_id: int, kind: str, *, path: str, but: int | None = None) -> None:
+    """Write the members a mail of this kind, except one; what waits for them stands elsewhere."""
     addresses = (
         select(Person.email)
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.team_id == team_id, Person.active)
         .order_by(Membership.position, Membership.id)
     )
+    if but is not None:
+        addresses = addresses.where(Person.id != but)
     # A loaded address may be none: that must not keep the team from what it does.
     for address in filter(is_one_address, db.session.scalars(addresses).all()):
         queue_mail(address, kind, {"path": path})

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from app.accounts.models import LoginSession
 from app.core.clock import now
 from app.core.db import db
+from app.core.models import Mail
 from app.cycles.models import Audience, SharedVersion, ShareProposal
 from app.organisations.models import NetworkMember
 from app.sharing.queries import waiting_proposals
@@ -315,3 +316,43 @@ def test_proposal_page_asks_at_most_eight_questions(places, as_):
     with count_statements() as sent:
         other.get(address)
     assert len(sent) <= MOST_A_PAGE, "\n".join(sent)
+
+
+# -- what need not wait, and who is told
+
+
+def test_school_reads_at_once_while_the_network_waits(places, as_):
+    proposer = as_(places.gustav)
+    page = proposer.follow(share_with(proposer, places, "school", places.network_key))
+    assert "Resten venter på et ja fra et andet medlem" in page.text
+    assert may_read(as_(places.colleague), places)
+    assert not may_read(as_(places.networker), places)
+    other = as_(places.hanne)
+    say(other, proposal_address(other, places), YES)
+    assert may_read(as_(places.colleague), places)
+    assert may_read(as_(places.networker), places)
+
+
+def test_new_text_waits_for_everybody_when_a_network_reads_the_old_one(places, as_):
+    share(places.cycle, places.network)
+    places.cycle.learning = "En ny lærdom"
+    db.session.commit()
+    share_with(as_(places.gustav), places, places.buddy_key, places.network_key)
+    assert not may_read(as_(places.buddy), places)
+    assert "En ny lærdom" not in as_(places.networker).get(places.address).text
+
+
+def test_the_others_are_told_of_a_proposal_by_a_mail_without_text_and_the_proposer_not(places, as_):
+    places.cycle.title = "Kaninen hos Freja"
+    gone = make_member(places.team, make_person("Væk", active=False))
+    share_with(as_(places.gustav), places, places.network_key)
+    (mail,) = db.session.scalars(select(Mail)).all()
+    assert (mail.recipient, mail.template) == (places.hanne.email, "proposed")
+    proposal = db.session.scalars(select(ShareProposal)).one()
+    assert mail.values == {"path": f"/forslag/{proposal.public_id}"}
+    assert gone.email != mail.recipient
+
+    other = as_(places.hanne)
+    say(other, mail.values["path"], YES)
+    told = db.session.scalars(select(Mail).where(Mail.template == "shared")).all()
+    assert [mail.recipient for mail in told] == [places.gustav.email]
