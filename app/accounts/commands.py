@@ -26,6 +26,7 @@ INVITATIONS_PER_DAY: Final = 50
 # Leaders and administrators start whole schools.
 INVITATIONS_PER_DAY_WHEN_TRUSTED: Final = 500
 LONGEST_EMAIL: Final = 254
+_FORGOTTEN: Final = "accounts.password_forgotten"
 _EMAIL_SHAPE: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
@@ -128,7 +129,10 @@ def accept_invitation(link: LinkToken, *, name: str, password_hash: str) -> bool
 
 def reset_password(link: LinkToken, *, password_hash: str) -> bool:
     """Set a new password. False when the link was used meanwhile."""
-    return _set_by_link(link, password_hash, "password_reset")
+    if not _set_by_link(link, password_hash, "password_reset"):
+        return False
+    _tell_of_new_password(link.person)
+    return True
 
 
 # -- passwords
@@ -149,6 +153,7 @@ def change_password(person: Person, *, password_hash: str) -> None:
     links.kill_links(person.id)
     throttle.start_afresh(person.email)
     _log_own("password_changed", person)
+    _tell_of_new_password(person)
     db.session.flush()
 
 
@@ -168,6 +173,12 @@ def _set_by_link(link: LinkToken, password_hash: str, event: str) -> bool:
     _log_own(event, person)
     db.session.flush()
     return True
+
+
+def _tell_of_new_password(person: Person) -> None:
+    # Whoever did not do it themselves hears of it. A loaded address may be none.
+    if is_one_address(person.email):
+        queue_mail(person.email, "password_changed", {"path": path_for(_FORGOTTEN)})
 
 
 def _send_link(person: Person, purpose: str, endpoint: str) -> str:

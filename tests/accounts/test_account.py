@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.accounts import devices, passwords
 from app.accounts.models import LoginSession
 from app.core.db import db
-from app.core.models import SecurityEvent
+from app.core.models import Mail, SecurityEvent
 from tests.accounts.people import NEW_PASSWORD, PASSWORD, WRONG, is_in, log_in, make_account
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
@@ -63,6 +63,15 @@ def test_new_password_ends_every_other_session_and_gives_this_one_a_new_id(as_, 
     with laptop.client.session_transaction() as cookie:
         assert cookie["_user_id"] != before
     log_in(as_(None), karen.email, NEW_PASSWORD)
+
+
+def test_owner_hears_by_a_mail_without_content_that_the_password_was_changed(as_, karen):
+    as_(karen).submit("/konto/adgangskode", current=WRONG, password=NEW_PASSWORD, status=422)
+    assert db.session.scalars(sa.select(Mail)).all() == []
+    as_(karen).submit("/konto/adgangskode", current=PASSWORD, password=NEW_PASSWORD)
+    (mail,) = db.session.scalars(sa.select(Mail)).all()
+    assert (mail.recipient, mail.template) == (karen.email, "password_changed")
+    assert mail.values == {"path": "/glemt-adgangskode"}
 
 
 def test_new_password_needs_the_old_one(as_, karen):
