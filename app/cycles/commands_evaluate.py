@@ -53,6 +53,13 @@ def close_cycle(cycle: Cycle, *, by: Viewer, today: date) -> None:
     keep_version(cycle, by=by.person_id, change="closed")
 
 
+def needed_in_phase(cycle: Cycle) -> tuple[str, ...]:
+    """The attributes that a record in this phase must not be without."""
+    if cycle.status == phases.CLOSED:
+        return (*CLOSING_FIELDS[cycle.kind], "evaluated_on")
+    return ("evaluated_on",) if cycle.status == phases.EVALUATING else ()
+
+
 def missing_to_close(kind: str, written: Mapping[str, Any]) -> list[FieldError]:
     """What must be written before a record can be closed, as sentences at their fields."""
     return [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from wtforms import FieldList, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, Optional
 
+from app.core.errors import FieldError
 from app.core.forms import BaseForm, ChecksField, DayField, LineField, LongField, choices_of
 from app.core.i18n import _, _l
 from app.cycles.fields import (
@@ -61,11 +63,15 @@ class BasePlanForm(CycleForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
-        start, end = getattr(self, "start", None), getattr(self, "end", None)
-        if start and end and start.data and end.data and end.data < start.data:
-            end.errors = [*end.errors, _("Slutdatoen ligger før startdatoen. Ret en af dem.")]
-            return False
-        return valid
+        return self.accepts_period({name: f.data for name, f in self._fields.items()}) and valid
+
+    def accepts_period(self, values: Mapping[str, Any]) -> bool:
+        """Whether these values end after they begin; otherwise a sentence is put at the end."""
+        start, end = values.get("start"), values.get("end")
+        if not (start and end and end < start):
+            return True
+        self.add_error(FieldError("end", _("Slutdatoen ligger før startdatoen. Ret en af dem.")))
+        return False
 
 
 @cache

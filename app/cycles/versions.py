@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy import select
@@ -62,17 +63,25 @@ def versions_of(cycle: Cycle) -> list[CycleVersion]:
     return list(db.session.scalars(query))
 
 
-def restore_version(cycle: Cycle, content: Content, *, by: int | None) -> None:
-    """Write an earlier version's texts back as a new version.
+def restore_version(
+    cycle: Cycle, content: Content, *, by: int | None, needed: Collection[str] = ()
+) -> bool:
+    """Write an earlier version's texts back as a new version. Returns whether all of it was.
 
     Phase, notes, measurements and the frozen expectation stay: they tell what happened, and going
-    back must not thaw the expectation.
+    back must not thaw the expectation. `needed` are the attributes that the record cannot do
+    without in its phase: where the earlier version has nothing, what is written now stays.
     """
+    written = {name: getattr(cycle, name) for name in needed}
     for name in RESTORED_HEADERS:
         setattr(cycle, name, content[name])
     _restore_part(cycle, "plan", PLAN_KEYS[cycle.kind], content["plan"])
     _restore_part(cycle, "evaluation", EVALUATION_KEYS[cycle.kind], content["evaluation"] or {})
+    emptied = [name for name, value in written.items() if value and not getattr(cycle, name)]
+    for name in emptied:
+        setattr(cycle, name, written[name])
     keep_version(cycle, by=by, change="restored")
+    return not emptied
 
 
 def _restore_part(cycle: Cycle, part: str, keys: tuple[str, ...], values: Content) -> None:

@@ -14,6 +14,7 @@ from app.core.db import db
 from app.core.i18n import _, _l
 from app.cycles import comparison, versions
 from app.cycles.blueprint import bp
+from app.cycles.commands_evaluate import needed_in_phase
 from app.cycles.content import Content
 from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
@@ -79,9 +80,13 @@ def history(viewer: Viewer, cycle: Cycle) -> Any:
 @bp.post("/afproevninger/<public_id:cycle_id>/udgaver/<int:number>/saet-tilbage")
 @requires(Can.EDIT_CYCLE, load=_old)
 def version_restore(viewer: Viewer, old: OldVersion) -> Any:
-    versions.restore_version(old.cycle, old.content, by=viewer.person_id)
+    whole = versions.restore_version(
+        old.cycle, old.content, by=viewer.person_id, needed=needed_in_phase(old.cycle)
+    )
     db.session.commit()
     flash(_("Teksten fra udgave %(number)d er sat tilbage. Noterne er urørte.", number=old.number))
+    if not whole:
+        flash(_("Det, I evaluerede siden, står stadig: Udgaven har intet på de felter."), "info")
     return redirect(url_for("records.record_detail", cycle_id=old.cycle.public_id))
 
 

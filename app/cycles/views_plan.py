@@ -77,7 +77,8 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
     theirs: dict[str, Any] = {}
     if form.validate_on_submit():
         merged = formdata.merge_typed(cycle, form)
-        if merged.is_clean:
+        # Each of two periods may be right where what becomes of both together is not.
+        if merged.is_clean and form.accepts_period(merged.values):
             values = _with_focus_area(form, cycle.team, merged.values)
             values["title"] = values["title"] or cycle.title
             commands.edit_cycle(cycle, by=viewer, values=values, today=clock.today())

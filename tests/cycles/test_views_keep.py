@@ -92,6 +92,26 @@ def test_member_compares_two_versions_and_puts_the_earlier_text_back(as_, hanne,
     assert (cycle.action, cycle.revision) == ("Rollekort til alle", 3)
 
 
+def test_a_closed_record_keeps_what_it_was_closed_with_when_an_early_text_is_put_back(
+    as_, hanne, team
+):
+    client = as_(hanne)
+    client.submit("/proevehandlinger/ny", action="Rollekort til alle")
+    cycle = db.session.query(Cycle).one()
+    client.submit(address(cycle, "/plan"), action="Rollekort til nogle")
+    told = {"observations": "18 af 24", "learning": "Det hjælper", "decision": "keep"}
+    client.submit(address(cycle, "/evaluering"), **told, team_learning="Os", do="close")
+    page = client.follow(client.post(address(cycle, "/udgaver/1/saet-tilbage")))
+    assert "Det, I evaluerede siden, står stadig" in page.text
+    db.session.rollback()
+    db.session.refresh(cycle)
+    assert (cycle.action, cycle.status) == ("Rollekort til alle", "closed")
+    assert {name: getattr(cycle, name) for name in told} == told
+    assert cycle.evaluated_on is not None
+    # What a closed record can do without is as it was then.
+    assert cycle.team_learning is None
+
+
 def test_nobody_outside_sees_earlier_versions(as_, hanne, team):
     cycle = share(make_closed_cycle(team), "school")
     reader = make_member(make_team("B", school=team.school))

@@ -221,3 +221,17 @@ def make_and_commit(team):
     make_member(team, person)
     db.session.commit()
     return person
+
+
+def test_two_periods_saved_at_once_do_not_end_before_they_begin(as_, member):
+    client = as_(member)
+    client.submit(NEW, action="Rollekort", start="2026-03-02", end="2026-03-20")
+    address = f"/afproevninger/{the_cycle().public_id}/plan"
+    opened = client.get(address).form_values()
+    client.submit(address, start="2026-03-16")
+    page = client.post(address, {**opened, "end": "2026-03-06"}, status=422)
+    assert page.errors() == ["Slutdatoen ligger før startdatoen. Ret en af dem."]
+    # The page shows the other's first day, so that the two can be seen to disagree.
+    assert (page.value("start"), page.value("end")) == ("2026-03-16", "2026-03-06")
+    client.post(address, {**page.form_values(), "end": "2026-03-27"})
+    assert (the_cycle().start, the_cycle().end) == (date(2026, 3, 16), date(2026, 3, 27))
