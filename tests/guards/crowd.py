@@ -178,6 +178,7 @@ class _Crowd:
         ).one()
         version.extras = list(EXTRAS)
         version.content = {**version.content, "focus_area": areas[-1].exchange_id}
+        self.shared = version.content
         db.session.flush()
 
     def of_the_record(self) -> None:
