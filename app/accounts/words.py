@@ -75,7 +75,7 @@ EVENT_WORDS: dict[str, Any] = {
     "team_leader_proposed": _l("Leder foreslået som medlem af team"),
     "team_leader_joined": _l("Leder med i team, efter alles ja"),
     "team_leader_refused": _l("Leder ikke med i team"),
-    "cycle_deleted": _l("Forløb slettet for altid"),
+    "cycle_deleted": _l("Prøvehandling eller positiv afvigelse slettet for altid"),
     "report_ordered": _l("PDF bestilt"),
     "report_fetched": _l("PDF hentet"),
     "list_fetched": _l("Liste hentet"),

@@ -1,0 +1,197 @@
+"""What the app says can be translated, is Danish, and keeps the tone of the house.
+
+The tone: labels of a record's fields say *vi*, help and messages say *I*, nothing says *du* to a
+team; nobody is shouted at; what a teacher calls something else is not our word for a record.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app import create_app
+from app.cycles.fields import EVALUATION_FIELDS, HEADER_LABELS, PLAN_FIELDS
+from config import Settings
+from tests.guards.messages import (
+    ROOT,
+    Message,
+    bare_danish,
+    extracted,
+    messages,
+    messages_of,
+    sources,
+    unextractable,
+)
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)[ds]")
+ENGLISH = re.compile(
+    r"\b(the|and|not|with|from|this|that|your|you|please|error|invalid|field|required|save|cancel|"
+    r"delete|edit|password|user|username|close|next|back|search|settings|loading|success|failed)\b",
+    re.IGNORECASE,
+)
+# WTForms knows the number and puts it in.
+FILLED_IN_BY_FORMS = {"Skriv højst %(max)d tegn."}
+# Names of works and licences stay as their makers wrote them.
+NAMES = re.compile(r"SIL Open Font License|European Union Public Licence")
+YOU = re.compile(r"\b(du|dig|din|dit|dine)\b", re.IGNORECASE)
+US = re.compile(r"\b(I|jer|jeres|du|dig|din|dit|dine)\b")
+BLANKS = re.compile(r"[ \t\r\n]+")  # a space that must not break may stand anywhere
+SHOUTING = re.compile(r"!|\b[A-ZÆØÅ]{5,}\b|\?\?|\.\.\.")
+# To a teacher *forløb* is a teaching unit; *cyklus* is our own word for the code.
+NOT_OUR_WORDS = re.compile(r"\b(forløb\w*|cyklus\w*)\b", re.IGNORECASE)
+LONGEST_LABEL = 50
+# Here one person reads about what is theirs alone: account, own words, own place in a team.
+TO_ONE_PERSON = (
+    "app/access/policy.py",  # who asked for a page and may not open it
+    "app/accounts/",
+    "app/facilitation/",  # a leader
+    "app/owndata/",
+    "app/sparring/",  # who answers a team
+    "app/teams/views_members.py",  # one's own place in a team
+    "templates/accounts/",
+    "templates/front/nowhere.html",  # somebody without a team
+    "templates/front/public.html",  # somebody without an account
+    "templates/mails/",
+    "templates/owndata/",
+    "templates/pages/",
+    "templates/sparring/_requests.html",  # the answers, one's own among them
+    "templates/sparring/answer.html",
+    "templates/teams/team_leave.html",
+    "templates/teams/team_settings.html",  # marks the reader in the list of members
+)
+# Four eyes: the one who proposed a sharing is told apart from the others who can say yes.
+WHO_PROPOSED = {
+    "Du har foreslået at dele den. Et andet medlem skal sige ja.",
+    "Du har selv foreslået det. Et andet medlem af teamet siger ja.",
+}
+# Danish that is no sentence of a page, and why it stands outside the catalogue.
+DANISH_BY_NATURE = (
+    "app/accounts/cli.py",  # an operator's terminal, like the next
+    "app/demo/",
+    "app/exchange/",
+    "app/accounts/passwords.py",  # words to refuse in passwords
+    "app/charts/lettering.py",  # letters to measure
+    "app/core/danish.py",  # names of days and months, and how they are sorted
+    "app/core/wtforms_danish.py",  # is itself a catalogue
+    "app/core/errors.py",  # answered before a language is known
+    "app/sharing/personal_data.py",  # words looked for in texts
+)
+
+
+def places(found: list[Message]) -> list[str]:
+    return [f"{message.place}: {message.text}" for message in found]
+
+
+def wrongly_filled(all_messages: list[Message]) -> list[str]:
+    """Sentences that are given something else than they ask for, or hold a stray per cent sign."""
+    found = []
+    for message in all_messages:
+        if message.text in FILLED_IN_BY_FORMS:
+            continue
+        asked = set(PLACEHOLDER.findall(message.text))
+        stray = "%" in PLACEHOLDER.sub("", message.text).replace("%%", "")
+        given = message.given
+        # ngettext fills in `num` by itself
+        if given is not None and (asked - {"num"} != given - {"num"} or (stray and asked)):
+            found.append(message)
+    return places(found)
+
+
+def english(all_messages: list[Message]) -> list[str]:
+    plain = ((m, NAMES.sub("", PLACEHOLDER.sub("", m.text))) for m in all_messages)
+    return places([message for message, text in plain if ENGLISH.search(text)])
+
+
+def says_you_to_a_team(all_messages: list[Message]) -> list[str]:
+    to_teams = [message for message in all_messages if not message.file.startswith(TO_ONE_PERSON)]
+    found = [message for message in to_teams if YOU.search(message.text)]
+    return places([message for message in found if message.text not in WHO_PROPOSED])
+
+
+def saying(pattern: re.Pattern[str], all_messages: list[Message]) -> list[str]:
+    return places([m for m in all_messages if pattern.search(PLACEHOLDER.sub("", m.text))])
+
+
+def untidy(all_messages: list[Message]) -> list[str]:
+    """White space at the ends or doubled: a translator cannot see it, and copies it wrongly."""
+    return places([m for m in all_messages if m.text != " ".join(BLANKS.split(m.text)).strip(" ")])
+
+
+def test_every_sentence_can_be_extracted():
+    read = [(path.read_text(), str(path.relative_to(ROOT))) for path in sources()]
+    assert [fault for source, place in read for fault in unextractable(source, place)] == []
+
+
+def test_the_catalogue_tool_finds_every_sentence():
+    assert {message.text for message in messages()} - extracted() == set()
+    assert len(extracted()) > 1000
+
+
+def test_no_danish_in_code_goes_past_the_catalogue():
+    found = []
+    for path in sorted((ROOT / "app").rglob("*.py")):
+        place = str(path.relative_to(ROOT))
+        if not place.startswith(DANISH_BY_NATURE):
+            faults = bare_danish(path.read_text())
+            found += [f"{place}:{n}: {t}" for n, t in faults if "Afprøvet" not in t]
+    assert found == []
+
+
+def test_every_sentence_gets_what_it_asks_for():
+    assert wrongly_filled(messages()) == []
+
+
+def test_every_sentence_is_danish_and_tidy():
+    assert english(messages()) == []
+    assert untidy(messages()) == []
+
+
+def test_nothing_says_du_to_a_team():
+    assert says_you_to_a_team(messages()) == []
+
+
+def test_exceptions_are_needed():
+    texts = {message.text for message in messages()}
+    assert texts >= WHO_PROPOSED | FILLED_IN_BY_FORMS
+    said = [message.file for message in messages() if YOU.search(message.text)]
+    assert [p for p in TO_ONE_PERSON if not any(file.startswith(p) for file in said)] == []
+
+
+def test_nobody_is_shouted_at_and_no_record_is_called_a_teaching_unit():
+    assert saying(SHOUTING, messages()) == []
+    assert saying(NOT_OUR_WORDS, messages()) == []
+
+
+def not_a_label(words: str) -> bool:
+    return len(words) > LONGEST_LABEL or bool(US.search(words))
+
+
+def test_labels_of_a_record_are_short_and_say_vi():
+    flask_app = create_app(Settings(app_env="test", secret_key="x" * 40, database_url="sqlite://"))
+    with flask_app.app_context():
+        fields = [str(field.label) for field in PLAN_FIELDS + EVALUATION_FIELDS]
+        labels = fields + [str(label) for label in HEADER_LABELS.values()]
+    assert "Hvad vil vi prøve?" in labels
+    assert [label for label in labels if not_a_label(label)] == []
+    assert not_a_label("Hvad vil I prøve?")
+
+
+def test_what_breaks_these_rules_would_be_found():
+    code = (
+        '_("Gem nu!")\n_l(f"Hej {name}")\n_(text)\nngettext("Én", other, 2)\n'
+        '_("%(a)s er gemt.", b=1)\n_("Save")\nflash("Gemt på siden")\n_("Har du tid? ")\n'
+        '_("Jeres forløb")\n'
+    )
+    found = list(messages_of(code, "app/cycles/x.py"))
+
+    assert unextractable(code, "app/cycles/x.py") == [f"app/cycles/x.py:{n}" for n in (2, 3, 4)]
+    assert wrongly_filled(found) == ["app/cycles/x.py:5: %(a)s er gemt."]
+    assert english(found) == ["app/cycles/x.py:6: Save"]
+    assert list(bare_danish(code)) == [(7, "Gemt på siden")]
+    assert says_you_to_a_team(found) == ["app/cycles/x.py:8: Har du tid? "] == untidy(found)
+    assert saying(SHOUTING, found) == ["app/cycles/x.py:1: Gem nu!"]
+    assert saying(NOT_OUR_WORDS, found) == ["app/cycles/x.py:9: Jeres forløb"]
+    page = "{{ _('A' ~ b) }}{{ _('%(n)d ting') }}"
+    assert unextractable(page, "templates/x.html") == ["templates/x.html:1"]
+    assert wrongly_filled(list(messages_of(page, "templates/x.html"))) == [
+        "templates/x.html:1: %(n)d ting"
+    ]
