@@ -1,0 +1,238 @@
+"""The numbered migrations make the schema that the models speak of, and lose nobody's rows.
+
+A migration has a way down as well, for whoever develops: it is tried with rows in the tables. What
+a later migration took away cannot come back; an operator's way back is the backup.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from app.core import clock
+from app.core.db import db, intend_to_write
+from app.demo.commands import fill
+from app.organisations.models import School
+from tests.conftest import DATABASES
+from tests.guards.schemas import Databases, differences, lost, read_rows, schema_of, write_rows
+from tests.make import make_person, make_team
+
+VERSIONS = Path(__file__).resolve().parents[2] / "migrations" / "versions"
+
+
+@dataclass(frozen=True)
+class Migration:
+    """What a file says about itself."""
+
+    file: str
+    revision: str | None
+    down_revision: str | None
+    imports: frozenset[str]
+    is_reversible: bool
+
+
+def migration_of(path: Path) -> Migration:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            said[node.targets[0].id] = ast.literal_eval(node.value)
+    imported = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    imported |= {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    functions = {n.name: n.body[-1] for n in tree.body if isinstance(n, ast.FunctionDef)}
+    way_down = functions.get("downgrade")
+    reversible = way_down is not None and not isinstance(way_down, (ast.Raise, ast.Pass))
+    revision, down = said.get("revision"), said.get("down_revision")
+    return Migration(path.name, revision, down, frozenset(imported), reversible)
+
+
+def all_migrations() -> list[Migration]:
+    return [migration_of(path) for path in sorted(VERSIONS.glob("*.py"))]
+
+
+def faults(migrations: list[Migration]) -> list[str]:
+    """Numbers without a gap, each on top of the one before: so there is one head."""
+    found, before = [], None
+    for number, one in enumerate(migrations, 1):
+        name = re.fullmatch(r"(\d{4})_[a-z0-9_]+\.py", one.file)
+        if not name or name[1] != f"{number:04}" or one.revision != name[1]:
+            found.append(f"{one.file} is not number {number:04}")
+        if one.down_revision != before:
+            found.append(f"{one.file} stands on {one.down_revision}, not on {before}")
+        if any(module.split(".")[0] in ("app", "config") for module in one.imports):
+            found.append(f"{one.file} imports the app, which will have changed when it runs")
+        if not one.is_reversible:
+            found.append(f"{one.file} has no way down")
+        before = one.revision
+    return found
+
+
+REVISIONS = [str(one.revision) for one in all_migrations()]
+# Where a school that upgrades may stand: at the first, at the one before the newest, at the newest.
+STARTS = sorted({REVISIONS[0], *REVISIONS[-2:]})
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def databases(request, tmp_path_factory):
+    return Databases(request.param, tmp_path_factory.mktemp("schemas"), request)
+
+
+@pytest.fixture(scope="module")
+def rows(databases):
+    """Everything of the demo, as rows at the newest migration."""
+    with databases.new():
+        upgrade()
+        intend_to_write(True)
+        fill(password_hash="x", today=clock.today())
+        db.session.commit()
+        with db.engine.connect() as connection:
+            return read_rows(connection)
+
+
+def now_there():
+    with db.engine.connect() as connection:
+        return read_rows(connection)
+
+
+def schema():
+    with db.engine.connect() as connection:
+        return schema_of(connection)
+
+
+def test_migrations_are_numbered_without_a_gap_on_top_of_each_other():
+    assert faults(all_migrations()) == []
+
+
+def test_models_and_migrations_make_the_same_tables(databases):
+    with databases.new():
+        db.create_all()
+        by_models = schema()
+    with databases.new():
+        upgrade()
+        by_migrations = schema()
+        with db.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE mail ADD COLUMN stray TEXT"))
+            connection.execute(text("DROP INDEX ix_mail_state_due_at"))
+        stray = schema()
+
+    assert len(by_models) > 300
+    assert differences(by_models, by_migrations) == []
+    assert len(differences(by_models, stray)) == 2, "a column and an index would not be noticed"
+    checks = [name for name in by_models if name.startswith("cycle check ")]
+    assert len(checks) > 3, "what a column may hold would not be compared"
+
+
+def unnamed(found: dict[str, str]) -> list[str]:
+    return [n for n, said in found.items() if n.endswith(" None") or "'name': None" in said]
+
+
+def test_every_constraint_has_a_name(databases):
+    with databases.new():
+        upgrade()
+        assert unnamed(schema()) == []
+        with db.engine.begin() as connection:
+            connection.execute(text("CREATE TABLE stray (id INTEGER, CHECK (id > 0), UNIQUE (id))"))
+        # PostgreSQL finds a name by itself, which is none that migrations could rely on.
+        strays = ["stray check None", "stray get_unique_constraints None", "stray primary key"]
+        assert [name for name in unnamed(schema()) if name in strays]
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_operator_who_upgrades_keeps_every_row(databases, rows, start):
+    with databases.new():
+        upgrade(revision=start)
+        with db.engine.begin() as connection:
+            write_rows(connection, rows)
+        before = now_there()
+        assert len(before["cycle"]) == len(rows["cycle"]) > 10
+
+        upgrade()
+
+        assert lost(before, now_there()) == []
+
+
+def test_developer_goes_down_and_up_again_with_rows_in_the_tables(databases, rows):
+    with databases.new():
+        upgrade()
+        whole = schema()
+        with db.engine.begin() as connection:
+            write_rows(connection, rows)
+        before = now_there()
+        if len(REVISIONS) > 1:
+            downgrade(revision=REVISIONS[-2])
+            older = now_there()
+            assert lost(before, older) == []
+            upgrade()
+            assert lost(older, now_there()) == []
+
+        downgrade(revision="base")
+        assert schema() == {}
+        upgrade()
+        assert differences(whole, schema()) == []
+
+
+def test_lost_rows_and_changed_words_would_be_noticed(rows):
+    shorter = {**rows, "cycle": rows["cycle"][1:]}
+    altered = {**rows, "note": [{**row, "text": "?"} for row in rows["note"]]}
+    with_more = {**rows, "team": [{**row, "colour": "red"} for row in rows["team"]]}
+
+    assert lost(rows, shorter) == ["cycle"]
+    assert lost(rows, altered) == ["note"]
+    assert lost(rows, with_more) == []
+
+
+def test_foreign_keys_hold_after_an_upgrade_in_the_same_process(databases):
+    with databases.new():
+        upgrade()
+        upgrade()
+        if db.engine.dialect.name == "sqlite":
+            for _connection in range(3):
+                with db.engine.connect() as connection:
+                    assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        intend_to_write(True)
+        make_team(members=(make_person(),))
+        db.session.commit()
+        with pytest.raises(IntegrityError):
+            db.session.execute(School.__table__.delete())
+        db.session.rollback()
+
+
+def test_sqlite_whose_foreign_keys_rest_would_be_noticed(tmp_path, request):
+    with Databases("sqlite", tmp_path, request).new():
+        upgrade()
+        intend_to_write(True)
+        make_team(members=(make_person(),))
+        db.session.commit()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("BEGIN")
+            assert connection.execute(School.__table__.delete()).rowcount == 1
+            connection.rollback()
+            connection.invalidate()
+
+
+def test_gaps_forks_and_borrowed_models_would_be_found(tmp_path):
+    text_of = "revision = {!r}\ndown_revision = {!r}\n{}\ndef downgrade():\n    {}\n"
+    for file, *said in (
+        ("0001_first.py", "0001", None, "", "op.drop_table('a')"),
+        ("0003_gap.py", "0003", "0001", "", "op.drop_table('b')"),
+        ("0003_second_head.py", "0003", "0001", "from app.teams.models import Team", "pass"),
+    ):
+        (tmp_path / file).write_text(text_of.format(*said))
+
+    found = faults([migration_of(path) for path in sorted(tmp_path.glob("*.py"))])
+
+    assert found == [
+        "0003_gap.py is not number 0002",
+        "0003_second_head.py stands on 0001, not on 0003",
+        "0003_second_head.py imports the app, which will have changed when it runs",
+        "0003_second_head.py has no way down",
+    ]
