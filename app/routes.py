@@ -19,7 +19,7 @@ from app.front import views as front_views
 from app.organisations import views_organisations, views_roles
 from app.owndata import views as owndata_views
 from app.pages import views as page_views
-from app.pages import views_health, views_mails
+from app.pages import views_charts, views_health, views_mails
 from app.records import views as record_views
 from app.reports import views_blank, views_csv, views_pdf
 from app.sharing import views_headline, views_proposal, views_reader, views_share
@@ -40,6 +40,7 @@ VIEW_MODULES = (
     views_plan,
     views_rounds,
     page_views,
+    views_charts,
     views_health,
     views_mails,
     record_views,
