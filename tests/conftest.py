@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, has_app_context
 from flask_migrate import upgrade
+from sqlalchemy import Connection
 
 from app import create_app
 from app.accounts.models import Person
@@ -101,11 +102,16 @@ def as_(flask_app: Flask) -> Callable[[Person | None], Browserless]:
 
 
 def _remove_all_rows() -> None:
-    sqlite = db.engine.dialect.name == "sqlite"
-    unguarded = "PRAGMA defer_foreign_keys=ON"
     with db.engine.begin() as connection:
-        connection.exec_driver_sql(
-            unguarded if sqlite else "SET LOCAL session_replication_role = replica"
-        )
-        for table in db.metadata.tables.values():
-            connection.execute(table.delete())
+        remove_all_rows(connection)
+
+
+def remove_all_rows(connection: Connection) -> None:
+    """Empty every table, in one round trip where the database takes many statements at once."""
+    deletes = [f"DELETE FROM {table}" for table in db.metadata.tables]
+    if connection.dialect.name == "sqlite":
+        for one in ["PRAGMA defer_foreign_keys=ON", *deletes]:
+            connection.exec_driver_sql(one)
+    else:
+        deletes.insert(0, "SET LOCAL session_replication_role = replica")
+        connection.exec_driver_sql(";".join(deletes))

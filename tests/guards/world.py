@@ -28,6 +28,7 @@ from app.organisations.models import Network
 from app.reports.models import Report, ReportFile
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.teams.models import LeaderConsent, Team
+from tests.conftest import remove_all_rows
 from tests.make import (
     make_administrator,
     make_closed_cycle,
@@ -275,10 +276,7 @@ def letter_of(answer: TestResponse, rule: Rule, persona: str) -> str:
 def _remove_all_rows() -> None:
     db.session.rollback()
     intend_to_write(True)
-    connection = db.session.connection()
-    _rest_foreign_keys(connection)
-    for table in db.metadata.tables.values():
-        connection.execute(table.delete())
+    remove_all_rows(db.session.connection())
     db.session.commit()
     db.session.expunge_all()
 
