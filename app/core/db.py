@@ -45,7 +45,14 @@ POSTGRES_LIMITS = {
     # Our statements are short: compiling one takes longer than any of them.
     "jit": "off",
 }
+# A host that falls silent is given up: a call at once, a conversation when nothing more is heard.
 CONNECT_SECONDS = 5
+SIGNS_OF_LIFE = {
+    "tcp_user_timeout": 15_000,
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
 
 _write_intent: ContextVar[bool] = ContextVar("write_intent", default=False)
 
@@ -119,7 +126,7 @@ def _engine_options(address: URL) -> dict[str, Any]:
     options: dict[str, Any] = {"hide_parameters": True}
     if address.get_backend_name() == "postgresql":
         limits = " ".join(f"-c {name}={value}" for name, value in POSTGRES_LIMITS.items())
-        ours = {"connect_timeout": CONNECT_SECONDS, "options": limits}
+        ours = {"connect_timeout": CONNECT_SECONDS, "options": limits, **SIGNS_OF_LIFE}
         told = {name: value for name, value in ours.items() if name not in address.query}
         options |= {"pool_pre_ping": True, "connect_args": told}
     return options

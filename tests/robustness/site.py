@@ -81,11 +81,14 @@ class Gunicorn:
 
 
 @contextmanager
-def gunicorn(folder: Path, *, workers: int = 2) -> Iterator[Gunicorn]:
-    """The server as production starts it, on the database of `prepared(folder)`."""
+def gunicorn(folder: Path, *, workers: int = 2, within: tuple[str, ...] = ()) -> Iterator[Gunicorn]:
+    """The server as production starts it, on the database of `prepared(folder)`.
+
+    `within`: a command that makes the surroundings and then becomes the server.
+    """
     port = _free_port()
     command = [
-        str(Path(sys.executable).parent / "gunicorn"), "app.wsgi:flask_app", "--preload",
+        *within, str(Path(sys.executable).parent / "gunicorn"), "app.wsgi:flask_app", "--preload",
         "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "2",
         "--worker-class", "gthread", "--log-level", "critical", "--no-control-socket",
         "--graceful-timeout", "1",
