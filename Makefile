@@ -1,6 +1,8 @@
 # Two commands do everything: `make run` and `make test`. `make help` lists the rest.
 PY := .venv/bin/python
 TESTS ?= -n 2
+# Without its compiled files Python needs seconds, not one, for each process that we start.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## list these commands
 	@sed -n 's/^\([a-z_]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18

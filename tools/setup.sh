@@ -42,7 +42,7 @@ install_python_packages() {
 
 with_uv() {
     [ -x .venv/bin/uv ] || with_pip tools/locks/uv.txt || return 1
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$1"
+    .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$1"
 }
 
 with_pip() {
