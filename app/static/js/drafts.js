@@ -80,6 +80,10 @@ function contents(form, asServed = false) {
   return fields;
 }
 
+function unfold(control) {
+  for (let folded; (folded = control.closest("details:not([open])")); ) folded.open = true;
+}
+
 function put(form, name, values) {
   const left = [...values];
   for (const control of controls(form).filter((c) => c.name === name)) {
@@ -90,7 +94,7 @@ function put(form, name, values) {
     } else {
       control.value = left.shift() ?? "";
     }
-    control.closest("details:not([open])")?.setAttribute("open", "");
+    unfold(control);
     control.dispatchEvent(new Event("input", { bubbles: true }));
   }
 }
@@ -170,7 +174,7 @@ function keep(form) {
   const key = keyOf(form);
   const fields = contents(form);
   const base = form.draftBase;
-  if (same(fields, base)) {
+  if (isUnchanged(fields, base)) {
     remove(key);
     line(form).textContent = "";
     return;
@@ -184,6 +188,15 @@ function keep(form) {
 function keepSoon(form) {
   clearTimeout(waiting.get(form));
   waiting.set(form, setTimeout(() => keep(form), WAIT));
+}
+
+const isUnchanged = (fields, base) => Object.keys(fields).every((name) => same(fields[name], base[name]));
+
+// Also when nothing was typed: a page that comes back with errors then knows what was saved before.
+function keepForAnswer(form) {
+  keep(form);
+  const fields = contents(form);
+  if (isUnchanged(fields, form.draftBase)) write(keyOf(form), { at: new Date().toISOString(), base: fields, fields });
 }
 
 const keepAllNow = () => [...waiting.keys()].forEach(keep);
@@ -243,16 +256,31 @@ function offer(form, draft) {
   );
 }
 
+// A page that came back with errors shows what was sent. What was typed since then, before the page
+// was loaded again, is newer and stands in the draft.
+function putNewer(form, draft) {
+  const served = contents(form, true);
+  const trimmed = (values) => (values ?? []).map((value) => value.trim());
+  const newer = Object.keys(served).filter(
+    (name) =>
+      name in draft.fields &&
+      !same(draft.fields[name], draft.base[name]) &&
+      !same(trimmed(draft.fields[name]), trimmed(served[name])),
+  );
+  newer.forEach((name) => put(form, name, draft.fields[name]));
+}
+
 function start(form) {
   const draft = read(keyOf(form));
   const typed = "draftTyped" in form.dataset;
-  // A page that came back with errors shows what was typed; the base is what was saved before that.
-  form.draftBase = typed ? (draft?.base ?? {}) : contents(form, true);
+  // Of a page that came back with errors the base is what was saved before anything was typed.
+  form.draftBase = typed ? (draft ? { ...contents(form, true), ...draft.base } : {}) : contents(form, true);
+  if (typed && draft) putNewer(form, draft);
   if (typed) keep(form);
   else if (draft) offer(form, draft);
   form.addEventListener("input", () => keepSoon(form));
   form.addEventListener("change", () => keepSoon(form));
-  form.addEventListener("submit", () => keep(form));
+  form.addEventListener("submit", () => keepForAnswer(form));
 }
 
 function forgetSaved() {

@@ -12,8 +12,7 @@ function focusErrorSummary() {
     const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!field) return;
     event.preventDefault();
-    const folded = field.closest("details:not([open])");
-    if (folded) folded.open = true;
+    for (let folded; (folded = field.closest("details:not([open])")); ) folded.open = true;
     const group = field.closest(".form-group") ?? field;
     group.scrollIntoView({ block: "start" });
     field.focus({ preventScroll: true });

@@ -1,0 +1,63 @@
+"""Text that is not saved yet: what the browser keeps, and when it says so."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.core.db import db
+from tests.make import make_cycle, make_person, make_team
+
+KEPT = re.compile("Gemt på denne enhed")
+
+
+@pytest.fixture
+def hanne(flask_app):
+    person = make_person("Hanne")
+    make_team(coordinator=person)
+    db.session.commit()
+    return person
+
+
+def test_newer_text_survives_loading_a_page_with_errors_again(flask_app, visit, hanne):
+    window = visit(hanne)
+    window.goto("/proevehandlinger/ny")
+    window.get_by_text("Flere felter").click()
+    window.get_by_label("Titel").fill("Først")
+    window.get_by_role("button", name="Gem og begynd").click()
+    assert window.title().startswith("Fejl:")
+    window.get_by_label("Titel").fill("Siden")
+    window.get_by_label("Hvad vil vi prøve?").fill("Rollekort")
+    window.get_by_text(KEPT).wait_for()
+    window.reload()
+    assert window.title().startswith("Fejl:")
+    assert window.get_by_label("Titel").input_value() == "Siden"
+    assert window.get_by_label("Hvad vil vi prøve?").input_value() == "Rollekort"
+    assert window.get_by_text(KEPT).is_visible()
+
+
+def test_nothing_is_said_to_be_kept_when_nothing_was_typed(flask_app, visit, hanne):
+    window = visit(hanne)
+    window.goto("/proevehandlinger/ny")
+    window.get_by_role("button", name="Gem og begynd").click()
+    assert window.title().startswith("Fejl:")
+    assert not window.get_by_text(KEPT).count()
+    # Also from the front page of an empty team, whose form has one field of them.
+    window.goto("/")
+    window.get_by_role("button", name="Gem og begynd").click()
+    assert window.title().startswith("Fejl:")
+    assert not window.get_by_text(KEPT).count()
+
+
+def test_nothing_is_said_to_be_kept_when_what_is_missing_stops_the_closing(flask_app, visit, hanne):
+    team = make_team(coordinator=hanne)
+    cycle = make_cycle(team, status="evaluating", observations="18 af 24 læste")
+    db.session.commit()
+    window = visit(hanne)
+    window.goto(f"/afproevninger/{cycle.public_id}/evaluering")
+    window.get_by_role("button", name="Afslut").click()
+    assert window.title().startswith("Fejl:")
+    assert not window.get_by_text(KEPT).count()
+    window.get_by_label("Hvad har vi lært?").fill("Det hjælper")
+    window.get_by_text(KEPT).wait_for()
