@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -37,6 +37,11 @@ class CycleForm(BaseForm):
 
     def set_choices(self, focus_areas: list[Any]) -> None:
         """Offer the focus areas that the record's team can choose."""
+
+    def is_used(self, names: Iterable[str]) -> bool:
+        """Whether one of these fields holds something or has an error, so that it must be seen."""
+        fields = [self[name] for name in names]
+        return any(field.errors or _holds_something(field.data) for field in fields)
 
 
 class BasePlanForm(CycleForm):
@@ -100,6 +105,11 @@ def with_signs(form_class: type[CycleForm], signs: list[str]) -> type[CycleForm]
         for number, sign in enumerate(signs)
     }
     return type("EvaluationForm", (form_class,), rows)
+
+
+def _holds_something(data: Any) -> bool:
+    parts = data if isinstance(data, list) else [data]
+    return any(part not in (None, "") for part in parts)
 
 
 def _input(field: Field, kind: str) -> Any:

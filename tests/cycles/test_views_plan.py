@@ -11,6 +11,7 @@ from app.core.db import db
 from app.cycles.models import Cycle, CycleVersion
 from app.organisations.models import FocusArea
 from tests.make import make_cycle, make_focus_area, make_member, make_person, make_team, save
+from tests.page import fold
 
 NEW = "/proevehandlinger/ny"
 
@@ -235,3 +236,23 @@ def test_two_periods_saved_at_once_do_not_end_before_they_begin(as_, member):
     assert (page.value("start"), page.value("end")) == ("2026-03-16", "2026-03-06")
     client.post(address, {**page.form_values(), "end": "2026-03-27"})
     assert (the_cycle().start, the_cycle().end) == (date(2026, 3, 16), date(2026, 3, 27))
+
+
+def folded(page) -> dict[str, bool]:
+    """The groups of the form by name, and whether each is open."""
+    return {
+        fold("".join(group[0][1].itertext())): group.get("open") is not None
+        for group in page.all("details", class_="more-fields")
+    }
+
+
+def test_groups_of_a_plan_open_where_something_is_written_or_wrong(as_, member, team):
+    client = as_(member)
+    people, idea, place = "Hvem er med?", "Hvor kommer idéen fra?", "Hvor hører den til?"
+    assert not any(folded(client.get(NEW)).values())
+    cycle = make_cycle(team, grades=[0], responsibilities="Hanne")
+    db.session.commit()
+    found = folded(client.get(f"/afproevninger/{cycle.public_id}/plan"))
+    assert (found[people], found[idea], found[place]) == (True, False, True)
+    found = folded(client.submit(NEW, action="A", occasion="evil", status=422))
+    assert (found[people], found[idea], found[place]) == (False, True, False)
