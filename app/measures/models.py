@@ -1,4 +1,4 @@
-"""Measured series on a record: loaded and shown as tables for now."""
+"""Measured series on a record, and their points."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model
+from app.core.ids import new_public_id
 from app.core.models import LongText, PrimaryKey, one_of
 
 WANTED = ("higher", "lower", "none")
 
 
 class Measure(Model):
-    """What a team counts or measures: name, unit, wanted direction."""
+    """What a team counts or measures: name, unit, wanted direction.
+
+    A baseline that the team began anew is a measure of its own, of the same name and unit, with
+    `baseline_points` of its own: app/measures/chains.py puts them together.
+    """
 
     __tablename__ = "measure"
     __table_args__ = (one_of("wanted", WANTED), Index("ix_measure_cycle_id", "cycle_id"))
 
     id: Mapped[PrimaryKey]
+    public_id: Mapped[str] = mapped_column(Text, unique=True, default=new_public_id)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(default=0)
     name: Mapped[LongText]
@@ -39,6 +45,7 @@ class MeasurePoint(Model):
     __table_args__ = (Index("ix_measure_point_measure_id", "measure_id"),)
 
     id: Mapped[PrimaryKey]
+    public_id: Mapped[str] = mapped_column(Text, unique=True, default=new_public_id)
     measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(default=0)
     measured_on: Mapped[date]

@@ -1,0 +1,220 @@
+"""Values and days as people type and paste them. What cannot be read is named by row. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import isfinite
+
+from app.core import danish
+from app.core.i18n import _
+from app.core.text import excerpt
+
+MOST_ROWS = 5_000
+_LARGEST = 1e12
+_SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "\xa0": " ", "\u202f": " ", "\u2009": " "})
+_NOT_MEASURED = ("", "-", "–", "—")
+# A figure, and what may stand round it: »3 t«, »12 %«, »kr. 5«. No second figure.
+_FIGURE = re.compile(r"(?:kr\.? ?)?(?P<figure>[+-]?[.,]?[0-9][0-9., ]*)[^0-9]{0,30}")
+_PART_OF = re.compile(r"(?P<count>[0-9]+) ?(?:af|ud af|/) ?(?P<all>[0-9]+)[^0-9]{0,30}")
+_SIGN_APART = re.compile(r"^([+-]) +")
+# »6/10 12« is a day and a value, not a day in 2012.
+_DAY_AND_VALUE = re.compile(r"[0-9]+ ?[./-] ?[0-9]+[.]? [0-9]{1,2}")
+_THOUSANDS = {
+    ".": re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+"),
+    ",": re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+"),
+    " ": re.compile(r"[1-9][0-9]{0,2}( [0-9]{3})+"),
+}
+_TIME_OF_DAY = re.compile(r"[ T]00?[:.]00([:.]00)?(\.0+)?$")
+_EVERY = {"weekday": 1, "day": 1, "week": 7}
+
+
+class CannotReadError(ValueError):
+    """The message says in Danish what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that could be read."""
+
+    day: date
+    value: float | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read, and a sentence for each row that could not be."""
+
+    rows: tuple[Row, ...]
+    faults: tuple[str, ...]
+    needs_start: bool = False
+
+
+def read_number(text: str, unit: str = "") -> float:
+    """3,5 · 3.5 · 1.234,5 · 1 234 · 3 t · 4 af 15 where the unit says »af 15«.
+
+    A point before three digits divides thousands, as Danes write; after a zero it is decimal.
+    """
+    typed = _SIGN_APART.sub(r"\1", " ".join(text.translate(_SIGNS).split()))
+    if match := _PART_OF.fullmatch(typed):
+        return _part_of(match, unit)
+    match = _FIGURE.fullmatch(typed)
+    if match is None:
+        raise CannotReadError(
+            _("»%(text)s« er ikke et tal, vi kan læse. Skriv for eksempel 7,5.", text=_short(text))
+        )
+    value = _value_of(match["figure"], text)
+    if not isfinite(value) or abs(value) > _LARGEST:
+        raise CannotReadError(_("»%(text)s« er for stort et tal.", text=_short(text)))
+    return value
+
+
+def read_day(text: str, today: date) -> date:
+    """6/10-2025 · 6. oktober 2025 · 2025-10-06 · 6/10, which is the latest one that has been."""
+    typed = _TIME_OF_DAY.sub("", " ".join(text.split()))
+    for attempt in (typed, f"{typed} {today.year}", f"{typed} {today.year - 1}"):
+        try:
+            day = danish.parse_date(attempt)
+        except ValueError:
+            continue
+        if attempt == typed or day <= today:
+            return day
+    raise CannotReadError(
+        _(
+            "»%(text)s« er ikke en dato, vi kan læse. Skriv for eksempel 6/10-2025.",
+            text=_short(text),
+        )
+    )
+
+
+def read_rows(
+    text: str, *, today: date, start: date | None = None, every: str = "weekday", unit: str = ""
+) -> Reading:
+    """Rows of day and value, with a note or not; or values alone, from `start` on.
+
+    Columns are parted by tab or semicolon, or the value is the last word. A first row without a
+    figure is a heading. Days of values alone follow each other on weekdays, daily or weekly.
+    """
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if lines and not re.search(r"\d", lines[0][1]):
+        lines = lines[1:]
+    days = _days_from(start, every) if start else iter(())
+    rows: list[Row] = []
+    faults: list[str] = []
+    needs_start = False
+    for number, line in lines[:MOST_ROWS]:
+        cells = _cells(line, today, unit)
+        if len(cells) == 1:
+            needs_start = needs_start or start is None
+            cells = [next(days, today).isoformat(), cells[0]]
+        try:
+            rows.append(_row(cells, today, unit))
+        except CannotReadError as error:
+            faults.append(_("Række %(number)s: %(fault)s", number=number, fault=str(error)))
+    if len(lines) > MOST_ROWS:
+        faults.append(_("Der er plads til 5.000 rækker ad gangen. Her er %(n)s.", n=len(lines)))
+    return Reading(tuple(rows), tuple(faults), needs_start)
+
+
+def _row(cells: Sequence[str], today: date, unit: str) -> Row:
+    day = read_day(cells[0], today)
+    typed = cells[1].strip()
+    value = None if typed in _NOT_MEASURED else read_number(typed, unit)
+    return Row(day, value, " ".join(cell.strip() for cell in cells[2:] if cell.strip()))
+
+
+def _cells(line: str, today: date, unit: str) -> list[str]:
+    """The columns of a row; one where there is only a value."""
+    mark = next((mark for mark in ("\t", ";") if mark in line), None)
+    if mark is not None:
+        cells = [cell.strip() for cell in line.split(mark)]
+        filled = [cell for cell in cells if cell]
+        return _alone(filled[0], today, unit) if len(filled) == 1 else cells
+    words = line.split()
+    for many in range(min(4, len(words) - 1), 0, -1):
+        day, value = " ".join(words[:many]).rstrip(":"), " ".join(words[many:])
+        apart = not _DAY_AND_VALUE.fullmatch(day)
+        if apart and _is_day(day, today) and (_is_number(value, unit) or value in _NOT_MEASURED):
+            return [day, value]
+    if len(words) > 1 and not _is_number(line, unit) and _is_day(words[0], today):
+        return [words[0], " ".join(words[1:])]
+    return _alone(line.strip(), today, unit)
+
+
+def _alone(cell: str, today: date, unit: str) -> list[str]:
+    """A value, or a day on which nothing was measured."""
+    return [cell, ""] if not _is_number(cell, unit) and _is_day(cell, today) else [cell]
+
+
+def _is_day(text: str, today: date) -> bool:
+    try:
+        read_day(text.rstrip(":"), today)
+    except CannotReadError:
+        return False
+    return True
+
+
+def _is_number(text: str, unit: str) -> bool:
+    try:
+        read_number(text, unit)
+    except CannotReadError:
+        return False
+    return True
+
+
+def _days_from(start: date, every: str) -> Iterator[date]:
+    day = start
+    while True:
+        if every != "weekday" or day.weekday() < 5:
+            yield day
+        day += timedelta(_EVERY[every])
+
+
+def _part_of(match: re.Match[str], unit: str) -> float:
+    """»4 af 15« is 4 where the unit says what it is of; else half of it would be lost."""
+    of = re.search(r"af (\d+)", unit)
+    if of is None or of[1] != match["all"]:
+        raise CannotReadError(
+            _(
+                "»%(text)s« er to tal. Skriv kun %(count)s, og skriv »af %(all)s« i enheden.",
+                text=_short(match.group()),
+                count=match["count"],
+                all=match["all"],
+            )
+        )
+    return float(match["count"])
+
+
+def _value_of(figure: str, text: str) -> float:
+    """The number that these digits, points, commas and spaces mean."""
+    sign = -1 if figure.startswith("-") else 1
+    digits = figure.lstrip("+-").strip().rstrip(".,")
+    decimal = max(digits.rfind(","), digits.rfind("."))
+    mark = digits[decimal] if decimal >= 0 else ""
+    grouped = mark == "." and _THOUSANDS["."].fullmatch(digits)
+    if mark and digits.count(mark) == 1 and not grouped:
+        whole, fraction = digits[:decimal], digits[decimal + 1 :]
+    else:
+        whole, fraction = digits, ""
+    plain = _without_thousands(whole or "0")
+    if plain is None or not (fraction or "0").isdigit():
+        raise CannotReadError(
+            _("»%(text)s« er ikke et tal, vi kan læse. Skriv for eksempel 7,5.", text=_short(text))
+        )
+    return sign * float(f"{plain}.{fraction or 0}")
+
+
+def _without_thousands(whole: str) -> str | None:
+    if whole.isdigit():
+        return whole
+    marks = {letter for letter in whole if not letter.isdigit()}
+    if len(marks) == 1 and _THOUSANDS[mark := marks.pop()].fullmatch(whole):
+        return whole.replace(mark, "")
+    return None
+
+
+def _short(text: str) -> str:
+    return excerpt(text, 40)
