@@ -52,7 +52,7 @@ def init_errors(flask_app: Flask) -> None:
 
 
 def _page(status: int, **values: str) -> tuple[str, int]:
-    g.drawing_error = True
+    g.drawing_error = status in _PLAIN_PAGES
     if status in _PLAIN_PAGES:
         db.session.rollback()
     try:
