@@ -23,8 +23,7 @@ _FLAG_LETTERS: Final = "".join(chr(letter) for letter in range(0x1F1E6, 0x1F200)
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 _LONGEST_CLUSTER: Final = 40
 ELLIPSIS: Final = "…"
-TITLE_WORDS: Final = 7
-TITLE_LENGTH: Final = 80
+TITLE_LENGTH: Final = 60
 
 
 def clean(text: str, multiline: bool) -> str:
@@ -50,17 +49,10 @@ def is_blank(text: str) -> bool:
     return all(_has_no_ink(character) for character in text)
 
 
-def first_words(text: str, words: int = TITLE_WORDS) -> str:
-    """A title to suggest: the first words of the first line, with » …« where more follows."""
-    line, *others = text.strip().split("\n", 1)
-    parts = line.split()
-    start = " ".join(parts[:words])
-    more = len(parts) > words or bool(others)
-    if len(start) > TITLE_LENGTH:
-        return excerpt(start, TITLE_LENGTH)
-    if not more:
-        return start.rstrip(".")
-    return f"{start.rstrip('.,;:–-… ')} {ELLIPSIS}" if len(parts) > words else start.rstrip(".:;,")
+def first_words(text: str, length: int = TITLE_LENGTH) -> str:
+    """A title to suggest: the first line, cut after a whole word and » …« where it is long."""
+    line = text.strip().split("\n", 1)[0]
+    return excerpt(line, length) if len(line) > length else line.rstrip(".:;, ")
 
 
 def excerpt(text: str, length: int) -> str:
@@ -74,7 +66,7 @@ def excerpt(text: str, length: int) -> str:
         return line
     at_word = line.rfind(" ", 0, length - 1)
     if at_word > 0:
-        return f"{line[:at_word].rstrip('.,;:–- ')} {ELLIPSIS}"
+        return f"{line[:at_word].rstrip('.,;:–-… ')} {ELLIPSIS}"
     return f"{line[: _cut_before(line, max(length - 1, 0))]}{ELLIPSIS}"
 
 

@@ -47,7 +47,7 @@ class CycleForm(BaseForm):
 class BasePlanForm(CycleForm):
     title = LineField(
         HEADER_LABELS["title"],
-        description=_l("Foreslås ud fra de første ord, hvis I lader den stå."),
+        description=_l("Lader I den stå tom, bliver det de første ord."),
     )
     occasion = RadioField(
         HEADER_LABELS["occasion"],

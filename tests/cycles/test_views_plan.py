@@ -38,7 +38,7 @@ def test_member_starts_a_trial_by_typing_one_line(as_, member):
     page = as_(member).submit(NEW, action="Vi prøver rollekort i grupperne på tirsdag. Og mere.")
     cycle = the_cycle()
     assert page.location.endswith(cycle.public_id)
-    assert cycle.title == "Vi prøver rollekort i grupperne på tirsdag …"
+    assert cycle.title == "Vi prøver rollekort i grupperne på tirsdag. Og mere"
     assert (cycle.status, cycle.round, cycle.revision) == ("planning", 1, 1)
     four_weeks = clock.today() + timedelta(weeks=4)
     assert cycle.evaluation_date >= four_weeks
@@ -256,3 +256,13 @@ def test_groups_of_a_plan_open_where_something_is_written_or_wrong(as_, member, 
     assert (found[people], found[idea], found[place]) == (True, False, True)
     found = folded(client.submit(NEW, action="A", occasion="evil", status=422))
     assert (found[people], found[idea], found[place]) == (False, True, False)
+
+
+def test_an_emptied_title_is_suggested_anew(as_, member, team):
+    cycle = make_cycle(team, title="Rollekort …", action="Vi prøver rollekort")
+    db.session.commit()
+    address = f"/afproevninger/{cycle.public_id}/plan"
+    as_(member).submit(address, title="Vores egne ord")
+    assert the_cycle().title == "Vores egne ord"
+    as_(member).submit(address, title="")
+    assert the_cycle().title == "Vi prøver rollekort"

@@ -140,3 +140,14 @@ def _member_with_record():
     person = make_person("Karen Testesen")
     team = make_team("6. årgang", members=(person,))
     return person, team, make_cycle(team, title="Rollekort")
+
+
+def test_a_title_that_ends_with_a_dot_or_more_gets_no_second_one(as_):
+    member = make_person("Hanne")
+    team = make_team(members=(member,))
+    make_news(team, "shared", cycle_id=make_cycle(team, title="Rollekort i …").id)
+    make_news(team, "shared", cycle_id=make_cycle(team, title="Rollekort").id)
+    db.session.commit()
+    text = as_(member).get("/").text
+    assert "Rollekort i …." not in text
+    assert "Rollekort." in text
