@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from app.cycles.holidays import HolidayCalendar, is_school_day
 
 PLANNING, TRYING, EVALUATING, CLOSED = "planning", "trying", "evaluating", "closed"
 ORDER = (PLANNING, TRYING, EVALUATING, CLOSED)
 FORWARD = {PLANNING: (TRYING, EVALUATING), TRYING: (EVALUATING,), EVALUATING: (CLOSED,), CLOSED: ()}
 BACK = {TRYING: PLANNING, EVALUATING: TRYING, CLOSED: EVALUATING}
+LONGEST_COUNTED = timedelta(days=366)
 
 
 def may_move(status: str, to: str) -> bool:
@@ -23,15 +26,22 @@ def is_due_to_start(status: str, start: date | None, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Day `day` of `days` in the period of a trial that runs, both counted from 1."""
+    """School day `day` of `days` in the period of a trial that runs, both counted from 1."""
 
     day: int
     days: int
 
 
-def progress(start: date | None, end: date | None, today: date) -> Progress | None:
-    """How far a period has come on this day, or None without a period."""
-    if start is None or end is None or end < start or today < start:
+def progress(
+    start: date | None, end: date | None, today: date, calendar: HolidayCalendar
+) -> Progress | None:
+    """How far a period has come on this day, or None without a period that can be counted."""
+    if start is None or end is None or today < start or end - start > LONGEST_COUNTED:
         return None
-    days = (end - start).days + 1
-    return Progress(day=min((today - start).days + 1, days), days=days)
+    school_days = [day for day in _days(start, end) if is_school_day(day, calendar)]
+    passed = sum(day <= today for day in school_days)
+    return Progress(day=passed, days=len(school_days)) if passed else None
+
+
+def _days(start: date, end: date) -> list[date]:
+    return [start + timedelta(days=number) for number in range((end - start).days + 1)]

@@ -13,7 +13,7 @@ from sqlalchemy import exists, select, update
 from app.accounts.models import Person
 from app.core.db import db
 from app.core.i18n import _l
-from app.demo.dates import moved_to
+from app.demo.dates import moved_to, with_one_ready
 from app.exchange.commands import load
 
 CONTENT = Path(__file__).with_name("practice.json")
@@ -45,5 +45,5 @@ def is_empty() -> bool:
 def fill(*, password_hash: str, today: date) -> None:
     """Load the demo's content, moved to this week, and give everybody the demo's password."""
     document = json.loads(CONTENT.read_bytes())
-    load(moved_to(document, today), update=False, today=today)
+    load(with_one_ready(moved_to(document, today), today), update=False, today=today)
     db.session.execute(update(Person).values(password_hash=password_hash))

@@ -26,6 +26,17 @@ def moved_to(document: dict[str, Any], today: date) -> dict[str, Any]:
     return moved
 
 
+def with_one_ready(document: dict[str, Any], today: date) -> dict[str, Any]:
+    """The document with something to evaluate today; changed in place.
+
+    On a Monday no evaluation of the week has come yet: the first is then agreed for today.
+    """
+    trying = [cycle["plan"] for cycle in document["cycles"] if cycle["status"] == "trying"]
+    first = min(trying, key=lambda plan: str(plan["evaluation_date"]))
+    first["evaluation_date"] = min(first["evaluation_date"], today.isoformat())
+    return document
+
+
 def _moved(value: Any, away: timedelta, key: str = "") -> Any:
     if isinstance(value, dict):
         return {name: _moved(part, away, name) for name, part in value.items()}

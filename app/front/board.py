@@ -28,6 +28,7 @@ class Card:
     title: str
     tag: str
     tone: str
+    round: str = ""
     facts: str = ""
     progress: phases.Progress | None = None
     lines: tuple[str, ...] = ()
@@ -72,9 +73,10 @@ def board_of(rows: list[BoardRow], *, today: date, calendar: HolidayCalendar) ->
     running = [row for row in open_rows if row.status == phases.TRYING and row not in ready]
     planned = [row for row in open_rows if row.status == phases.PLANNING]
     closed = [row for row in rows if row.status == phases.CLOSED]
-    closed.sort(key=lambda row: row.evaluated_on or date.min, reverse=True)
+    # Two rounds of one thing may well be evaluated on the same day.
+    closed.sort(key=lambda row: (row.evaluated_on or date.min, row.round), reverse=True)
     return Board(
-        running=_column([running_card(row, today) for row in running]),
+        running=_column([running_card(row, today, calendar) for row in running]),
         ready=_column([ready_card(row) for row in ready]),
         planned=_column([planned_card(row) for row in planned]),
         closed=_column([closed_card(row) for row in closed]),
@@ -101,12 +103,14 @@ def is_due(row: BoardRow, today: date) -> bool:
     return not row.begun_by_date and phases.is_due_to_start(row.status, row.start, today)
 
 
-def running_card(row: BoardRow, today: date) -> Card:
-    """«dag 9 af 15» with its bar, and the last note."""
+def running_card(row: BoardRow, today: date, calendar: HolidayCalendar) -> Card:
+    """«skoledag 9 af 15» with its bar, and the last note."""
     progress = phases.progress(
-        row.start or row.first_note_on, row.end or row.evaluation_date, today
+        row.start or row.first_note_on, row.end or row.evaluation_date, today, calendar
     )
-    day = _("dag %(day)d af %(days)d", day=progress.day, days=progress.days) if progress else ""
+    day = (
+        _("skoledag %(day)d af %(days)d", day=progress.day, days=progress.days) if progress else ""
+    )
     over = progress is None or progress.day == progress.days
     said = _capital(danish.relative_day(row.last_note_on, today)) if row.last_note_on else ""
     return Card(
@@ -149,14 +153,13 @@ def closed_card(row: BoardRow) -> Card:
 
 
 def _head(row: BoardRow, *facts: str) -> dict[str, Any]:
-    known = [_("runde %(number)d", number=row.round)] if row.round > 1 or row.decision else []
-    if row.kind == DEVIATION:
-        known.insert(0, _("positiv afvigelse"))
+    known = [_("positiv afvigelse")] if row.kind == DEVIATION else []
     return {
         "public_id": row.public_id,
         "title": row.title,
         "tag": row.tag,
         "tone": row.tone,
+        "round": _("Runde %(number)d", number=row.round) if row.round > 1 else "",
         "facts": " · ".join([*known, *(fact for fact in facts if fact)]),
     }
 

@@ -49,8 +49,9 @@ def test_a_running_trial_counts_its_days_and_quotes_the_last_note(flask_app):
         last_note="De fleste\nkom i gang",
     )
     [card] = _board([row]).running.cards
-    assert (card.tag, card.tone, card.facts) == ("Afprøves", "try", "runde 2 · dag 9 af 15")
-    assert (card.progress.day, card.progress.days) == (9, 15)
+    assert (card.tag, card.tone, card.facts) == ("Afprøves", "try", "skoledag 7 af 11")
+    assert (card.progress.day, card.progress.days) == (7, 11)
+    assert card.round == "Runde 2"
     assert (card.said, card.quote) == ("I går", "De fleste kom i gang")
 
 
@@ -64,7 +65,7 @@ def test_without_dates_of_its_own_a_record_counts_from_its_first_note_to_its_eva
         evaluation_date=date(2025, 12, 6),
     )
     [card] = _board([row]).running.cards
-    assert (card.tag, card.facts) == ("Undersøges", "positiv afvigelse · dag 3 af 28")
+    assert (card.tag, card.facts) == ("Undersøges", "positiv afvigelse · skoledag 2 af 20")
 
 
 def test_when_there_is_nothing_to_count_the_evaluation_day_stands_there(flask_app):
@@ -113,7 +114,18 @@ def test_a_closed_trial_shows_decision_difference_work_and_learning(flask_app):
     )
     [card] = _board([row]).closed.cards
     assert (card.tag, card.tone) == ("Tilpas", "closed")
-    assert (card.facts, card.quote) == ("runde 1 · stor forskel, lidt arbejde", "Lært")
+    assert (card.facts, card.quote) == ("stor forskel, lidt arbejde", "Lært")
+
+
+def test_of_two_rounds_closed_on_a_day_the_newer_stands_first_and_says_which_it_is(flask_app):
+    first = replace(PLAN, status="closed", decision="adapt", evaluated_on=TUESDAY)
+    cards = _board([first, replace(first, round=2)]).closed.cards
+    assert [card.round for card in cards] == ["Runde 2", ""]
+
+
+def test_a_period_in_the_holidays_alone_is_not_counted(flask_app):
+    row = replace(RUNNING, start=date(2025, 10, 11), end=date(2025, 10, 19))
+    assert _board([row]).running.cards[0].progress is None
 
 
 def test_a_closed_deviation_quotes_its_first_act(flask_app):
