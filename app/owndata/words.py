@@ -59,7 +59,10 @@ _CODES: dict[str, dict[str, Any]] = {
         "archived": _l("Lagt i arkivet"),
         "unarchived": _l("Taget ud af arkivet"),
     },
-    "reports": {"record": _l("Prøvehandling eller positiv afvigelse"), "collection": _l("Teamets samling")},
+    "reports": {
+        "record": _l("Prøvehandling eller positiv afvigelse"),
+        "collection": _l("Teamets samling"),
+    },
     "sessions": {"remembered": _l("Husket"), "not_remembered": _l("Til browseren lukkes")},
     "links": {"invitation": _l("Invitation"), "reset": _l("Ny adgangskode")},
     "mails": {"invitation": _l("Invitation"), "reset": _l("Ny adgangskode"), **_NEWS},
