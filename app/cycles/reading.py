@@ -87,7 +87,12 @@ def _answers(
 def _readable(field: Field, value: Any) -> Any:
     words = CHOICES.get(field.name, {})
     if field.shape == "choice":
-        return str(words.get(value, value))
+        return _alone(words.get(value, value))
     if field.shape == "choices":
-        return [str(words.get(part, part)) for part in value]
+        return [_alone(words.get(part, part)) for part in value]
     return value
+
+
+def _alone(word: Any) -> str:
+    """The word of a choice where it stands by itself: with a capital letter."""
+    return str(word)[:1].upper() + str(word)[1:]

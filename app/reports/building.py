@@ -134,7 +134,7 @@ def _facts(identity: Identity, content: Content) -> tuple[Answer, ...]:
         Answer(str(HEADER_LABELS["grades"]), words.grades(content["grades"])),
         Answer(str(HEADER_LABELS["subjects"]), ", ".join(content["subjects"])),
         Answer(str(HEADER_LABELS["tags"]), ", ".join(content["tags"])),
-        Answer(str(HEADER_LABELS["occasion"]), str(occasion or "")),
+        Answer(str(HEADER_LABELS["occasion"]), words.sentence(str(occasion or ""))),
     ]
     if identity.kind == DEVIATION:
         question = str(label_of(FIELDS["plan", "described_agree"], DEVIATION))
@@ -160,7 +160,7 @@ def _plan_rows(kind: str, plan: dict[str, Any]) -> tuple[Answer, ...]:
 def _inspiration(plan: dict[str, Any]) -> str:
     source = CHOICES["inspiration_source"].get(plan.get("inspiration_source") or "")
     parts = [str(source or ""), words.calm(plan.get("inspiration_note"))]
-    return ": ".join(part for part in parts if part)
+    return words.sentence(": ".join(part for part in parts if part))
 
 
 def _expectation(plan: dict[str, Any], content: Content, evaluation: dict[str, Any]) -> Expectation:
@@ -191,8 +191,8 @@ def _understanding(kind: str, evaluation: dict[str, Any]) -> tuple[Answer, ...]:
     effort = str(CHOICES["effort"].get(evaluation.get("effort") or "", ""))
     sizes = [part for part in (effect, ", ".join(places)) if part]
     rows += [
-        Answer(_label("evaluation", "effect", kind), ": ".join(sizes)),
-        Answer(_label("evaluation", "effort", kind), effort),
+        Answer(_label("evaluation", "effect", kind), words.sentence(": ".join(sizes))),
+        Answer(_label("evaluation", "effort", kind), words.sentence(effort)),
     ]
     return tuple(row for row in rows if row.text)
 

@@ -38,6 +38,11 @@ def calm(text: str | None) -> str:
     return _LONG_WORD.sub(_with_places_to_break, short)
 
 
+def sentence(text: str) -> str:
+    """Words of a choice where they stand alone: with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
 def day(iso: str | None) -> date | None:
     return date.fromisoformat(iso) if iso else None
 

@@ -83,7 +83,7 @@ def test_where_the_idea_came_from_stands_before_changes_on_the_way():
     made = record(full_trial(plan=plan))
 
     assert questions(made.plan)[-2:] == ["Hvor kommer idéen fra?", "Ændrede vi planen undervejs?"]
-    assert made.plan[-2].text == "en anden skole: Kollega på naboskolen"
+    assert made.plan[-2].text == "En anden skole: Kollega på naboskolen"
 
 
 def test_positive_deviation_has_its_own_parts():
