@@ -50,7 +50,7 @@ class Found:
 
     @property
     def message(self) -> str:
-        return f"{self.label}: {self.advice}"
+        return f"{self.label}{'' if self.label.endswith('?') else ':'} {self.advice}"
 
 
 def texts_of(content: Content, kind: str, *, focus_area: str = "") -> list[Leaving]:

@@ -102,8 +102,19 @@ def check_fields(fields: Mapping[str, str], today: date | None = None) -> dict[s
     return {name: found for name, found in findings.items() if found}
 
 
+def message_alone(finding: Finding) -> str:
+    """The same to somebody who writes in their own name and shares nothing."""
+    return str(
+        _(
+            "%(mask)s ligner et CPR-nummer. Fjern det, før du sender. "
+            "Er det et andet nummer, så skriv foran, hvad det er, for eksempel »p-nr«.",
+            mask=finding.mask,
+        )
+    )
+
+
 def message(finding: Finding) -> str:
-    """What to tell the person who wrote the text: what it looks like, and what to do."""
+    """What to tell the team that wrote the text: what it looks like, and what to do."""
     if finding.level == "block":
         text = _(
             "%(mask)s ligner et CPR-nummer. Fjern det, før I deler. "

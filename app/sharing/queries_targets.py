@@ -168,7 +168,12 @@ def _everybody() -> Target:
 
 def _network(row: Row[Any]) -> Target:
     word = str(_NETWORK_WORDS[row.network_kind])
-    says_it = row.network.casefold().startswith(word.removesuffix("et"))
+    named = row.network.casefold()
+    # »projektet Skoler i netværk« would say two things at once.
+    others = {str(one) for one in _NETWORK_WORDS.values()} - {word}
+    says_it = named.startswith(word.removesuffix("et")) or any(
+        other.removesuffix("et") in named for other in others
+    )
     return Target(
         f"network:{row.network_public_id}",
         "network",

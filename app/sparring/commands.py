@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from app.access.viewer import Viewer
@@ -13,6 +14,7 @@ from app.core.i18n import _
 from app.core.mail import path_for
 from app.cycles.models import Cycle
 from app.sharing import personal_data
+from app.sharing.personal_data import Finding
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.sparring.queries import open_request_about
 from app.teams.commands_news import tell_team
@@ -54,7 +56,7 @@ def answer_request(
     request: SparringRequest, *, by: Viewer, text: str, today: date
 ) -> SparringAnswer:
     """Answer a team. Nobody but the team and the one who answers sees it; the team is told."""
-    _refuse_numbers("text", text)
+    _refuse_numbers("text", text, personal_data.message_alone)
     answer = SparringAnswer(
         request_id=request.id, person_id=by.person_id, answered_on=today, text=text
     )
@@ -76,10 +78,12 @@ def remove_answer(answer: SparringAnswer) -> None:
     db.session.flush()
 
 
-def _refuse_numbers(field: str, text: str) -> None:
+def _refuse_numbers(
+    field: str, text: str, say: Callable[[Finding], str] = personal_data.message
+) -> None:
     for hit in personal_data.check(text):
         if hit.level == "block":
-            raise FieldError(field, personal_data.message(hit))
+            raise FieldError(field, say(hit))
 
 
 def _log(event: str, cycle: Cycle, by: Viewer) -> None:

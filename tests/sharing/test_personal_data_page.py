@@ -74,7 +74,7 @@ def test_blocked_number_is_named_by_its_field_masked_and_kept_nowhere(places, as
     member = as_(places.gustav)
     page = share_with(member, places, "school", "organisation", status=422, not_cpr="y")
     (error,) = page.errors()
-    assert error.startswith("Hvad har vi lært?: 1509••-•••• ligner et CPR-nummer. Fjern det")
+    assert error.startswith("Hvad har vi lært? 1509••-•••• ligner et CPR-nummer. Fjern det")
     assert page.link("Ret evalueringen") == f"{places.address}/evaluering"
     assert tables_with(NUMBER, "4321", beside=OWN_TEXT) == set()
     assert db.session.scalars(select(ShareProposal)).all() == []

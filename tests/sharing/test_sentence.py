@@ -91,3 +91,9 @@ def test_sentence_takes_one_statement_when_shared_and_none_otherwise(places):
     with count_statements() as sent:
         sentence(cycle, viewer)
     assert sent.count == 1
+
+
+def test_a_project_that_calls_itself_a_network_is_called_by_its_name_alone(places):
+    network = make_network("Skoler, eksempelnetværk", (places.school,), kind="project")
+    share(places.cycle, "school", network, on=ON)
+    assert "Engsvale Skole og Skoler, eksempelnetværk kan læse" in told(places, places.gustav)
