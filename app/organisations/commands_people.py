@@ -70,6 +70,10 @@ def _give(address: Address, by: Viewer, *, kind: str, **place: int) -> Person:
     [person] = people_at([address])
     held = select(Role.id).filter_by(person_id=person.id, kind=kind, **place)
     if db.session.scalar(held):
+        if person.active and not person.password_hash:
+            # Named already, and has not used the invitation: it is sent again.
+            invite(person, by=by)
+            return person
         raise FieldError("email", _("%(name)s har allerede rollen.", name=person.name))
     last = db.session.scalar(select(func.max(Role.position))) or 0
     role = Role(person_id=person.id, kind=kind, position=last + 1, **place)

@@ -139,11 +139,32 @@ def sessions_of(person: Person) -> list[LoginSession]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_same_role_is_not_given_twice(as_, places, kind):
     holder = places.people[kind]
+    holder.password_hash = "argon"
     page = as_(places.people["administrator"]).submit(
         f"{places.of(kind)}/ny", email=holder.email, status=422
     )
     assert "har allerede rollen" in page.errors()[0]
     assert kinds_of(holder) == [kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_has_not_used_the_invitation_is_shown_and_invited_again(as_, places, kind):
+    browser = as_(places.people["administrator"])
+    for number, person in places.people.items():
+        person.password_hash = None if number == kind else "argon"
+    db.session.commit()
+    holder = places.people[kind]
+    at = (
+        f"/organisationer/{places.organisation.public_id}" if kind != "coordinator" else "/netvaerk"
+    )
+    page = browser.get(at)
+    assert page.text.count("(invitationen er ikke brugt endnu)") == 1
+    browser.post(f"{places.of(kind)}/ny", page.form_values(f"{places.of(kind)}/ny"))
+    assert db.session.scalars(select(Mail.recipient)).all() == [holder.email]
+    assert kinds_of(holder) == [kind]
+    holder.password_hash = "argon"
+    db.session.commit()
+    assert "ikke brugt endnu" not in browser.get(at).text
 
 
 @pytest.mark.parametrize("text", ["", " ", "ikke en adresse", "a@example.org, b@example.org"])
