@@ -139,3 +139,9 @@ def _suggested_at() -> ScalarSelect[Any]:
         .correlate(Cycle)
         .scalar_subquery()
     )
+
+
+def has_teams(school: School) -> bool:
+    """Whether the school has any team that is not archived."""
+    query = select(Team.id).where(Team.school_id == school.id, Team.archived_on.is_(None)).limit(1)
+    return db.session.scalar(query) is not None

@@ -42,6 +42,7 @@ def school_detail(viewer: Viewer, school: School) -> Any:
         page=school_page(viewer, school, clock.today()),
         requests=open_requests(viewer, school),
         leads=school.id in viewer.led_school_ids,
+        has_teams=queries.has_teams(school),
     )
 
 

@@ -346,3 +346,15 @@ def _counts(page):
 def _suggest(leading, page):
     [form] = [f for f in page.all("form") if f.get("action", "").endswith("/moede")]
     return leading.post(form.get("action"), page.form_values(form.get("action")))
+
+
+def test_new_leader_is_pointed_to_the_first_team_and_others_are_not(as_):
+    school = make_school()
+    leader = make_leader(school)
+    db.session.commit()
+    page = as_(leader).get(_address(school))
+    assert page.link("Opret et team") == f"/skoler/{school.public_id}/teams/ny"
+    member = make_member(make_team(school=school))
+    db.session.commit()
+    assert not as_(leader).get(_address(school)).has_link("Opret et team")
+    assert not as_(member).get(_address(school)).has_link("Opret et team")
