@@ -20,6 +20,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent
+# Everybody in the demo is invented, and so is whoever runs it.
+DEMO_CONTACT_NAME = "Afprøvets demo (opdigtet): Eksempelkontoret i Engdal Kommune"
+DEMO_CONTACT_EMAIL = "kontakt@example.org"
 ENVIRONMENTS = ("development", "production", "test")
 MIN_SECRET_LENGTH = 32
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -88,10 +91,11 @@ class Settings:
         read = _Reader(env)
         app_env = read.choice("APP_ENV", ENVIRONMENTS, "development")
         data_dir = read.folder("DATA_DIR", ROOT / "instance")
+        demo = read.flag("DEMO")
         base_url = read.site("PUBLIC_BASE_URL", "http://127.0.0.1:5000")
         settings = cls(
             app_env=app_env,
-            demo=read.flag("DEMO"),
+            demo=demo,
             secret_key=_secret_key(read, app_env, data_dir),
             secret_key_fallbacks=_fallback_keys(read, app_env),
             database_url=_database_url(read, data_dir),
@@ -102,8 +106,8 @@ class Settings:
             mail_url=read.mail_server("MAIL_URL"),
             mail_from=read.mail_address("MAIL_FROM", f"afproevet@{urlsplit(base_url).hostname}"),
             was_url=read.web_address("WAS_URL", ""),
-            contact_name=read.text("CONTACT_NAME", ""),
-            contact_email=read.mail_address("CONTACT_EMAIL", ""),
+            contact_name=read.text("CONTACT_NAME", DEMO_CONTACT_NAME if demo else ""),
+            contact_email=read.mail_address("CONTACT_EMAIL", DEMO_CONTACT_EMAIL if demo else ""),
             contact_phone=read.text("CONTACT_PHONE", ""),
             source_url=read.web_address("SOURCE_URL", ""),
             password_list=read.existing_file("PASSWORD_LIST"),

@@ -163,3 +163,11 @@ def test_relative_data_folder_is_made_where_the_command_was_given(tmp_path, monk
 
     assert Settings.from_env({"DATA_DIR": "data"}).data_dir == Path(tmp_path / "data")
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
+
+
+def test_the_demo_alone_has_a_contact_of_its_own(tmp_path):
+    here = {"DATA_DIR": str(tmp_path)}
+    assert Settings.from_env({**here, "DEMO": "1"}).contact_email == "kontakt@example.org"
+    own = {"DEMO": "1", "CONTACT_EMAIL": "post@skole.dk"}
+    assert Settings.from_env({**here, **own}).contact_email == "post@skole.dk"
+    assert Settings.from_env(here).contact_email == ""
