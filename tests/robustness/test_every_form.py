@@ -256,3 +256,11 @@ def test_text_that_ran_was_eaten_or_was_escaped_twice_would_be_noticed():
     assert len(wrong_in(whole.replace("<b>x</b>", "x"))) == 1
     assert len(wrong_in(whole.replace("&amp;", "&amp;amp;"))) == 1
     assert len(wrong_in(whole.replace("e\u0301", "é"))) == 1
+
+
+def test_text_that_is_not_there_again_and_an_unsaid_error_would_be_noticed(as_):
+    page = as_(None).submit("/log-ind", status=422, email="uden snabel", password="")
+    assert kept_wrongly(page, {"email": "uden snabel"}) == []
+    assert kept_wrongly(page, {"email": "noget andet"}) == ["email"]
+    assert "password" in fault_ids(page)
+    assert "next" not in fault_ids(page)
