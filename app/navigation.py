@@ -50,7 +50,7 @@ _ENTRIES = (
         ("facilitation.", "sparring.", "organisations.school"),
     ),
     _Entry(
-        _l("Kommunen"),
+        lambda viewer: _own_word(viewer.consulted_kinds),
         "organisations.organisation_start",
         lambda viewer: bool(viewer.consulted_organisation_ids),
         ("organisations.organisation",),
@@ -63,6 +63,9 @@ _ENTRIES = (
     ),
     _Entry(_l("Hjælp"), "pages.help", lambda _viewer: True, ("pages.help",)),
 )
+
+
+_NEUTRAL = _l("Organisationen")
 
 
 def init_navigation(flask_app: Flask) -> None:
@@ -79,10 +82,20 @@ class _Menu:
 def _items(viewer: Viewer) -> list[MenuItem]:
     known = current_app.view_functions
     return [
-        MenuItem(str(entry.label), url_for(entry.endpoint), _is_lit(entry))
+        MenuItem(_label(entry, viewer), url_for(entry.endpoint), _is_lit(entry))
         for entry in _ENTRIES
         if entry.endpoint in known and entry.for_viewer(viewer)
     ]
+
+
+def _label(entry: _Entry, viewer: Viewer) -> str:
+    return str(entry.label(viewer) if callable(entry.label) else entry.label)
+
+
+def _own_word(kinds: frozenset[str]) -> Any:
+    """What consultants call the place they work for; several kinds have one word in common."""
+    words = {"municipality": _l("Kommunen"), "region": _l("Regionen")}
+    return words.get(next(iter(kinds)), _NEUTRAL) if len(kinds) == 1 else _NEUTRAL
 
 
 def _is_lit(entry: _Entry) -> bool:

@@ -18,7 +18,8 @@ class Viewer:
 
     `school_ids`, `organisation_ids` and `network_ids` are the places whose shared records the
     person may read: by active teams, by leading, by consulting, by coordinating. Archived teams
-    count in `memberships` only: their last members keep their own records.
+    count in `memberships` only: their last members keep their own records. `consulted_kinds` only
+    say what the menu calls those organisations.
     """
 
     person_id: int | None = None
@@ -30,6 +31,7 @@ class Viewer:
     led_school_ids: frozenset[int] = frozenset()
     organisation_ids: frozenset[int] = frozenset()
     consulted_organisation_ids: frozenset[int] = frozenset()
+    consulted_kinds: frozenset[str] = frozenset()
     network_ids: frozenset[int] = frozenset()
     coordinated_network_ids: frozenset[int] = frozenset()
     is_administrator: bool = False

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from app.access.viewer import Viewer
 from app.accounts.models import Person
 from app.core.db import db
-from app.organisations.models import NetworkMember, Role, School
+from app.organisations.models import NetworkMember, Organisation, Role, School
 from app.teams.models import Membership, Team
 
 # PostgreSQL wants the columns of a union to have a type, even where they are empty.
@@ -50,7 +50,7 @@ def _all_about_a_person() -> CompoundSelect[*tuple[Any, ...]]:
     teams, roles = _teams(), _roles()
     return union_all(
         select(literal("team").label("what"), *teams.c),
-        select(roles.c.kind, roles.c.network_id, _NO_TEXT, _NO_FLAG, *_places(roles)),
+        select(roles.c.kind, roles.c.network_id, roles.c.at, _NO_FLAG, *_places(roles)),
         _networks_of(teams, roles),
     )
 
@@ -74,8 +74,15 @@ def _teams() -> CTE:
 def _roles() -> CTE:
     organisation = func.coalesce(Role.organisation_id, School.organisation_id)
     return (
-        select(Role.kind, Role.network_id, Role.school_id, organisation.label("organisation_id"))
+        select(
+            Role.kind,
+            Role.network_id,
+            Role.school_id,
+            organisation.label("organisation_id"),
+            Organisation.kind.label("at"),
+        )
         .join(School, School.id == Role.school_id, isouter=True)
+        .join(Organisation, Organisation.id == Role.organisation_id, isouter=True)
         .where(Role.person_id == bindparam("person_id"))
         .cte("my_roles")
     )
@@ -118,6 +125,7 @@ def _viewer(person: Person, rows: Sequence[Row[*tuple[Any, ...]]]) -> Viewer:
         led_school_ids=frozenset(row[4] for row in leading),
         organisation_ids=frozenset(row[5] for row in (*active, *leading, *consulting)),
         consulted_organisation_ids=frozenset(row[5] for row in consulting),
+        consulted_kinds=frozenset(row[2] for row in consulting),
         network_ids=coordinated | frozenset(row[1] for row in rows if row[0] == "network"),
         coordinated_network_ids=coordinated,
         is_administrator=any(row[0] == "administrator" for row in rows),

@@ -192,3 +192,14 @@ def test_text_is_shown_as_it_was_typed(as_, place):
     browser = as_(place.consultant)
     page = browser.follow(browser.submit(address(place, "/skoler/ny"), name=odd))
     assert odd in page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"),
+    [("municipality", "Kommunen"), ("region", "Regionen"), ("foundation", "Organisationen")],
+)
+def test_menu_calls_the_consultants_organisation_what_it_is(as_, flask_app, kind, word):
+    consultant = make_consultant(make_organisation("Vores sted", kind=kind))
+    db.session.commit()
+    page = as_(consultant).get("/delt-med-os")
+    assert page.link(word) == "/kommunen"
