@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from app.accounts.models import Person
@@ -11,6 +11,7 @@ from app.core.db import db, intend_to_write
 from app.core.ids import new_public_id
 from app.cycles.content import carried, content_of
 from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal
+from app.measures.models import Measure, MeasurePoint
 from app.organisations.models import FocusArea, Network, NetworkMember, Organisation, Role, School
 from app.teams.models import Membership, Team, TeamNews
 
@@ -137,6 +138,24 @@ def make_note(
     note.author = author
     cycle.notes.append(note)
     return save(note)
+
+
+def make_measure(
+    cycle: Cycle,
+    name: str = "Ro ved timens start",
+    *,
+    values: tuple[float | None, ...] = (),
+    first: date = date(2025, 9, 15),
+    **columns: Any,
+) -> Measure:
+    """A measure with a value a day from `first` on."""
+    position = columns.pop("position", next(_numbers))
+    measure = save(Measure(cycle_id=cycle.id, name=name, position=position, points=[], **columns))
+    for number, value in enumerate(values):
+        day = first + timedelta(number)
+        point = MeasurePoint(measure_id=measure.id, position=number, measured_on=day, value=value)
+        measure.points.append(point)
+    return save(measure)
 
 
 def make_loose_note(team: Team, author: Person | None = None, text: str = "En løs note") -> Note:

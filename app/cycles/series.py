@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.access.viewer import Viewer
@@ -29,6 +29,10 @@ def rounds_of(viewer: Viewer, cycle: Cycle) -> list[Cycle]:
 
 
 def _series_ids(cycle: Cycle) -> list[int]:
+    return list(db.session.scalars(_in_series(cycle)))
+
+
+def _in_series(cycle: Cycle) -> Select[int]:
     """Ids of all records linked by `follows`, both ways. Loops in loaded data end the walk."""
     up = select(Cycle.id, Cycle.follows_id).where(Cycle.id == cycle.id).cte("up", recursive=True)
     earlier = aliased(Cycle)
@@ -36,7 +40,7 @@ def _series_ids(cycle: Cycle) -> list[int]:
     down = select(up.c.id).cte("down", recursive=True)
     later = aliased(Cycle)
     down = down.union(select(later.id).join(down, later.follows_id == down.c.id))
-    return list(db.session.scalars(select(down.c.id)))
+    return select(down.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,35 @@ def links_of(viewer: Viewer, cycle: Cycle) -> Links:
     """In one statement: the record that inspired this one, and those that this one inspired."""
     query = (
         readable_cycles(viewer)
-        .where(
-            or_(
-                Cycle.id == cycle.inspired_by_cycle_id,
-                Cycle.inspired_by_cycle_id == cycle.id,
-            )
-        )
+        .where(_linked(cycle))
         .order_by(Cycle.id)
         .options(joinedload(Cycle.shared_version))
     )
-    found = list(db.session.scalars(query).unique())
+    return _links(cycle, list(db.session.scalars(query).unique()))
+
+
+def neighbours_of(viewer: Viewer, cycle: Cycle) -> tuple[list[Cycle], Links]:
+    """In one statement: the rounds of its series, first round first, and its links.
+
+    Of the rounds the shared versions are loaded, not their notes.
+    """
+    is_round = Cycle.id.in_(_in_series(cycle))
+    query = (
+        readable_cycles(viewer)
+        .where(or_(is_round, _linked(cycle)))
+        .order_by(Cycle.round, Cycle.created_at, Cycle.id)
+        .options(joinedload(Cycle.shared_version))
+        .add_columns(is_round)
+    )
+    found = [(one, bool(in_series)) for one, in_series in db.session.execute(query).unique()]
+    rounds = [one for one, in_series in found if in_series]
+    return rounds, _links(cycle, sorted((one for one, _in in found), key=lambda one: one.id))
+
+
+def _linked(cycle: Cycle) -> ColumnElement[bool]:
+    return or_(Cycle.id == cycle.inspired_by_cycle_id, Cycle.inspired_by_cycle_id == cycle.id)
+
+
+def _links(cycle: Cycle, found: list[Cycle]) -> Links:
     came = next((other for other in found if other.id == cycle.inspired_by_cycle_id), None)
     return Links(came, tuple(other for other in found if other.inspired_by_cycle_id == cycle.id))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import Model
 from app.core.ids import new_public_id
 from app.core.models import LongText, PrimaryKey, one_of
+from app.measures.chains import key_of
 
 WANTED = ("higher", "lower", "none")
 
@@ -36,6 +37,18 @@ class Measure(Model):
     points: Mapped[list[MeasurePoint]] = relationship(
         lazy="raise_on_sql", order_by="MeasurePoint.position", passive_deletes=True
     )
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return key_of(self.name, self.unit)
+
+    @property
+    def first_day(self) -> date | None:
+        return min((point.measured_on for point in self.points), default=None)
+
+    @property
+    def last_day(self) -> date | None:
+        return max((point.measured_on for point in self.points), default=None)
 
 
 class MeasurePoint(Model):

@@ -3,13 +3,101 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from app.access.viewer import Viewer
 from app.core.db import db
+from app.cycles.models import Cycle
+from app.cycles.queries import own_cycle_or_none
+from app.measures.chains import chains
 from app.measures.models import Measure, MeasurePoint
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One measure of a record in all its stretches, beside the record's other measures."""
+
+    cycle: Cycle
+    parts: list[Measure]
+    others: list[Measure]
+
+    @property
+    def team_id(self) -> int:
+        return self.cycle.team_id
+
+    @property
+    def public_id(self) -> str:
+        return self.parts[0].public_id
+
+    @property
+    def name(self) -> str:
+        return self.parts[0].name
+
+    @property
+    def unit(self) -> str:
+        return self.parts[0].unit or ""
+
+    @property
+    def points(self) -> list[MeasurePoint]:
+        """By day; on one day in the order they were typed."""
+        points = [point for part in self.parts for point in part.points]
+        return sorted(points, key=lambda point: point.measured_on)
+
+
+@dataclass(frozen=True, slots=True)
+class PointAt:
+    """One point, and the measure it is of."""
+
+    chain: Chain
+    point: MeasurePoint
+
+    @property
+    def team_id(self) -> int:
+        return self.chain.team_id
+
+
+def chain_or_none(viewer: Viewer, measure_id: str, *, lock: bool = False) -> Chain | None:
+    """A measure of one of the viewer's own teams, by the address of any of its stretches."""
+    owner = select(Cycle.public_id).join(Measure, Measure.cycle_id == Cycle.id)
+    cycle_id = db.session.scalar(
+        owner.where(Measure.public_id == measure_id, Cycle.team_id.in_(viewer.team_ids))
+    )
+    cycle = own_cycle_or_none(viewer, cycle_id, lock=lock) if cycle_id else None
+    if cycle is None:
+        return None
+    others = measures_in(cycle)
+    for parts in chains(others):
+        if any(part.public_id == measure_id for part in parts):
+            return Chain(cycle, parts, others)
+    return None
+
+
+def point_or_none(viewer: Viewer, point_id: str, *, lock: bool = False) -> PointAt | None:
+    """A point of a measure of one of the viewer's own teams."""
+    owner = select(Measure.public_id).join(MeasurePoint, MeasurePoint.measure_id == Measure.id)
+    measure_id = db.session.scalar(owner.where(MeasurePoint.public_id == point_id))
+    chain = chain_or_none(viewer, measure_id, lock=lock) if measure_id else None
+    if chain is None:
+        return None
+    point = next((one for one in chain.points if one.public_id == point_id), None)
+    return PointAt(chain, point) if point is not None else None
+
+
+def measures_by_cycle(cycle_ids: Collection[int]) -> dict[int, list[Measure]]:
+    """The measures of each of these records with their points; one statement."""
+    found: dict[int, list[Measure]] = {cycle_id: [] for cycle_id in cycle_ids}
+    for measure in _measures(cycle_ids):
+        found[measure.cycle_id].append(measure)
+    return found
+
+
+def measures_in(cycle: Cycle) -> list[Measure]:
+    """A record's measures with their points, in their order; one statement."""
+    return _measures([cycle.id])
 
 
 def measures_of(cycle_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
@@ -17,16 +105,20 @@ def measures_of(cycle_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
 
     Whoever asks has made sure that the records may be read.
     """
+    return {
+        cycle_id: [measure_data(measure) for measure in measures]
+        for cycle_id, measures in measures_by_cycle(cycle_ids).items()
+    }
+
+
+def _measures(cycle_ids: Collection[int]) -> list[Measure]:
     query = (
         select(Measure)
         .where(Measure.cycle_id.in_(cycle_ids))
         .order_by(Measure.cycle_id, Measure.position, Measure.id)
         .options(joinedload(Measure.points))
     )
-    found: dict[int, list[dict[str, Any]]] = {cycle_id: [] for cycle_id in cycle_ids}
-    for measure in db.session.scalars(query).unique():
-        found[measure.cycle_id].append(measure_data(measure))
-    return found
+    return list(db.session.scalars(query).unique())
 
 
 def measure_data(measure: Measure) -> dict[str, Any]:

@@ -11,16 +11,16 @@ from app.core.i18n import _
 from app.cycles import reading
 from app.cycles.models import Cycle
 from app.cycles.page import NoteLine, RecordPage, capital, page_for_outsiders, page_of
-from app.measures.queries import measures_of
+from app.records.measured import Measured
 
 
-def record_page(viewer: Viewer, cycle: Cycle) -> RecordPage:
+def record_page(viewer: Viewer, cycle: Cycle, measured: Measured) -> RecordPage:
     """Build the page from the one content that this viewer may read."""
     content = reading.content_for(viewer, cycle)
     if not in_its_team(viewer, cycle):
         return page_for_outsiders(cycle, content)
-    measures = measures_of([cycle.id])[cycle.id]
-    return page_of(cycle, content, notes=_own_notes(viewer, cycle), measures=measures, own=True)
+    notes = _own_notes(viewer, cycle)
+    return page_of(cycle, content, notes=notes, measures=measured.here, own=True)
 
 
 def _own_notes(viewer: Viewer, cycle: Cycle) -> list[NoteLine]:

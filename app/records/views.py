@@ -14,6 +14,7 @@ from app.cycles.loading import readable_cycle
 from app.cycles.models import Cycle
 from app.cycles.reading import day, title_for
 from app.records.blueprint import bp
+from app.records.measured import measured_of
 from app.records.page import record_page
 from app.sharing.queries import focus_area_name, newer_than_shared
 from app.sharing.sentence import sentence
@@ -23,12 +24,15 @@ from app.sparring.queries import requests_of
 @bp.get("/afproevninger/<public_id:cycle_id>")
 @requires(Can.READ_CYCLE, load=readable_cycle)
 def record_detail(viewer: Viewer, cycle: Cycle) -> Any:
-    page = record_page(viewer, cycle)
+    rounds, links = series.neighbours_of(viewer, cycle)
+    measured = measured_of(viewer, cycle, rounds)
+    page = record_page(viewer, cycle, measured)
     return render_template(
         "records/record_detail.html",
         page=page,
+        measured=measured,
         cycle=cycle,
-        links=series.links_of(viewer, cycle),
+        links=links,
         title_for=lambda other: title_for(viewer, other),
         sharing_words=sentence(cycle, viewer),
         sparring_requests=requests_of(cycle, viewer) if viewer.is_logged_in else [],

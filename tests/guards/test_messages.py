@@ -70,6 +70,7 @@ DANISH_BY_NATURE = (
     "app/exchange/",
     "app/accounts/passwords.py",  # words to refuse in passwords
     "app/charts/lettering.py",  # letters to measure
+    "app/pages/chart_samples.py",  # invented names for those who build
     "app/core/danish.py",  # names of days and months, and how they are sorted
     "app/core/wtforms_danish.py",  # is itself a catalogue
     "app/core/errors.py",  # answered before a language is known

@@ -36,6 +36,7 @@ from tests.make import (
     make_focus_area,
     make_leader,
     make_loose_note,
+    make_measure,
     make_member,
     make_network,
     make_network_coordinator,
@@ -133,6 +134,7 @@ def make_world(sharing: str) -> World:
         "number": 1,
         "filename": "img/logo.svg",
         "token": "findes-ikke",
+        **_measure(cycle),
         **_sparring(cycle, people["other_team"]),
         **_whose_role_it_is(team, network, (coordinator, member, third)),
         **_links(),
@@ -157,6 +159,11 @@ def _report(cycle: Cycle, person: Person) -> Report:
             file_id=file.id,
         )
     )
+
+
+def _measure(cycle: Cycle) -> dict[str, str]:
+    measure = make_measure(cycle, "Rolige timer", values=(4,))
+    return {"measure_id": measure.public_id, "point_id": measure.points[0].public_id}
 
 
 def _sparring(cycle: Cycle, colleague: Person | None) -> dict[str, str]:

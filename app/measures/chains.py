@@ -1,0 +1,133 @@
+"""The same measure over rounds and baselines, put together from stretches. Pure.
+
+A stretch is one measure of one record, in the shape of the exchange format. Stretches of the same
+name and unit that follow each other in time are one chain. A new baseline begins where a stretch
+says how many points it counts from (`baseline_points`), and nowhere else: not with a new round.
+So beginning a baseline anew divides a measure into two stretches, which the exchange format can
+say without a word of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from app.core.danish import casefold
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One point."""
+
+    day: date
+    value: float | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Points that share a centre line. `baseline`: it is counted from so many; None: from all."""
+
+    values: tuple[Value, ...]
+    baseline: int | None
+
+    @property
+    def numbers(self) -> list[float | None]:
+        return [point.value for point in self.values]
+
+    @property
+    def known(self) -> list[float]:
+        return [point.value for point in self.values if point.value is not None]
+
+
+class Stretch(Protocol):
+    """What has a name, a unit, a first and a last day."""
+
+    @property
+    def key(self) -> tuple[str, str]: ...
+    @property
+    def first_day(self) -> date | None: ...
+    @property
+    def last_day(self) -> date | None: ...
+
+
+S = TypeVar("S", bound=Stretch)
+
+
+@dataclass(frozen=True, slots=True)
+class DataStretch:
+    """A stretch from a record's content. `round`: which of the rounds looked through, from 0.
+
+    `own`: it is of the record looked at.
+    """
+
+    data: Data
+    round: int
+    own: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return key_of(self.data["name"], self.data["unit"])
+
+    @property
+    def first_day(self) -> date | None:
+        return min(_days(self.data), default=None)
+
+    @property
+    def last_day(self) -> date | None:
+        return max(_days(self.data), default=None)
+
+    @property
+    def values(self) -> list[Value]:
+        """By day; on one day in the order they were typed."""
+        points = [
+            Value(date.fromisoformat(point["date"]), point["value"], point["note"] or "")
+            for point in self.data["points"]
+        ]
+        return sorted(points, key=lambda point: point.day)
+
+
+def key_of(name: str, unit: str | None) -> tuple[str, str]:
+    """The same measure has the same name and unit, whatever their capitals and spaces."""
+    return " ".join(casefold(name).split()), " ".join(casefold(unit or "").split())
+
+
+def chains(stretches: Iterable[S]) -> list[list[S]]:
+    """The stretches, which come in order of round and place, joined where they follow each other.
+
+    Two of the same name that were measured at the same time are not one series.
+    """
+    found: list[list[S]] = []
+    for stretch in stretches:
+        chain = next((one for one in found if _continues(one, stretch)), None)
+        if chain is None:
+            found.append([stretch])
+        else:
+            chain.append(stretch)
+    return found
+
+
+def segments(chain: Sequence[DataStretch]) -> list[Segment]:
+    """The points of a chain in time order, divided where a baseline begins anew."""
+    parts: list[tuple[list[Value], int | None]] = []
+    for stretch in chain:
+        baseline = stretch.data["baseline_points"]
+        if not parts or baseline:
+            parts.append(([], baseline))
+        parts[-1][0].extend(stretch.values)
+    return [Segment(tuple(values), baseline) for values, baseline in parts]
+
+
+def _continues(chain: Sequence[Stretch], stretch: Stretch) -> bool:
+    if chain[0].key != stretch.key:
+        return False
+    last = max((one.last_day for one in chain if one.last_day), default=None)
+    return last is None or stretch.first_day is None or last <= stretch.first_day
+
+
+def _days(data: Data) -> list[date]:
+    return [date.fromisoformat(point["date"]) for point in data["points"]]

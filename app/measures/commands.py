@@ -1,0 +1,213 @@
+"""What a team does with its measures. Keyword arguments, no commits.
+
+A chain is the list of stretches of one measure in one record: more than one where the team has
+begun its baseline anew (app/measures/chains.py).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Update, delete, insert, update
+
+from app.access.viewer import Viewer
+from app.core import clock
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.cycles.models import Cycle
+from app.measures.chains import key_of
+from app.measures.models import Measure, MeasurePoint
+from app.measures.queries import Chain
+from app.measures.typed import Row
+from app.teams.usage import mark_used
+
+MOST_POINTS = 10_000
+# Name, unit, direction and target are those of the whole measure; a baseline is a stretch's own.
+SHARED = ("name", "unit", "wanted", "target")
+
+
+def add_measure(
+    cycle: Cycle, *, by: Viewer, values: dict[str, Any], others: Sequence[Measure]
+) -> Measure:
+    """Begin to measure something in this record."""
+    _refuse_twice(values, others)
+    position = max((one.position for one in others), default=-1) + 1
+    measure = Measure(cycle_id=cycle.id, position=position, points=[], **values)
+    db.session.add(measure)
+    _changed(cycle, by)
+    return measure
+
+
+def edit_measure(chain: Chain, *, by: Viewer, values: dict[str, Any]) -> None:
+    """Change what is measured, in all its stretches; the baseline of the first one."""
+    mine = {part.id for part in chain.parts}
+    _refuse_twice(values, [one for one in chain.others if one.id not in mine])
+    for part in chain.parts:
+        for name in SHARED:
+            setattr(part, name, values[name])
+    chain.parts[0].baseline_points = values["baseline_points"]
+    _changed(chain.cycle, by)
+
+
+def remove_measure(chain: Chain, *, by: Viewer) -> None:
+    """Remove a measure with all its points."""
+    _delete(Measure, [part.id for part in chain.parts])
+    _changed(chain.cycle, by)
+
+
+def add_point(chain: Chain, *, by: Viewer, row: Row) -> None:
+    """Write one value on its day."""
+    add_points(chain, by=by, rows=[row])
+
+
+def add_points(chain: Chain, *, by: Viewer, rows: Sequence[Row], skip_known: bool = False) -> int:
+    """Write many values; those that stand there already may be skipped. Returns how many came."""
+    there = Counter((p.measured_on, p.value) for part in chain.parts for p in part.points)
+    new = [row for row in rows if not (skip_known and _take(there, (row.day, row.value)))]
+    if sum(len(part.points) for part in chain.parts) + len(new) > MOST_POINTS:
+        raise FieldError("rows", _("En måling har plads til 10.000 værdier."))
+    next_place = {
+        part.id: max((point.position for point in part.points), default=-1) + 1
+        for part in chain.parts
+    }
+    made = []
+    for row in new:
+        part = _part_for(chain.parts, row.day)
+        made.append(
+            {
+                "measure_id": part.id,
+                "position": next_place[part.id],
+                "measured_on": row.day,
+                "value": row.value,
+                "note": row.note or None,
+            }
+        )
+        next_place[part.id] += 1
+    if made:
+        # Into the table: five thousand objects would take as many seconds.
+        table: Any = MeasurePoint.__table__
+        db.session.execute(insert(table), made)
+    _changed(chain.cycle, by)
+    return len(made)
+
+
+def change_point(chain: Chain, point: MeasurePoint, *, by: Viewer, row: Row) -> None:
+    """Correct a value, its day or its note. It may go to the stretch that its new day lies in."""
+    part = _part_of(chain, point)
+    point.measured_on, point.value, point.note = row.day, row.value, row.note or None
+    others = [one for one in chain.parts if one is not part]
+    if others and not _fits(chain.parts, part, row.day):
+        rest = chain.parts if len(part.points) > 1 else others
+        point.measure_id = _part_for(rest, row.day).id
+        db.session.flush()
+        if len(part.points) == 1:
+            _delete(Measure, [part.id])
+    _changed(chain.cycle, by)
+
+
+def remove_point(chain: Chain, point: MeasurePoint, *, by: Viewer) -> None:
+    """Remove a value. A baseline begun anew goes with its last value."""
+    part = _part_of(chain, point)
+    alone = len(part.points) == 1 and len(chain.parts) > 1
+    _delete(Measure if alone else MeasurePoint, [part.id if alone else point.id])
+    _changed(chain.cycle, by)
+
+
+def restart_baseline(chain: Chain, *, by: Viewer, on: date, points: int) -> None:
+    """From this day on a new centre line, counted from the first so many points."""
+    part = _part_for(chain.parts, on)
+    later = sum(point.measured_on >= on for point in part.points)
+    if not later:
+        raise FieldError("on", _("Der er ingen målinger fra den dag af. Vælg en tidligere dag."))
+    if later == len(part.points):
+        part.baseline_points = points
+    else:
+        _divide(chain, part, on, points)
+    _changed(chain.cycle, by)
+
+
+def join_baseline(chain: Chain, part: Measure, *, by: Viewer) -> None:
+    """Take back a baseline that was begun anew: the points go on from those before."""
+    at = chain.parts.index(part)
+    if at == 0:
+        part.baseline_points = None
+    else:
+        before = chain.parts[at - 1]
+        place = max((point.position for point in before.points), default=-1) + 1
+        moved = update(MeasurePoint).where(MeasurePoint.measure_id == part.id)
+        _move(moved.values(position=MeasurePoint.position + place, measure_id=before.id))
+        _delete(Measure, [part.id])
+    _changed(chain.cycle, by)
+
+
+def _divide(chain: Chain, part: Measure, on: date, points: int) -> None:
+    for other in chain.others:
+        if other.position > part.position:
+            other.position += 1
+    new = Measure(
+        cycle_id=part.cycle_id,
+        position=part.position + 1,
+        baseline_points=points,
+        points=[],
+        **{name: getattr(part, name) for name in SHARED},
+    )
+    db.session.add(new)
+    db.session.flush()
+    later = update(MeasurePoint).where(
+        MeasurePoint.measure_id == part.id, MeasurePoint.measured_on >= on
+    )
+    _move(later.values(measure_id=new.id))
+
+
+def _part_for(parts: Sequence[Measure], day: date) -> Measure:
+    """The last stretch that had begun by this day, or the first."""
+    begun = [part for part in parts if part.first_day is not None and part.first_day <= day]
+    return begun[-1] if begun else parts[0]
+
+
+def _part_of(chain: Chain, point: MeasurePoint) -> Measure:
+    return next(part for part in chain.parts if part.id == point.measure_id)
+
+
+def _fits(parts: Sequence[Measure], part: Measure, day: date) -> bool:
+    """Whether a day lies between the stretch before and the one after."""
+    at = parts.index(part)
+    last = parts[at - 1].last_day if at else None
+    first = parts[at + 1].first_day if at + 1 < len(parts) else None
+    return (last is None or last <= day) and (first is None or day <= first)
+
+
+def _delete(model: type[Measure] | type[MeasurePoint], ids: Sequence[int]) -> None:
+    # Points go with their measure by the foreign key; as objects they would be orphaned first.
+    statement = delete(model).where(model.id.in_(ids))
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _move(statement: Update) -> None:
+    db.session.flush()
+    db.session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def _take(there: Counter[tuple[date, float | None]], key: tuple[date, float | None]) -> bool:
+    """Whether one more of these stands there already."""
+    there[key] -= 1
+    return there[key] >= 0
+
+
+def _refuse_twice(values: dict[str, Any], others: Sequence[Measure]) -> None:
+    key = key_of(values["name"], values["unit"])
+    if any(key_of(one.name, one.unit) == key for one in others):
+        raise FieldError(
+            "name", _("Det måler I allerede her. Giv målingen et andet navn eller en anden enhed.")
+        )
+
+
+def _changed(cycle: Cycle, by: Viewer) -> None:
+    # No version is kept: versions are about what is written, and measurements are not in them.
+    cycle.changed_at = clock.now()
+    db.session.flush()
+    mark_used(by.person_id, cycle.team_id)

@@ -1,0 +1,136 @@
+"""The forms of measures: a number in any of the ways people write it, a day, many rows at once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
+
+from app.core.forms import BaseForm, DayField, LineField, LongField, choices_of
+from app.core.i18n import _, _l
+from app.measures.typed import CannotReadError, read_number
+
+MOST_PASTED = 400_000
+LARGEST_COUNT = 10_000
+WANTED_WORDS = {
+    "higher": _l("Højere"),
+    "lower": _l("Lavere"),
+    "none": _l("Ingen bestemt vej"),
+}
+EVERY_WORDS = {
+    "weekday": _l("På hverdage"),
+    "week": _l("En gang om ugen"),
+    "day": _l("Hver dag"),
+}
+
+
+def exact_words(value: float) -> str:
+    """The number with all its decimals, so that nothing is lost when it is saved again."""
+    plain = f"{Decimal(str(value)):f}"
+    return (plain.removesuffix(".0")).replace(".", ",")
+
+
+class FigureField(StringField):
+    """A number as people write it; what was typed stays when it cannot be read.
+
+    `unit` may be set before validating: »4 af 15« is 4 where the unit is »af 15«.
+    """
+
+    unit = ""
+    typed = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.typed = " ".join(valuelist).strip()
+        self.data: Any = None
+
+    def pre_validate(self, form: Any) -> None:
+        """Read what was typed; not before, because only now the unit is known."""
+        if not self.typed:
+            return
+        try:
+            self.data = read_number(self.typed, self.unit)
+        except CannotReadError as error:
+            raise StopValidation(str(error)) from None
+
+    def _value(self) -> str:
+        if self.raw_data and self.data is None:
+            return " ".join(str(part) for part in self.raw_data)
+        return "" if self.data is None else exact_words(self.data)
+
+
+class CountField(FigureField):
+    """A whole number from 1 on."""
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data is None:
+            return
+        if self.data != int(self.data) or not 1 <= self.data <= LARGEST_COUNT:
+            self.data = None
+            raise StopValidation(_("Skriv et helt tal fra 1 og op."))
+        self.data = int(self.data)
+
+
+class MeasureForm(BaseForm):
+    """What is measured. `seen`: what stood there when the page was opened."""
+
+    seen = HiddenField()
+    name = LineField(
+        _l("Hvad måler vi?"),
+        [DataRequired(_l("Skriv, hvad I måler."))],
+        description=_l("For eksempel: Minutter, til alle er i gang."),
+    )
+    unit = LineField(_l("Enhed"), description=_l("For eksempel: minutter, elever, par af 10."))
+    wanted = RadioField(
+        _l("Hvilken vej håber vi, tallet går?"),
+        [Optional()],
+        choices=choices_of(WANTED_WORDS),
+    )
+    target = FigureField(_l("Mål"), [Optional()], description=_l("Det tal, vi gerne vil nå."))
+    baseline_points = CountField(
+        _l("Så mange af de første værdier er fra før"),
+        [Optional()],
+        description=_l("Medianen regnes af dem og bliver stående. Tom: af alle værdier."),
+    )
+
+
+class ValueForm(BaseForm):
+    """One value on its day."""
+
+    seen = HiddenField()
+    value = FigureField(_l("Værdi"), [InputRequired(_l("Skriv en værdi."))])
+    measured_on = DayField(_l("Dato"), [DataRequired(_l("Skriv, hvilken dag værdien er fra."))])
+    note = LongField(
+        _l("Bemærkning"), description=_l("Står ved punktet på diagrammet, fx: Vikar den dag.")
+    )
+
+
+class PasteForm(BaseForm):
+    """Many rows from a spreadsheet."""
+
+    rows = TextAreaField(
+        _l("Rækkerne"),
+        [
+            DataRequired(_l("Indsæt mindst én række.")),
+            Length(max=MOST_PASTED, message=_l("Der er plads til 5.000 rækker ad gangen.")),
+        ],
+    )
+    start = DayField(
+        _l("Den første værdi er fra"),
+        [Optional()],
+        description=_l("Kun hvis der ikke står datoer i rækkerne."),
+    )
+    every = RadioField(_l("Så ofte målte vi"), choices=choices_of(EVERY_WORDS), default="weekday")
+
+
+class RestartForm(BaseForm):
+    """From when a new baseline counts, and from how many values."""
+
+    on = DayField(_l("Fra og med"), [DataRequired(_l("Skriv, fra hvilken dag."))])
+    points = CountField(
+        _l("Regn den af så mange værdier"),
+        [InputRequired(_l("Skriv, hvor mange værdier."))],
+        description=_l("Ti er et godt antal. Er der færre endnu, regnes den af dem, der er."),
+    )
