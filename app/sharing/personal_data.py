@@ -106,7 +106,7 @@ def message_alone(finding: Finding) -> str:
     """The same to somebody who writes in their own name and shares nothing."""
     return str(
         _(
-            "%(mask)s ligner et CPR-nummer. Fjern det, før du sender. "
+            "%(mask)s ligner et CPR-nummer. Fjern det, før svaret bliver sendt. "
             "Er det et andet nummer, så skriv foran, hvad det er, for eksempel »p-nr«.",
             mask=finding.mask,
         )

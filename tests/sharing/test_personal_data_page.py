@@ -109,7 +109,9 @@ def test_number_is_found_wherever_it_stands_in_what_leaves(places, as_):
             status=422,
             **{**TICKED, "audiences": ["school"], "extras": ["notes", "measures"], "do": "share"},
         )
-        assert any(error.startswith(f"{label}: 1509••-••••") for error in page.errors()), label
+        assert any(
+            error.startswith(f"{label}: 1509••-••••".replace("?:", "?")) for error in page.errors()
+        ), label
         setattr(thing, column, good)
         db.session.commit()
     assert db.session.scalars(select(Audience)).all() == []
@@ -135,7 +137,7 @@ def test_perhaps_a_number_is_asked_about_and_shared_when_it_is_none(places, as_)
     member = as_(places.gustav)
     page = share_with(member, places, "school", status=422)
     assert page.errors() == ["Svar på, om det er et CPR-nummer, eller fjern det."]
-    assert "Hvad har vi lært?: 2408••-••••" in page.text
+    assert "Hvad har vi lært? 2408••-••••" in page.text
     member.post(
         places.share_address, {**page.form_values(), **TICKED, "not_cpr": "y", "do": "share"}
     )
