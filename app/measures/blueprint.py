@@ -11,4 +11,5 @@ bp = Blueprint("measures", __name__)
 @bp.app_template_filter("series_of_page")
 def series_of_page(page: RecordPage) -> list[Series]:
     """The measures of a page that shows one version of a record, as a preview does."""
-    return series_of_content(page.cycle, {**page.content, "measures": page.measures})
+    cycle, content = page.cycle, {**page.content, "measures": page.measures}
+    return series_of_content(cycle.kind, cycle.round, content)

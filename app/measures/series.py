@@ -13,14 +13,13 @@ from app.core import danish
 from app.core.i18n import _
 from app.cycles.content import Content
 from app.cycles.fields import PHASE_WORDS
-from app.cycles.models import Cycle
 from app.cycles.reading import day
 from app.measures import verdict
 from app.measures.chains import Data, DataStretch, Segment, chains, segments
 from app.measures.queries import Chain, measure_data
 from app.measures.verdict import BeforeAfter
 
-PHONE, DESK, PAPER = 320, 640, 600
+PHONE, DESK, PAPER = 320, 640, 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Series:
 
     @property
     def paper(self) -> Figure:
-        return run_chart(self.run, PAPER, 150)
+        return run_chart(self.run, PAPER, 110)
 
     @property
     def comparison_figure(self) -> Figure | None:
@@ -128,12 +127,12 @@ def series_of_rounds(
     ]
 
 
-def round_of_content(cycle: Cycle, content: Content, *, own: bool = True) -> Round:
+def round_of_content(kind: str, number: int, content: Content, *, own: bool = True) -> Round:
     """A round as one of its versions tells it."""
     frozen, evaluation = content["frozen"] or {}, content["evaluation"] or {}
     return Round(
-        number=cycle.round,
-        kind=cycle.kind,
+        number=number,
+        kind=kind,
         start=day(content["plan"].get("start") or frozen.get("on")),
         evaluated_on=day(evaluation.get("on")),
         measures=content["measures"],
@@ -141,9 +140,9 @@ def round_of_content(cycle: Cycle, content: Content, *, own: bool = True) -> Rou
     )
 
 
-def series_of_content(cycle: Cycle, content: Content) -> list[Series]:
+def series_of_content(kind: str, number: int, content: Content) -> list[Series]:
     """The measures of one version of a record, without its other rounds."""
-    return series_of_rounds([round_of_content(cycle, content)])
+    return series_of_rounds([round_of_content(kind, number, content)])
 
 
 def series_of_chain(chain: Chain) -> Series:

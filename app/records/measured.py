@@ -51,7 +51,7 @@ def _round(one: Cycle, cycle: Cycle, measures: list[Measure] | None) -> Round:
         data = [measure_data(measure) for measure in measures]
         start = one.start or one.frozen_on
         return Round(one.round, one.kind, start, one.evaluated_on, data, is_it)
-    return round_of_content(one, shared_content(one), own=is_it)
+    return round_of_content(one.kind, one.round, shared_content(one), own=is_it)
 
 
 def _to_go_on(

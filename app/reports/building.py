@@ -6,8 +6,10 @@ whoever asks decides which, here nothing else of the record is known.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+from app.core import danish
 from app.core.i18n import _
 from app.cycles.content import FIELDS, Content
 from app.cycles.expectation import expectation_of
@@ -23,6 +25,8 @@ from app.cycles.fields import (
 )
 from app.cycles.phases import ORDER
 from app.cycles.shared_lines import TONES
+from app.measures.series import Series as Measured
+from app.measures.series import series_of_content
 from app.reports import words
 from app.reports.content import (
     Answer,
@@ -78,7 +82,7 @@ def record_of(identity: Identity, content: Content, edition: Edition) -> Record:
         more_learning=_rows(kind, evaluation, "team_learning"),
         decision=_decision(evaluation.get("decision")),
         next_steps=_rows(kind, evaluation, "next_step", "who_benefits", "pupil_feedback"),
-        series=tuple(_series(measure) for measure in content["measures"]),
+        series=tuple(_series(one) for one in series_of_content(kind, identity.round or 1, content)),
         notes=tuple(
             DatedNote(words.day_in_words(note["date"]), words.calm(note["text"]))
             for note in content["notes"]
@@ -203,34 +207,35 @@ def _decision(code: str | None) -> Decision | None:
     return Decision(str(CHOICES["decision"][code]), str(DECISION_MEANINGS[code]))
 
 
-def _series(measure: dict[str, Any]) -> Series:
+def _series(measured: Measured) -> Series:
     wanted = {"higher": _("Vi håber på højere tal"), "lower": _("Vi håber på lavere tal")}
-    about = [wanted.get(measure["wanted"] or "", "")]
-    if measure["target"] is not None:
-        about.append(_("Mål: %(target)s", target=words.figure(measure["target"])))
-    if measure["baseline_points"]:
-        count = measure["baseline_points"]
-        about.append(_("De første %(count)s målinger er fra før, vi gik i gang", count=count))
+    about = [wanted.get(measured.wanted or "", "")]
+    if measured.target is not None:
+        about.append(_("Mål: %(target)s", target=words.figure(measured.target)))
+    values = [value for part in measured.parts for value in part.values]
     return Series(
-        name=words.calm(measure["name"]),
-        unit=measure["unit"] or "",
-        period=_measured_in(measure["points"]),
+        name=words.calm(measured.name),
+        unit=measured.unit,
+        period=_measured_in([value.day for value in values]),
         about=" · ".join(part for part in about if part),
         points=tuple(
             Point(
-                words.day_in_words(point["date"]),
-                words.short_day(point["date"]),
-                words.figure(point["value"]),
-                words.calm(point["note"]),
+                danish.date_full(value.day),
+                words.short_day(value.day.isoformat()),
+                words.figure(value.value),
+                words.calm(value.note),
             )
-            for point in measure["points"]
+            for value in values
         ),
+        chart=measured.paper,
+        verdict=measured.verdict,
+        comparison=measured.comparison.sentence if measured.comparison else "",
+        steps=(*measured.steps, *measured.earlier),
     )
 
 
-def _measured_in(points: list[dict[str, Any]]) -> str:
-    days = sorted(point["date"] for point in points)
-    return words.period(days[0], days[-1]) if days else ""
+def _measured_in(days: list[date]) -> str:
+    return words.period(days[0].isoformat(), days[-1].isoformat()) if days else ""
 
 
 def _rows(kind: str, evaluation: dict[str, Any], *names: str) -> tuple[Answer, ...]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from zlib import crc32
 
+from app.charts.drawing import Figure
 from app.core import danish
 from app.core.i18n import _, ngettext
 from app.core.text import excerpt
@@ -112,13 +114,25 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A measure with its points; `rows` of points where no point has a note."""
+    """A measure with its chart, what it says, and its points.
+
+    `steps`: how it was counted. `rows` of points where no point has a note.
+    """
 
     name: str
     unit: str
     period: str
     about: str
     points: tuple[Point, ...]
+    chart: Figure
+    verdict: str
+    comparison: str
+    steps: tuple[str, ...]
+
+    @property
+    def chart_id(self) -> str:
+        """A name for the picture; two pictures of the same figures may share it."""
+        return f"chart-{crc32(f'{self.name} {self.period}'.encode()):x}"
 
     @property
     def has_notes(self) -> bool:

@@ -118,6 +118,27 @@ def test_measurements_are_danish_figures_in_rows_of_ten():
     assert record(full_trial(measures=[measure(3, "vikar")])).series[0].has_notes
 
 
+def test_measurements_have_a_chart_a_verdict_and_how_it_was_counted():
+    series = record(full_trial()).series[0]
+
+    assert series.chart.title.startswith(series.name)
+    assert "12 målinger fra 1. september 2025 til 12. september 2025." in series.chart.description
+    assert series.verdict
+    assert "Medianen er" in series.steps[0]
+    assert series.chart_id.startswith("chart-")
+
+
+def test_baseline_begun_anew_is_one_chart():
+    first, second = measure(12), measure(3)
+    later = [point | {"date": f"2025-10-0{n}"} for n, point in enumerate(second["points"], 1)]
+    anew = second | {"baseline_points": 2, "points": later}
+
+    [series] = record(full_trial(measures=[first, anew])).series
+
+    assert len(series.points) == 15
+    assert any("Tidligere median" in step for step in series.steps)
+
+
 def test_a_missing_value_is_a_dash():
     points = [{"date": "2025-09-01", "value": None, "note": None}]
 

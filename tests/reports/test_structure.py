@@ -108,7 +108,7 @@ def test_collection_has_a_chapter_for_each_record_with_its_page(collection_pdf):
     assert "2 prøvehandlinger og 1 positiv afvigelse" in said
     assert "Rollekort, der må lægges væk" + " ." * 10 in said
     # A short record begins on the page where another ends.
-    assert "Side 2 af 5" in said
+    assert "Side 2 af 6" in said
 
 
 def test_page_numbers_of_the_contents_are_those_of_the_chapters(collection_pdf):
