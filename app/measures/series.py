@@ -221,7 +221,7 @@ def _marks(
     at = 0
     for part in parts[:-1]:
         at += len(part.values)
-        put(at, _("Ny basislinje"))
+        put(at, _("Nyt udgangspunkt"))
     for order, index in enumerate(of_chain):
         one = rounds[index]
         phases = PHASE_WORDS[one.kind]

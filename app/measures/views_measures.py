@@ -130,7 +130,7 @@ def measure_remove(viewer: Viewer, chain: Chain) -> Any:
     ), 422 if form.errors else 200
 
 
-@bp.route("/maalinger/<public_id:measure_id>/basislinje", methods=["GET", "POST"])
+@bp.route("/maalinger/<public_id:measure_id>/udgangspunkt", methods=["GET", "POST"])
 @requires(Can.EDIT_CYCLE, load=measure_to_change)
 def baseline_restart(viewer: Viewer, chain: Chain) -> Any:
     form = RestartForm()
@@ -145,14 +145,19 @@ def baseline_restart(viewer: Viewer, chain: Chain) -> Any:
             form.add_error(error)
         else:
             db.session.commit()
-            flash(_("Basislinjen begynder nu forfra %(day)s.", day=danish.date_long(form.on.day)))
+            flash(
+                _(
+                    "Målingen har et nyt udgangspunkt fra %(day)s.",
+                    day=danish.date_long(form.on.day),
+                )
+            )
             return redirect(url_for("measures.measure_detail", measure_id=chain.public_id))
     return render_template(
         "measures/baseline_restart.html", form=form, chain=chain
     ), 422 if form.errors else 200
 
 
-@bp.post("/maalinger/<public_id:measure_id>/basislinje/fortryd")
+@bp.post("/maalinger/<public_id:measure_id>/udgangspunkt/fortryd")
 @requires(Can.EDIT_CYCLE, load=measure_to_change)
 def baseline_join(viewer: Viewer, chain: Chain) -> Any:
     """The address names the stretch whose baseline is to go on from the one before."""
@@ -160,7 +165,7 @@ def baseline_join(viewer: Viewer, chain: Chain) -> Any:
     part = next(part for part in chain.parts if part.public_id == wanted)
     commands.join_baseline(chain, part, by=viewer)
     db.session.commit()
-    flash(_("Basislinjen fra før gælder igen."))
+    flash(_("Udgangspunktet fra før gælder igen."))
     return redirect(url_for("measures.measure_detail", measure_id=chain.public_id))
 
 

@@ -69,7 +69,7 @@ def _runs() -> Iterator[Sample]:
     yield _run("Meget små tal", [0.001, 0.0025, 0.002, 0.0015], centre=0.00175)
     noted = {at: str(at) for at in range(1, 30)}
     yield Sample("run_chart", "Noter og mange faser", partial(_noted_run, noted))
-    yield Sample("run_chart", "Tre runder, to basislinjer", _rounds_run)
+    yield Sample("run_chart", "Tre runder, to udgangspunkter", _rounds_run)
 
 
 def _run(

@@ -139,10 +139,10 @@ def test_value_that_is_missing_breaks_the_line():
 def test_each_part_has_a_centre_line_of_its_own():
     shown = points([1, 2, 3, 9, 8, 9])
     parts = (Part(shown[:3], 2, 2), Part(shown[3:], 9))
-    figure = run_chart(Run("Ro", "", parts, (Mark(3, "Ny basislinje"),)))
+    figure = run_chart(Run("Ro", "", parts, (Mark(3, "Nyt udgangspunkt"),)))
     whole, on = [shape for shape in figure.shapes if shape.css == "chart-centre"]
     assert whole.path.count("M") == 2
     assert on.path.count("M") == 1
     assert on.dash
     assert ("median", "9") in [label.lines for label in figure.labels]
-    assert figure.table.rows[3] == ("18.09.2025", "9", "Ny basislinje")
+    assert figure.table.rows[3] == ("18.09.2025", "9", "Nyt udgangspunkt")

@@ -219,8 +219,8 @@ def test_baseline_begins_anew_by_choice_and_can_be_taken_back(as_, mette, cycle)
     )
     browser = as_(mette)
     on = (FIRST + timedelta(3)).isoformat()
-    page = browser.follow(browser.submit(address(measure, "/basislinje"), on=on, points="2"))
-    assert "Ny basislinje" in page.text
+    page = browser.follow(browser.submit(address(measure, "/udgangspunkt"), on=on, points="2"))
+    assert "Nyt udgangspunkt" in page.text
     assert "Tidligere median: 9" in page.text
     first, second = db.session.scalars(select(Measure).order_by(Measure.position))
     assert (first.name, first.unit, first.wanted) == (second.name, second.unit, second.wanted)
@@ -231,7 +231,7 @@ def test_baseline_begins_anew_by_choice_and_can_be_taken_back(as_, mette, cycle)
     assert len(values(second)) == 4
     browser.submit(address(second, "/ret"), name="Ro og fred")
     assert set(db.session.scalars(select(Measure.name))) == {"Ro og fred"}
-    browser.post(address(second, "/basislinje/fortryd"))
+    browser.post(address(second, "/udgangspunkt/fortryd"))
     assert [value for _day, value in values(first)] == [9, 8, 9, 4, 5, 4, 3]
     assert db.session.scalar(select(func.count(Measure.id))) == 1
 
@@ -239,7 +239,7 @@ def test_baseline_begins_anew_by_choice_and_can_be_taken_back(as_, mette, cycle)
 def test_new_baseline_goes_with_its_last_value(as_, mette, cycle):
     measure = make_measure(cycle, "Ro", values=(9, 8, 4))
     browser = as_(mette)
-    browser.submit(address(measure, "/basislinje"), on=(FIRST + timedelta(2)).isoformat())
+    browser.submit(address(measure, "/udgangspunkt"), on=(FIRST + timedelta(2)).isoformat())
     [last] = db.session.scalars(select(MeasurePoint).where(MeasurePoint.value == 4))
     browser.submit(f"/maalinger/vaerdier/{last.public_id}", measured_on="1/9-2025")
     assert db.session.scalar(select(func.count(Measure.id))) == 1
@@ -248,7 +248,7 @@ def test_new_baseline_goes_with_its_last_value(as_, mette, cycle):
 
 def test_baseline_cannot_begin_after_the_last_value(as_, mette, measure):
     page = as_(mette).submit(
-        address(measure, "/basislinje"), on="1/1-2030", points="10", status=422
+        address(measure, "/udgangspunkt"), on="1/1-2030", points="10", status=422
     )
     assert "Der er ingen målinger fra den dag af" in page.text
 
@@ -264,7 +264,7 @@ def test_values_keep_no_version_but_put_the_record_first(as_, mette, cycle, meas
 def test_leader_who_reads_the_record_finds_nothing_at_the_teams_addresses(as_, cycle, measure):
     leader = make_leader(cycle.team.school)
     share(cycle, "school")
-    for what in ("", "/ret", "/indsaet", "/fjern", "/basislinje"):
+    for what in ("", "/ret", "/indsaet", "/fjern", "/udgangspunkt"):
         as_(leader).get(address(measure, what), status=404)
     as_(leader).get(f"/maalinger/vaerdier/{measure.points[0].public_id}", status=404)
     as_(leader).get(f"/afproevninger/{cycle.public_id}/maalinger/ny", status=403)
