@@ -14,6 +14,7 @@ from app.charts.runs import Mark, Part, Point, Run, described, run_chart
 from app.charts.spans import Span, timeline
 
 NARROW, WIDE = 320, 640
+_LONG_PAGE = 2000
 _FIRST = date(2025, 9, 15)
 _LONG = "Minutter fra klokken ringer, til undervisningen er i gang nu"
 _ONE_WORD = "Speciallægepraksisplanlægningsstabiliseringsperiodeordningen"
@@ -33,6 +34,11 @@ class Sample:
     @property
     def narrow(self) -> Figure:
         return self.draw(width=NARROW)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is folded away until somebody wants to look."""
+        return self.narrow.height > _LONG_PAGE
 
     @property
     def wide(self) -> Figure:
