@@ -15,7 +15,8 @@ OPTIONS = {
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong, one line each with the place."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("options => axe.run(document, options)", OPTIONS)
     return [
         f"{rule['id']}: {node['target']} {node['failureSummary'][:200]}"
