@@ -149,7 +149,8 @@ def closed_card(row: BoardRow) -> Card:
         if value
     ]
     learning = row.learning or next(iter(row.uncommon_acts), "")
-    return Card(**_head(row, ", ".join(words)), quote=excerpt(learning, QUOTED))
+    head = _head(row, ", ".join(words))
+    return Card(**head, quote=excerpt(learning, QUOTED), lines=_seen_by(row))
 
 
 def _head(row: BoardRow, *facts: str) -> dict[str, Any]:

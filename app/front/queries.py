@@ -128,7 +128,7 @@ def own_teams(viewer: Viewer) -> list[OwnTeam]:
         "is_active": Team.archived_on.is_(None),
         "has_records": _unbinned().exists(),
         "loose_notes": _count(Note.id, Note.team_id == Team.id, Note.cycle_id.is_(None)),
-        "news": _count(TeamNews.id, TeamNews.team_id == Team.id, TeamNews.seen_at.is_(None)),
+        "news": _count(TeamNews.id, TeamNews.team_id == Team.id, *_new_to(viewer)),
         "proposals": _proposals(),
         "leaders": _leaders(),
         "asking_leaders": _asking_leaders(viewer),
@@ -217,7 +217,7 @@ def team_news(viewer: Viewer, team_id: int) -> list[NewsRow]:
         .where(
             TeamNews.team_id == team_id,
             TeamNews.team_id.in_(viewer.team_ids),
-            TeamNews.seen_at.is_(None),
+            *_new_to(viewer),
             own.binned_at.is_(None),
         )
         .order_by(TeamNews.created_at.desc(), TeamNews.id)
@@ -300,6 +300,11 @@ def _count(column: Any, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def _in_use() -> tuple[ColumnElement[bool], ...]:
     return Cycle.binned_at.is_(None), Cycle.archived_on.is_(None)
+
+
+def _new_to(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    """Not put away yet, and not what the viewer has just done."""
+    return TeamNews.seen_at.is_(None), TeamNews.person_id.is_distinct_from(viewer.person_id)
 
 
 def _unbinned() -> Select[Any]:

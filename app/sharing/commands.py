@@ -91,7 +91,7 @@ def confirm(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> Non
     _drop_proposal(cycle)
     _share(cycle, offer, today)
     _log("cycle_share_confirmed", cycle, by)
-    _tell_of_sharing(cycle, by, but=by.person_id)
+    _tell_of_sharing(cycle, by)
 
 
 def decline(cycle: Cycle, *, by: Viewer) -> None:
@@ -232,14 +232,14 @@ def _place(one: Audience | Target) -> tuple[str, int | None, int | None]:
     return one.kind, one.network_id, one.team_id
 
 
-def _tell_of_sharing(cycle: Cycle, by: Viewer, *, but: int | None = None) -> None:
+def _tell_of_sharing(cycle: Cycle, by: Viewer) -> None:
     tell_team(
         cycle.team_id,
         "shared",
         cycle_id=cycle.id,
         person_id=by.person_id,
         path=_path(cycle),
-        but=but,
+        but=by.person_id,
     )
 
 

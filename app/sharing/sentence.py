@@ -30,6 +30,8 @@ def for_team(cycle: Cycle, readers: Sequence[Target]) -> str:
     """To the team, when it is known already who reads: who that is, and which version."""
     shared_on = _shared_on(cycle)
     if not readers or shared_on is None:
+        if cycle.headline:
+            return ". ".join([_("Kun jeres team kan læse den"), _("Skolen ser overskriften")])
         return _("Kun jeres team har adgang")
     if _is_public(readers):
         return _(
@@ -40,7 +42,10 @@ def for_team(cycle: Cycle, readers: Sequence[Target]) -> str:
         names=capital(names_of(readers)),
         day=_day(shared_on),
     )
-    return ". ".join([told, *_read_along(readers)])
+    headline = (
+        [_("Skolen ser overskriften")] if cycle.headline and not school_reads(readers) else []
+    )
+    return ". ".join([told, *_read_along(readers), *headline])
 
 
 def _for_outsider(cycle: Cycle, places: Sequence[Target]) -> str:
@@ -58,6 +63,12 @@ def _for_outsider(cycle: Cycle, places: Sequence[Target]) -> str:
 def names_of(targets: Sequence[Target]) -> str:
     """Engsvale Skole, Fjordlyng Kommune og netværket Videnproducerende skoler"""
     return danish.join_words([target.name for target in targets], last=_("og"))
+
+
+def school_reads(readers: Sequence[Target]) -> bool:
+    """Whether the team's own school is among those who read the record."""
+    wide = ("school", "organisation", "public")
+    return any(one.kind in wide or one.school_along or one.organisation_along for one in readers)
 
 
 def capital(words: str) -> str:

@@ -24,7 +24,7 @@ from app.sharing.offers import offer_as_it_stands
 from app.sharing.queries import Standing
 from app.sharing.queries_targets import readers_of, targets_for
 from app.sharing.rules import Offer, Target
-from app.sharing.sentence import capital, for_team, names_of, sentence
+from app.sharing.sentence import capital, for_team, names_of, school_reads, sentence
 
 SHARE = "share"
 
@@ -69,6 +69,7 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         readers=readers,
         buddy_groups=form.buddy_groups(targets),
         sharing_words=for_team(cycle, readers),
+        school_reads=bool(cycle.shared_version) and school_reads(readers),
         not_agreed=rules.not_agreed() if rules.is_not_agreed(cycle) else "",
         one_member=rules.one_member() if standing.members < 2 else "",
         page=page_for_outsiders(cycle, offer.content),
@@ -95,7 +96,7 @@ def narrow(viewer: Viewer, standing: Standing) -> Any:
 def share_stop(viewer: Viewer, standing: Standing) -> Any:
     commands.stop_sharing(standing.cycle, by=viewer)
     db.session.commit()
-    flash(_("Kun jeres team har adgang nu."))
+    flash(f"{sentence(standing.cycle)}.")
     return redirect(url_for("sharing.share", cycle_id=standing.cycle.public_id))
 
 

@@ -36,6 +36,19 @@ def test_member_reads_that_only_the_team_has_access(places):
     assert told(places, places.gustav) == "Kun jeres team har adgang"
 
 
+def test_member_reads_that_the_school_sees_the_headline(places):
+    places.cycle.headline = True
+    assert told(places, places.gustav) == "Kun jeres team kan læse den. Skolen ser overskriften"
+
+
+@pytest.mark.parametrize("with_school", [False, True])
+def test_headline_is_told_of_unless_the_school_reads_the_record(places, with_school):
+    places.cycle.headline = True
+    readers = (places.buddy_team, "school") if with_school else (places.buddy_team,)
+    share(places.cycle, *readers, on=ON)
+    assert told(places, places.gustav).endswith("Skolen ser overskriften") is not with_school
+
+
 def test_member_reads_names_in_order_and_the_day_of_the_version(places):
     share(places.cycle, places.buddy_team, places.network, "school", on=ON)
     assert told(places, places.hanne) == (

@@ -264,19 +264,29 @@ def test_only_what_the_team_is_near_is_offered(places, as_):
     assert f"team:{places.team.public_id}" not in offered
 
 
+def test_headline_is_not_offered_when_the_school_reads_all_of_it(places, as_):
+    member = as_(places.gustav)
+    assert member.get(places.share_address).has_link("Vis overskriften for skolen")
+    share_with(member, places, "school")
+    assert not member.get(places.share_address).has_link("Vis overskriften for skolen")
+    assert "Andre læser den udgave, I delte" in member.get("/").text
+
+
 # -- telling the team
 
 
-def test_whole_team_is_told_on_its_page_and_by_a_mail_without_text(places, as_):
+def test_the_others_are_told_on_their_page_and_by_a_mail_without_text(places, as_):
     places.cycle.title = "Kaninen hos Freja"
     share_with(as_(places.gustav), places, "school")
     news = db.session.scalars(select(TeamNews)).one()
     assert (news.kind, news.team_id, news.cycle_id) == ("shared", places.team.id, places.cycle.id)
     assert news.person_id == places.gustav.id
     mails = db.session.scalars(select(Mail)).all()
-    assert {mail.recipient for mail in mails} == {places.gustav.email, places.hanne.email}
+    assert [mail.recipient for mail in mails] == [places.hanne.email]
     assert all(mail.template == "shared" for mail in mails)
     assert all("Kaninen" not in str(mail.values) for mail in mails)
+    assert "Nyt til jer" in as_(places.hanne).get("/").text
+    assert "Nyt til jer" not in as_(places.gustav).get("/").text
 
 
 def test_same_form_sent_twice_shares_and_tells_once(places, as_):
