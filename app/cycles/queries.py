@@ -128,6 +128,12 @@ def cycle_of_note(viewer: Viewer, note: Note) -> Cycle | None:
     return own_cycle_or_none(viewer, public_id, lock=True) if public_id else None
 
 
+def team_of_note(viewer: Viewer, note: Note) -> str:
+    """The public id of the team a note belongs to, one of the viewer's own."""
+    query = select(Team.public_id).where(Team.id == note.team_id, Team.id.in_(viewer.team_ids))
+    return db.session.scalars(query).one()
+
+
 def loose_note_or_none(viewer: Viewer, note_id: str) -> Note | None:
     """A note that belongs to no record yet."""
     note = note_or_none(viewer, note_id)

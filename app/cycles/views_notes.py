@@ -11,7 +11,7 @@ from app.access.policy import Can
 from app.access.viewer import Viewer
 from app.core import clock, receipts
 from app.core.db import db
-from app.core.forms import choices_of
+from app.core.forms import BaseForm, choices_of
 from app.core.i18n import _
 from app.core.text import excerpt
 from app.cycles import commands_notes, queries
@@ -54,21 +54,26 @@ def note_change(viewer: Viewer, note: Note) -> Any:
         db.session.commit()
         flash(f"note-{note.public_id}", "draft-saved")
         flash(_("Noten er rettet."))
-        return redirect(_address_of(note, cycle))
+        return redirect(_place_of(viewer, note, cycle, at=note))
     return render_template(
         "cycles/note_change.html", form=form, note=note, cycle=cycle
     ), 422 if form.errors else 200
 
 
-@bp.post("/noter/<public_id:note_id>/fjern")
+@bp.route("/noter/<public_id:note_id>/fjern", methods=["GET", "POST"])
 @requires(Can.REMOVE_NOTE, load=queries.note_or_none)
 def note_remove(viewer: Viewer, note: Note) -> Any:
     cycle = queries.cycle_of_note(viewer, note)
-    address = _address_of(note, cycle)
-    commands_notes.remove_note(note, cycle=cycle, by=viewer)
-    db.session.commit()
-    flash(_("Noten er fjernet."))
-    return redirect(address)
+    form = BaseForm()
+    address = _place_of(viewer, note, cycle)
+    if form.validate_on_submit():
+        commands_notes.remove_note(note, cycle=cycle, by=viewer)
+        db.session.commit()
+        flash(_("Noten er fjernet."))
+        return redirect(address)
+    return render_template(
+        "cycles/note_remove.html", form=form, note=note, cycle=cycle, address=address
+    ), 422 if form.errors else 200
 
 
 @bp.get("/teams/<public_id:team_id>/loese-noter")
@@ -129,16 +134,19 @@ def _save_note(viewer: Viewer, form: NoteForm, teams: list[Team]) -> str:
     target, text, on = form.target.data, form.text.data or "", form.noted_on.day
     if target.startswith(LOOSE):
         team = next(team for team in teams if LOOSE + team.public_id == target)
-        commands_notes.add_loose_note(team, by=viewer, text=text, on=on)
-        return url_for("cycles.loose_notes", team_id=team.public_id)
+        note = commands_notes.add_loose_note(team, by=viewer, text=text, on=on)
+        return _place_of(viewer, note, None, at=note)
     cycle = queries.own_cycle_or_none(viewer, target, lock=True)
     if cycle is None:
         raise LookupError("a record that was offered is gone")
-    commands_notes.add_note(cycle, by=viewer, text=text, on=on, today=clock.today())
-    return url_for("records.record_detail", cycle_id=cycle.public_id)
+    note = commands_notes.add_note(cycle, by=viewer, text=text, on=on, today=clock.today())
+    return _place_of(viewer, note, cycle, at=note)
 
 
-def _address_of(note: Note, cycle: Cycle | None) -> str:
+def _place_of(viewer: Viewer, note: Note, cycle: Cycle | None, *, at: Note | None = None) -> str:
+    """The page a note stands on; with `at` where on it."""
+    anchor = f"note-{at.public_id}" if at else None
     if cycle is not None:
-        return url_for("records.record_detail", cycle_id=cycle.public_id)
-    return url_for("front.front")
+        return url_for("records.record_detail", cycle_id=cycle.public_id, _anchor=anchor)
+    team_id = queries.team_of_note(viewer, note)
+    return url_for("cycles.loose_notes", team_id=team_id, _anchor=anchor)

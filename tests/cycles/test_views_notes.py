@@ -111,5 +111,34 @@ def test_a_loose_note_becomes_a_note_of_a_record(as_, hanne, team):
 def test_any_member_lets_a_loose_note_become_nothing(as_, hanne, team):
     note = make_loose_note(team, make_member(team, make_person("Ib")))
     db.session.commit()
-    as_(hanne).post(f"/noter/{note.public_id}/fjern")
+    member, loose = as_(hanne), f"/teams/{team.public_id}/loese-noter"
+    asked = member.get(member.get(loose).link("Fjern"))
+    assert "det kan ikke gøres om" in asked.text
+    assert asked.link("Behold den") == loose
+    assert db.session.query(Note).count() == 1
+    done = member.submit(f"/noter/{note.public_id}/fjern")
+    assert done.location == loose
+    assert "Noten er fjernet." in member.follow(done).text
     assert db.session.query(Note).count() == 0
+
+
+def test_a_note_of_a_record_is_asked_about_too_and_stays_in_its_history(as_, hanne, team):
+    cycle = make_cycle(team, status="trying")
+    note = make_note(cycle, hanne, "Skrevet forkert")
+    db.session.commit()
+    member = as_(hanne)
+    asked = member.get(f"/noter/{note.public_id}/fjern")
+    assert "Den står stadig i »Tidligere udgaver«" in asked.text
+    assert "kan ikke gøres om" not in asked.text
+
+
+def test_a_saved_note_is_what_the_page_opens_at(as_, hanne, team):
+    cycle = make_cycle(team, status="trying")
+    db.session.commit()
+    member = as_(hanne)
+    saved = member.submit(NEW, text="De gik i gang", target=cycle.public_id)
+    address, anchor = saved.location.split("#")
+    assert member.get(address).all("li", id=anchor)
+    loose = member.submit(NEW, text="En idé", target=f"loes:{team.public_id}")
+    address, anchor = loose.location.split("#")
+    assert member.get(address).all("li", id=anchor)
