@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -26,6 +27,27 @@ def rounds_of(viewer: Viewer, cycle: Cycle) -> list[Cycle]:
         .options(*whole_record(of_many=True))
     )
     return list(db.session.scalars(query).unique())
+
+
+def next_round_of(cycle: Cycle) -> Cycle | None:
+    """The round that the same team has begun after this one, the first if there are several."""
+    query = (
+        select(Cycle)
+        .where(
+            Cycle.follows_id == cycle.id,
+            Cycle.team_id == cycle.team_id,
+            Cycle.binned_at.is_(None),
+        )
+        .order_by(Cycle.id)
+        .limit(1)
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def next_of(rounds: Iterable[Cycle], cycle: Cycle) -> Cycle | None:
+    """The same among rounds that are read already."""
+    later = (one for one in rounds if one.follows_id == cycle.id and one.team_id == cycle.team_id)
+    return min(later, key=lambda one: one.id, default=None)
 
 
 def _series_ids(cycle: Cycle) -> list[int]:

@@ -10,6 +10,7 @@ from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
 from app.core import clock, receipts
+from app.core.errors import FieldError
 from app.core.forms import choices_of
 from app.core.i18n import _
 from app.cycles import commands_rounds, formdata, queries, reading, series
@@ -28,9 +29,12 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
         return redirect(earlier)
     form = plan_form(cycle.kind)()
     form.set_choices(focus_area_choices(cycle.team))
+    begun = series.next_round_of(cycle)
     if request.method == "GET":
         formdata.fill_form(form, _prefilled(cycle), 0)
-    if form.validate_on_submit():
+    if begun is not None and form.is_submitted():
+        form.add_error(FieldError("", _begun_already(begun)))
+    elif form.validate_on_submit():
         values = formdata.typed_values(form)
         values["focus_area"] = chosen_focus_area(
             cycle.team, values.pop("focus_area"), form.own_focus_area.data or ""
@@ -45,6 +49,7 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
     return render_template(
         "cycles/round_new.html",
         form=form,
+        begun=begun,
         cycle=cycle,
         required=required_field(cycle.kind),
         starters=STARTERS,
@@ -99,6 +104,10 @@ def try_here(viewer: Viewer, cycle: Cycle) -> Any:
         title=content["title"],
         own=cycle.team_id in viewer.memberships,
     ), 422 if form.errors else 200
+
+
+def _begun_already(begun: Cycle) -> str:
+    return _("Runde %(number)d er begyndt allerede. Intet nyt er gemt.", number=begun.round)
 
 
 def _prefilled(cycle: Cycle) -> dict[str, Any]:

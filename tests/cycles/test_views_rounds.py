@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.clock import now
 from app.core.db import db
 from app.cycles.models import Cycle
 from app.teams.models import TeamNews
@@ -91,3 +92,32 @@ def test_a_new_positive_deviation_starts_as_not_yet_asked(as_, flask_app):
     db.session.commit()
     as_(member).submit("/positive-afvigelser/ny", what_succeeds="Det lykkes")
     assert db.session.query(Cycle).one().described_agree is False
+
+
+def test_the_next_round_is_begun_once_and_gone_to_after_that(as_, flask_app):
+    team = make_team(coordinator=make_person())
+    first, member = make_closed_cycle(team), make_member(team)
+    db.session.commit()
+    client = as_(member)
+    new = address(first, "/ny-runde")
+    assert client.get(address(first)).link("Begynd runde 2") == new
+    typed = {**client.get(new).form_values(), "form_token": "a", "action": "Med tavlen"}
+    client.submit(new)
+    second = db.session.query(Cycle).filter_by(follows_id=first.id).one()
+    assert client.get(address(first)).link("Gå til runde 2") == address(second)
+    assert not client.get(address(first)).has_link("Begynd runde 2")
+    assert client.get(new).link("Gå til runde 2") == address(second)
+    # Somebody else had the form open: what they typed is not gone.
+    late = client.post(new, typed, status=422)
+    assert late.errors() == ["Runde 2 er begyndt allerede. Intet nyt er gemt."]
+    assert late.value("action") == "Med tavlen"
+    assert db.session.query(Cycle).filter_by(follows_id=first.id).count() == 1
+
+
+def test_a_next_round_in_the_bin_is_none(as_, flask_app):
+    team = make_team(coordinator=make_person())
+    first, member = make_closed_cycle(team), make_member(team)
+    make_cycle(team, round=2, follows_id=first.id, binned_at=now())
+    db.session.commit()
+    assert as_(member).get(address(first)).has_link("Begynd runde 2")
+    as_(member).submit(address(first, "/ny-runde"))
