@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryload
 from sqlalchemy.sql.base import ExecutableOption
@@ -126,6 +128,25 @@ def cycle_of_note(viewer: Viewer, note: Note) -> Cycle | None:
         return None
     public_id = db.session.scalar(select(Cycle.public_id).where(Cycle.id == note.cycle_id))
     return own_cycle_or_none(viewer, public_id, lock=True) if public_id else None
+
+
+def same_note(
+    viewer: Viewer, *, text: str, on: date, since: datetime, target: Cycle | Team
+) -> Note | None:
+    """A note that the viewer has put in this very place since then, word for word the same."""
+    place = (
+        Note.cycle_id == target.id
+        if isinstance(target, Cycle)
+        else and_(Note.team_id == target.id, Note.cycle_id.is_(None))
+    )
+    query = select(Note).where(
+        place,
+        Note.author_id == viewer.person_id,
+        Note.text == text,
+        Note.noted_on == on,
+        Note.created_at >= since,
+    )
+    return db.session.scalars(query.limit(1)).one_or_none()
 
 
 def team_of_note(viewer: Viewer, note: Note) -> str:

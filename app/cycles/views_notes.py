@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from app.cycles.models import Cycle, Note
 from app.teams.models import Team
 
 LOOSE = "loes:"
+SAME_NOTE = timedelta(minutes=30)
 
 
 @bp.route("/noter/ny", methods=["GET", "POST"])
@@ -35,7 +37,7 @@ def note_new(viewer: Viewer) -> Any:
         form.noted_on.data = clock.today()
         form.target.data = _preselected(teams, cycles)
     if form.validate_on_submit():
-        address = _save_note(viewer, form, teams)
+        address = _note_saved(viewer, form, teams)
         flash("note-ny", "draft-saved")
         flash(_("Noten er gemt."))
         return redirect(receipts.commit_once(address))
@@ -130,17 +132,31 @@ def _chosen(teams: list[Team]) -> Team:
     return next((team for team in teams if team.public_id == wanted), teams[0])
 
 
-def _save_note(viewer: Viewer, form: NoteForm, teams: list[Team]) -> str:
-    target, text, on = form.target.data, form.text.data or "", form.noted_on.day
+def _note_saved(viewer: Viewer, form: NoteForm, teams: list[Team]) -> str:
+    """Where the note stands: the new one, or the same one that was saved a moment ago.
+
+    Pages are not stored by browsers, so what comes back with *Back* is a new form with a token of
+    its own, and what was typed may stand in it again: the token does not tell that it is the same.
+    """
+    place = _chosen_place(viewer, form.target.data, teams)
+    text, on = form.text.data or "", form.noted_on.day
+    since = clock.now() - SAME_NOTE
+    cycle = place if isinstance(place, Cycle) else None
+    note = queries.same_note(viewer, text=text, on=on, since=since, target=place)
+    if note is None and isinstance(place, Cycle):
+        note = commands_notes.add_note(place, by=viewer, text=text, on=on, today=clock.today())
+    elif note is None:
+        note = commands_notes.add_loose_note(place, by=viewer, text=text, on=on)
+    return _place_of(viewer, note, cycle, at=note)
+
+
+def _chosen_place(viewer: Viewer, target: str, teams: list[Team]) -> Cycle | Team:
     if target.startswith(LOOSE):
-        team = next(team for team in teams if LOOSE + team.public_id == target)
-        note = commands_notes.add_loose_note(team, by=viewer, text=text, on=on)
-        return _place_of(viewer, note, None, at=note)
+        return next(team for team in teams if LOOSE + team.public_id == target)
     cycle = queries.own_cycle_or_none(viewer, target, lock=True)
     if cycle is None:
         raise LookupError("a record that was offered is gone")
-    note = commands_notes.add_note(cycle, by=viewer, text=text, on=on, today=clock.today())
-    return _place_of(viewer, note, cycle, at=note)
+    return cycle
 
 
 def _place_of(viewer: Viewer, note: Note, cycle: Cycle | None, *, at: Note | None = None) -> str:

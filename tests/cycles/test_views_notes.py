@@ -142,3 +142,29 @@ def test_a_saved_note_is_what_the_page_opens_at(as_, hanne, team):
     loose = member.submit(NEW, text="En idé", target=f"loes:{team.public_id}")
     address, anchor = loose.location.split("#")
     assert member.get(address).all("li", id=anchor)
+
+
+def test_going_back_and_saving_again_makes_no_second_note(as_, hanne, team):
+    cycle = make_cycle(team, status="trying")
+    db.session.commit()
+    member = as_(hanne)
+    for target in (cycle.public_id, f"loes:{team.public_id}"):
+        sent = {"text": "Ro ved bordene", "target": target}
+        first = member.submit(NEW, **sent)
+        again = member.submit(NEW, **sent)
+        assert again.location == first.location
+        member.submit(NEW, **{**sent, "text": "Ro ved bordene igen"})
+    assert db.session.query(Note).count() == 4
+
+
+def test_two_members_may_write_the_same_and_what_was_removed_can_be_written_again(as_, hanne, team):
+    sent = {"text": "Ro ved bordene", "target": f"loes:{team.public_id}"}
+    ib = make_member(team, make_person("Ib"))
+    db.session.commit()
+    as_(hanne).submit(NEW, **sent)
+    as_(ib).submit(NEW, **sent)
+    assert db.session.query(Note).count() == 2
+    mine = db.session.query(Note).filter_by(author_id=ib.id).one()
+    as_(ib).submit(f"/noter/{mine.public_id}/fjern")
+    as_(ib).submit(NEW, **sent)
+    assert db.session.query(Note).count() == 2
