@@ -71,12 +71,16 @@ class BasePlanForm(CycleForm):
         return self.accepts_period({name: f.data for name, f in self._fields.items()}) and valid
 
     def accepts_period(self, values: Mapping[str, Any]) -> bool:
-        """Whether these values end after they begin; otherwise a sentence is put at the end."""
-        start, end = values.get("start"), values.get("end")
-        if not (start and end and end < start):
-            return True
-        self.add_error(FieldError("end", _("Slutdatoen ligger før startdatoen. Ret en af dem.")))
-        return False
+        """Whether these values end and are evaluated after they begin; if not, fields say so."""
+        start = values.get("start")
+        too_early = {
+            "end": _("Slutdatoen ligger før startdatoen. Ret en af dem."),
+            "evaluation_date": _("Evalueringsdatoen ligger før startdatoen. Ret en af dem."),
+        }
+        wrong = [name for name in too_early if start and values.get(name) and values[name] < start]
+        for name in wrong:
+            self.add_error(FieldError(name, too_early[name]))
+        return not wrong
 
 
 @cache

@@ -21,6 +21,7 @@ from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import plan_form
 from app.cycles.loading import calendar, cycle_to_change
 from app.cycles.models import Cycle, Note
+from app.cycles.phases import PLANNING, TRYING
 from app.teams.models import Team
 
 
@@ -57,6 +58,7 @@ def _cycle_new(viewer: Viewer, kind: str) -> Any:
         address = url_for("records.record_detail", cycle_id=cycle.public_id)
         flash(f"ny-{kind}", "draft-saved")
         flash(_("Gemt. Kun jeres team har adgang."))
+        _tell_if_begun(cycle, PLANNING)
         return redirect(receipts.commit_once(address))
     return render_template(
         "cycles/cycle_new.html",
@@ -82,10 +84,12 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
         if merged.is_clean and form.accepts_period(merged.values):
             values = _with_focus_area(form, cycle.team, merged.values)
             values["title"] = values["title"] or first_words(values[required_field(cycle.kind)])
+            before = cycle.status
             commands.edit_cycle(cycle, by=viewer, values=values, today=clock.today())
             db.session.commit()
             flash(f"plan-{cycle.public_id}", "draft-saved")
             flash(_("Planen er gemt."))
+            _tell_if_begun(cycle, before)
             return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
         theirs = merged.theirs
         formdata.fill_form(form, merged.values, cycle.revision)
@@ -105,14 +109,24 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
 @bp.post("/afproevninger/<public_id:cycle_id>/fase")
 @requires(Can.EDIT_CYCLE, load=cycle_to_change)
 def phase_move(viewer: Viewer, cycle: Cycle) -> Any:
+    before = cycle.status
     try:
         commands.move_cycle(cycle, by=viewer, to=request.form.get("to", ""), today=clock.today())
     except FieldError as error:
         flash(error.message, "warning")
     else:
         db.session.commit()
-        flash(_("Fasen er ændret. Intet er slettet."))
+        if not _tell_if_begun(cycle, before):
+            flash(_("Fasen er ændret. Intet er slettet."))
     return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
+
+
+def _tell_if_begun(cycle: Cycle, before: str) -> bool:
+    """Say so when a plan has become a trial that runs."""
+    begun = before == PLANNING and cycle.status == TRYING
+    if begun:
+        flash(_("I er i gang."))
+    return begun
 
 
 def _chosen_team(teams: list[Team]) -> Team:

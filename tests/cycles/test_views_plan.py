@@ -65,6 +65,49 @@ def test_end_before_start_is_a_sentence_at_the_field(as_, member):
     assert page.value("end") == "2026-05-01"
 
 
+def test_evaluation_before_start_is_a_sentence_at_the_field(as_, member):
+    dates = {"start": "2026-05-02", "end": "2026-05-20", "evaluation_date": "01.05.2026"}
+    page = as_(member).submit(NEW, action="A", **dates, status=422)
+    assert page.errors() == ["Evalueringsdatoen ligger før startdatoen. Ret en af dem."]
+    assert page.value("evaluation_date") == "2026-05-01"
+
+
+def test_two_who_set_start_and_evaluation_at_once_are_told_that_they_disagree(as_, member):
+    client = as_(member)
+    client.submit(NEW, action="A", start="2026-03-02", evaluation_date="2026-03-20")
+    address = f"/afproevninger/{the_cycle().public_id}/plan"
+    opened = client.get(address).form_values()
+    client.submit(address, start="2026-03-16")
+    page = client.post(address, {**opened, "evaluation_date": "2026-03-06"}, status=422)
+    assert page.errors() == ["Evalueringsdatoen ligger før startdatoen. Ret en af dem."]
+
+
+def test_a_start_date_that_has_come_is_told_to_begin_the_trial(as_, member):
+    client = as_(member)
+    begun = client.follow(client.submit(NEW, action="A", start="2025-09-01"))
+    assert "I er i gang." in begun.text
+    client.submit(NEW, action="Senere")
+    later = db.session.query(Cycle).filter_by(title="Senere").one()
+    address = f"/afproevninger/{later.public_id}"
+    told = client.follow(client.submit(f"{address}/plan", start="2025-09-01")).text
+    assert "Planen er gemt." in told
+    assert "I er i gang." in told
+    assert "I er i gang." not in client.follow(client.submit(f"{address}/plan", title="B")).text
+
+
+def test_going_on_is_told_in_words_and_going_back_that_nothing_is_lost(as_, member):
+    client = as_(member)
+    client.submit(NEW, action="A")
+    address = f"/afproevninger/{the_cycle().public_id}/fase"
+    on = client.follow(client.post(address, {"to": "trying"})).text
+    assert "I er i gang." in on
+    assert "Fasen er ændret" not in on
+    assert (
+        "Fasen er ændret. Intet er slettet."
+        in client.follow(client.post(address, {"to": "planning"})).text
+    )
+
+
 def test_a_date_that_does_not_exist_is_kept_as_typed(as_, member):
     page = as_(member).submit(NEW, action="A", start="31.02.2026", status=422)
     assert page.value("start") == "31.02.2026"
