@@ -77,7 +77,10 @@ def propose(standing: Standing, *, by: Viewer, offer: Offer) -> ShareProposal:
     )
     db.session.add(proposal)
     db.session.flush()
-    path = path_for("sharing.proposal", proposal_id=proposal.public_id)
+    # With the record in it, so that it leads somewhere when the proposal is decided, too.
+    path = path_for(
+        "sharing.proposal_mailed", cycle_id=cycle.public_id, proposal_id=proposal.public_id
+    )
     mail_team(cycle.team_id, "proposed", path=path, but=by.person_id)
     _log("cycle_share_proposed", cycle, by)
     _log_answer(offer, cycle, by)

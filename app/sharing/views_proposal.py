@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from app.access.guard import requires
-from app.access.policy import Can
+from app.access.policy import Can, in_its_team
 from app.access.viewer import Viewer
 from app.accounts.sessions import password_is_recent
 from app.core import clock
@@ -31,6 +31,12 @@ def standing_for_answer(viewer: Viewer, cycle_id: str, proposal_id: str) -> Stan
     return standing.for_proposal(proposal_id) if standing else None
 
 
+def standing_when_mailed(viewer: Viewer, cycle_id: str, **_proposal: str) -> Standing | None:
+    """The record with whatever waits now, for the team alone: others learn of no proposal."""
+    standing = queries.standing_or_none(viewer, cycle_id)
+    return standing if standing is not None and in_its_team(viewer, standing) else None
+
+
 @bp.get("/forslag/<public_id:proposal_id>")
 @requires(Can.SHARE_CYCLE, load=queries.standing_of_proposal)
 def proposal(_viewer: Viewer, standing: Standing) -> Any:
@@ -47,6 +53,21 @@ def proposal(_viewer: Viewer, standing: Standing) -> Any:
         page=page_for_outsiders(cycle, offer.content),
         focus_area_name=offer.focus_area,
         day=day,
+    )
+
+
+@bp.get("/afproevninger/<public_id:cycle_id>/forslag/<public_id:proposal_id>")
+@requires(Can.SHARE_CYCLE, load=standing_when_mailed)
+def proposal_mailed(viewer: Viewer, standing: Standing) -> Any:
+    """Where the mail leads: the proposal while it waits, and what became of it after that."""
+    waiting = standing.proposal
+    if waiting is not None and request.path.endswith(f"/{waiting.public_id}"):
+        return redirect(_address(waiting))
+    return render_template(
+        "sharing/proposal_gone.html",
+        cycle=standing.cycle,
+        newer=waiting,
+        sharing_words=sentence(standing.cycle, viewer),
     )
 
 

@@ -349,10 +349,35 @@ def test_the_others_are_told_of_a_proposal_by_a_mail_without_text_and_the_propos
     (mail,) = db.session.scalars(select(Mail)).all()
     assert (mail.recipient, mail.template) == (places.hanne.email, "proposed")
     proposal = db.session.scalars(select(ShareProposal)).one()
-    assert mail.values == {"path": f"/forslag/{proposal.public_id}"}
+    assert mail.values == {"path": f"{places.address}/forslag/{proposal.public_id}"}
     assert gone.email != mail.recipient
 
     other = as_(places.hanne)
-    say(other, mail.values["path"], YES)
+    say(other, other.get(mail.values["path"], status=302).location, YES)
     told = db.session.scalars(select(Mail).where(Mail.template == "shared")).all()
     assert [mail.recipient for mail in told] == [places.gustav.email]
+
+
+@pytest.mark.parametrize(("answer", "now_reads"), [(YES, "Fjordlyng Kommune"), (NO, "Kun jeres")])
+def test_mail_of_a_decided_proposal_leads_the_team_to_a_page_that_says_so(
+    places, as_, answer, now_reads
+):
+    share_with(as_(places.gustav), places, "organisation")
+    other = as_(places.hanne)
+    mailed = db.session.scalars(select(Mail.values)).one()["path"]
+    say(other, other.get(mailed, status=302).location, answer)
+    page = other.get(mailed)
+    assert page.h1 == "Forslaget er afgjort"
+    assert now_reads in page.text
+    assert page.link("Gå til den") == places.address
+    for person in (places.leader, places.consultant, places.stranger):
+        as_(person).get(mailed, status=404)
+
+
+def test_mail_of_a_replaced_proposal_leads_to_the_new_one(places, as_):
+    member = as_(places.hanne)
+    share_with(as_(places.gustav), places, "organisation")
+    mailed = db.session.scalars(select(Mail.values)).one()["path"]
+    share_with(as_(places.gustav), places, "public")
+    newer = db.session.scalars(select(ShareProposal.public_id)).one()
+    assert member.get(mailed).link("Se det nye forslag") == f"/forslag/{newer}"
