@@ -104,18 +104,20 @@ def read_rows(
     days = _days_from(start, every) if start else iter(())
     rows: list[Row] = []
     faults: list[str] = []
-    needs_start = False
-    for number, line in lines[:MOST_ROWS]:
-        cells = _cells(line, today, unit)
-        if len(cells) == 1:
-            needs_start = needs_start or start is None
-            cells = [next(days, today).isoformat(), cells[0]]
+    typed = [(number, _cells(line, today, unit)) for number, line in lines[:MOST_ROWS]]
+    # Days are asked for together only where no row has one; else a row without is a slip.
+    dated = any(len(cells) > 1 for _number, cells in typed)
+    for number, cells in typed:
         try:
-            rows.append(_row(cells, today, unit))
+            if len(cells) == 1 and dated and start is None and _is_number(cells[0], unit):
+                raise CannotReadError(_("Datoen mangler. Skriv for eksempel 6/10-2025 7,5."))
+            with_day = cells if len(cells) > 1 else [next(days, today).isoformat(), cells[0]]
+            rows.append(_row(with_day, today, unit))
         except CannotReadError as error:
             faults.append(_("Række %(number)s: %(fault)s", number=number, fault=str(error)))
     if len(lines) > MOST_ROWS:
         faults.append(_("Der er plads til 5.000 rækker ad gangen. Her er %(n)s.", n=len(lines)))
+    needs_start = start is None and bool(typed) and not dated
     return Reading(tuple(rows), tuple(faults), needs_start)
 
 

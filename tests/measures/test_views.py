@@ -138,6 +138,15 @@ def test_values_alone_need_the_first_day(as_, mette, measure):
     assert values(measure)[-2:] == [(date(2025, 10, 3), 3), (date(2025, 10, 6), 4)]
 
 
+def test_a_row_that_lacks_its_day_is_named_and_no_first_day_is_asked_for(as_, mette, measure):
+    rows = "6/10-2025\t3\n4\n8/10-2025\t5"
+    page = as_(mette).submit(address(measure, "/indsaet"), rows=rows, status=422)
+    assert "Række 2: Datoen mangler." in page.text
+    assert "1 række kan ikke læses. Intet er gemt endnu." in page.text
+    assert "hvilken dag den første værdi er fra" not in page.text
+    assert len(values(measure)) == 3
+
+
 def test_rows_pasted_again_come_only_once(as_, mette, measure):
     browser = as_(mette)
     rows = "6/10-2025 3\n6/10-2025 3\n7/10-2025 4"
