@@ -152,3 +152,13 @@ def test_size_counts_every_text():
 
     assert empty.size == len("Rollekort får grupperne i gang") + 1
     assert whole.size > 700
+
+
+def test_measurements_stand_by_day_however_they_were_typed():
+    late_typed = measure(3)
+    late_typed["points"] = [late_typed["points"][at] for at in (2, 0, 1)]
+
+    series = record(full_trial(measures=[late_typed])).series[0]
+
+    assert [point.short_day for point in series.points] == ["1.9.", "2.9.", "3.9."]
+    assert series.period == "1.–3. september 2025"
