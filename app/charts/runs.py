@@ -313,18 +313,27 @@ def _numbers(points: Sequence[Point], plot: _Plot, top: float) -> tuple[list[Lab
 
 
 def _table(run: Run) -> Table:
-    """Every point with its day, its value, and what was said about it or began with it."""
+    """Every point with its day, its value, what began with it, and what was said about it.
+
+    What began is no remark that somebody wrote, so it has a column of its own.
+    """
     said = dict(run.notes)
     began = {mark.at: mark.words for mark in run.marks}
-    rows = []
-    for at, point in enumerate(run.points):
-        words = [began.get(at, ""), said.get(at, "")]
-        value = "–" if point.value is None else value_words(point.value)
-        rows.append((danish.date_short(point.day), value, " · ".join(filter(None, words))))
-    headings = (_("Dag"), run.value_heading or _("Værdi"), _("Bemærkning"))
-    if not any(row[2] for row in rows):
-        return Table(headings[:2], tuple(row[:2] for row in rows))
-    return Table(headings, tuple(rows))
+    columns = [
+        (_("Dag"), [danish.date_short(point.day) for point in run.points]),
+        (run.value_heading or _("Værdi"), [_figure_words(point) for point in run.points]),
+    ]
+    columns += [
+        (heading, [words.get(at, "") for at in range(len(run.points))])
+        for heading, words in ((_("Her begynder"), began), (_("Bemærkning"), said))
+        if words
+    ]
+    headings, cells = zip(*columns, strict=True)
+    return Table(headings, tuple(zip(*cells, strict=True)))
+
+
+def _figure_words(point: Point) -> str:
+    return "–" if point.value is None else value_words(point.value)
 
 
 def described(points: Sequence[Point]) -> str:

@@ -46,7 +46,7 @@ def verdict(segment: Segment, wanted: str | None) -> str:
     if chart.signal is None:
         return _cannot_tell(segment, chart)
     if not chart.signal:
-        return _("Tallene svinger, som de plejer. Vi kan ikke se, at noget har ændret sig.")
+        return _("Tallene svinger, som de plejer. Forskellen kan være tilfældig.")
     return " ".join(
         part
         for part in (
@@ -104,7 +104,7 @@ def before_after(
     count = sum(value < middle if lower else value > middle for value in after)
     side = _("under") if lower else _("over")
     sentence = _(
-        "%(count)s værdier efter ligger %(side)s medianen fra før (%(median)s).",
+        "%(count)s værdier efter ligger %(side)s medianen fra før (det midterste tal, %(median)s).",
         count=count_of(count, len(after)),
         side=side,
         median=value_words(middle),

@@ -6,7 +6,16 @@ import pytest
 
 from app.core.db import db
 from app.cycles.models import Cycle
-from tests.make import make_closed_cycle, make_cycle, make_member, make_note, make_person, make_team
+from tests.make import (
+    make_closed_cycle,
+    make_cycle,
+    make_measure,
+    make_member,
+    make_note,
+    make_person,
+    make_team,
+)
+from tests.statements import MOST_A_PAGE, count_statements
 
 
 @pytest.fixture
@@ -52,6 +61,29 @@ def test_the_page_shows_what_was_expected_the_signs_and_the_notes(as_, hanne, tr
     page = as_(hanne).get(address(trial, "/evaluering"))
     for words in ("Alle kommer i gang", "Ingen spørger", "tilføjet undervejs", "To grupper"):
         assert words in page.text
+
+
+@pytest.mark.parametrize("what", ["", "/kort/2", "/kort/3"])
+def test_the_measurements_stand_beside_the_notes(as_, hanne, trial, what):
+    make_measure(trial, "Minutter", values=(9, 8, 7))
+    make_measure(trial, "Elever i gang", values=(3, 4))
+    db.session.commit()
+    client = as_(hanne)
+    with count_statements() as seen:
+        page = client.get(address(trial, f"/evaluering{what}"))
+    assert seen.count <= MOST_A_PAGE, seen
+    assert page.text.count("Det kan vi ikke sige noget om endnu.") == 2
+    assert page.text.index("To grupper") < page.text.index("Minutter")
+    assert "css/charts.css" in page.html
+    assert page.html.count("chart-svg--") == 4
+
+
+def test_steps_without_notes_show_no_measurements(as_, hanne, trial):
+    make_measure(trial, "Minutter", values=(9, 8, 7))
+    db.session.commit()
+    page = as_(hanne).get(address(trial, "/evaluering/kort/1"))
+    assert "Minutter" not in page.text
+    assert "css/charts.css" not in page.html
 
 
 def test_member_saves_for_later_and_the_record_is_being_evaluated(as_, hanne, trial):

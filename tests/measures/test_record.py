@@ -62,6 +62,18 @@ def test_member_sees_chart_verdict_and_how_it_was_counted(as_, mette, cycle):
     assert "%" not in page.text
 
 
+def test_what_began_has_a_column_of_its_own_beside_the_remarks(as_, mette, cycle):
+    measure = make_measure(cycle, "Minutter", values=MORNINGS + AFTER)
+    page = page_of(as_, mette, cycle)
+    assert "Her begynder" in page.text
+    assert "Bemærkning" not in page.text
+    measure.points[3].note = "Vikar"
+    db.session.commit()
+    table = page_of(as_, mette, cycle).html.split("<table", 1)[1].split("</table>")[0]
+    assert table.index("Her begynder") < table.index("Bemærkning")
+    assert "Afprøv · " not in table
+
+
 def test_member_with_few_values_hears_how_many_are_missing(as_, mette, cycle):
     make_measure(cycle, values=(3, 4, 5, 6))
     assert "Der mangler 6 værdier" in page_of(as_, mette, cycle).text
