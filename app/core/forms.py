@@ -25,7 +25,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.danish import parse_date
+from app.core.danish import number, parse_date
 from app.core.db import intend_to_write
 from app.core.errors import FieldError
 from app.core.i18n import _, _l
@@ -162,7 +162,7 @@ def _at_most_max_text(_form: Any, field: Field) -> None:
     if length > MAX_TEXT:
         raise ValidationError(
             _(
-                "Der er plads til 20.000 tegn. Teksten er på %(length)d. Forkort den lidt.",
-                length=length,
+                "Der er plads til 20.000 tegn. Teksten er på %(length)s. Forkort den lidt.",
+                length=number(length),
             )
         )

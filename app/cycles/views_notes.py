@@ -141,13 +141,14 @@ def _note_saved(viewer: Viewer, form: NoteForm, teams: list[Team]) -> str:
     place = _chosen_place(viewer, form.target.data, teams)
     text, on = form.text.data or "", form.noted_on.day
     since = clock.now() - SAME_NOTE
-    cycle = place if isinstance(place, Cycle) else None
     note = queries.same_note(viewer, text=text, on=on, since=since, target=place)
-    if note is None and isinstance(place, Cycle):
-        note = commands_notes.add_note(place, by=viewer, text=text, on=on, today=clock.today())
-    elif note is None:
-        note = commands_notes.add_loose_note(place, by=viewer, text=text, on=on)
-    return _place_of(viewer, note, cycle, at=note)
+    if isinstance(place, Cycle):
+        note = note or commands_notes.add_note(
+            place, by=viewer, text=text, on=on, today=clock.today()
+        )
+        return _place_of(viewer, note, place, at=note)
+    note = note or commands_notes.add_loose_note(place, by=viewer, text=text, on=on)
+    return _place_of(viewer, note, None, at=note)
 
 
 def _chosen_place(viewer: Viewer, target: str, teams: list[Team]) -> Cycle | Team:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from app.core.db import db
@@ -81,3 +83,22 @@ def test_member_without_a_team_is_told_what_it_takes_to_start(as_, flask_app):
     db.session.commit()
     page = as_(lonely).get("/proevehandlinger/ny", status=403)
     assert "med i et team" in page.text
+
+
+def test_lines_of_dates_begin_as_sentences_do(as_, team_of_gustav):
+    team, gustav = team_of_gustav
+    cycle = make_cycle(team, evaluation_date=date(2026, 3, 6))
+    db.session.commit()
+    page = as_(gustav).get(f"/afproevninger/{cycle.public_id}")
+    assert "Vi ser tilbage fredag 6. marts" in page.text
+    cycle.start, cycle.end = date(2026, 2, 2), date(2026, 2, 27)
+    db.session.commit()
+    assert "· vi ser tilbage" in as_(gustav).get(f"/afproevninger/{cycle.public_id}").text
+
+
+def test_loose_notes_name_their_team_once_above(as_, team_of_gustav):
+    team, gustav = team_of_gustav
+    make_loose_note(team, gustav)
+    db.session.commit()
+    page = as_(gustav).get(f"/teams/{team.public_id}/loese-noter")
+    assert page.all("p", class_="kicker") == []

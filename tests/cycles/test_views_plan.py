@@ -55,7 +55,7 @@ def test_member_sees_the_error_and_keeps_the_text_when_the_line_is_missing(as_, 
 
 def test_member_keeps_too_long_a_text_and_is_told_the_limit(as_, member):
     page = as_(member).submit(NEW, action="x" * 20_001, status=422)
-    assert "20.000 tegn" in page.errors()[0]
+    assert "20.000 tegn. Teksten er på 20.001." in page.errors()[0]
     assert len(page.value("action")) == 20_001
 
 

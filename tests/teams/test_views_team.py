@@ -79,6 +79,10 @@ def test_nobody_is_sent_to_log_in(as_, team):
     assert "/log-ind" in as_(None).get(address(team), status=302).location
 
 
+def test_coordinator_is_marked_apart_from_you(as_, team):
+    assert "(dig) Tovholder" in as_(team.gustav).get(address(team)).text
+
+
 def test_member_is_told_that_the_coordinator_renames(as_, team):
     page = as_(team.hanne).get(address(team, "rediger"), status=403)
     assert "teamets tovholder" in page.text
