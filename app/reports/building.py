@@ -185,6 +185,7 @@ def _expectation(plan: dict[str, Any], content: Content, evaluation: dict[str, A
             for text, later in known
         ),
         frozen_on=words.day_in_words((content["frozen"] or {}).get("on")),
+        began_that_day=plan.get("start") in (None, (content["frozen"] or {}).get("on")),
     )
 
 

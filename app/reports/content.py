@@ -84,6 +84,14 @@ class Expectation:
     later_hypothesis: str
     signs: tuple[Sign, ...]
     frozen_on: str
+    began_that_day: bool = True
+
+    @property
+    def written(self) -> str:
+        """»Before we began« only where the plan's own first day does not say otherwise."""
+        if self.began_that_day:
+            return _("Skrevet, før vi gik i gang %(day)s", day=self.frozen_on)
+        return _("Skrevet %(day)s", day=self.frozen_on)
 
     @property
     def has_results(self) -> bool:
@@ -247,6 +255,14 @@ class Collection:
     @property
     def has_learning(self) -> bool:
         return any(record.learning for record in self.records)
+
+    def name(self, record: Record) -> str:
+        """The record's title, with its round where another record has the same title."""
+        number = record.identity.round
+        shared = sum(one.title == record.title for one in self.records) > 1
+        if not shared or number is None:
+            return record.title
+        return _("%(title)s, runde %(number)s", title=record.title, number=number)
 
     def chapter(self, record: Record) -> str:
         """The chapter's name, one of a kind: links within the PDF lead to it."""

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from app.cycles.content import carried
+from app.reports.content import Collection
 from tests.reports.samples import SIGNS, content, deviation, full_trial, measure, record
 
 pytestmark = pytest.mark.usefixtures("paper_app")
@@ -162,3 +163,20 @@ def test_measurements_stand_by_day_however_they_were_typed():
 
     assert [point.short_day for point in series.points] == ["1.9.", "2.9.", "3.9."]
     assert series.period == "1.–3. september 2025"
+
+
+def test_the_day_it_was_written_is_before_the_start_only_where_the_plan_agrees():
+    whole = full_trial()
+    late = {"plan": whole["plan"] | {"start": "2025-09-01"}}
+
+    assert record(whole).expectation.written == "Skrevet, før vi gik i gang 8. september 2025"
+    assert record(full_trial(**late)).expectation.written == "Skrevet 8. september 2025"
+
+
+def test_rounds_of_the_same_title_are_told_apart_in_the_contents():
+    first, second, other = record(full_trial()), record(full_trial(), round_=2), record(deviation())
+    collection = Collection("6. årgang", "Engsvale Skole", True, (first, second, other))
+
+    assert collection.name(first) == f"{first.title}, runde 1"
+    assert collection.name(second) == f"{first.title}, runde 2"
+    assert collection.name(other) == other.title
