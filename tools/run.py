@@ -52,7 +52,10 @@ def _serve(host: str, port: str, env: dict[str, str]) -> None:
     try:
         processes += [_start(command, env) for command in _commands(host, port)]
         _wait_until_healthy(f"http://{_reachable_here(host)}:{port}/healthz", processes)
-        print(f"\nAfprøvet: {env['PUBLIC_BASE_URL']}\n\n{people}\n\nCtrl-C stops it.", flush=True)
+        print(f"\nAfprøvet: {env['PUBLIC_BASE_URL']}\n\n{people}\n", flush=True)
+        if env["APP_ENV"] == "development":
+            print(f"Mails, with their links: {env['PUBLIC_BASE_URL']}/udvikling/mails\n")
+        print("Ctrl-C stops it.", flush=True)
         while True:
             _require_alive(processes)
             time.sleep(0.5)

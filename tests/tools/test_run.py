@@ -61,6 +61,7 @@ def test_newcomer_sees_address_and_five_people_and_stops_both_processes(free_por
         rest = process.stdout.read()
 
     assert f"http://127.0.0.1:{free_port}" in printed
+    assert f"{free_port}/udvikling/mails" in printed
     assert len(set(re.findall(r"\S+@\S+", printed))) == 5
     assert "<h1" in page
     assert process.returncode == 0
