@@ -74,6 +74,19 @@ def test_what_began_has_a_column_of_its_own_beside_the_remarks(as_, mette, cycle
     assert "Afprøv · " not in table
 
 
+def test_measuring_is_offered_beside_the_notes_and_quietly_once_it_is_over(as_, mette, cycle):
+    make_measure(cycle, values=(3, 4))
+    page = page_of(as_, mette, cycle)
+    assert page.text.count("Mål noget undervejs") == 1
+    assert "Skriv en værdi" in page.text
+    cycle.status = "closed"
+    db.session.commit()
+    page = page_of(as_, mette, cycle)
+    assert "Mål noget undervejs" not in page.text
+    assert "Skriv en værdi" not in page.text
+    assert "Ret målingen eller skriv en værdi til" in page.text
+
+
 def test_member_with_few_values_hears_how_many_are_missing(as_, mette, cycle):
     make_measure(cycle, values=(3, 4, 5, 6))
     assert "Der mangler 6 værdier" in page_of(as_, mette, cycle).text
