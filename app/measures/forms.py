@@ -82,7 +82,7 @@ class MeasureForm(BaseForm):
         [DataRequired(_l("Skriv, hvad I måler."))],
         description=_l("For eksempel: Minutter, til alle er i gang."),
     )
-    unit = LineField(_l("Enhed"), description=_l("For eksempel: minutter, elever, par af 10."))
+    unit = LineField(_l("Enhed"), description=_l("For eksempel: minutter, elever, par (ud af 10)."))
     wanted = RadioField(
         _l("Hvilken vej håber vi, tallet går?"),
         [Optional()],
