@@ -77,9 +77,13 @@ have_pango() {
         .venv/bin/python -c 'import weasyprint' >/dev/null 2>&1
 }
 
-# IBM Plex Sans has no emoji, and people write them. Elsewhere than on Debian we do not ask.
-have_emoji() {
-    ! command -v apt-get >/dev/null 2>&1 || [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ]
+# IBM Plex Sans has neither emoji nor letters that run from right to left, and people write them.
+# Elsewhere than on Debian we do not ask.
+have_fonts() {
+    ! command -v apt-get >/dev/null 2>&1 || {
+        [ -e /usr/share/fonts/truetype/noto/NotoColorEmoji.ttf ] &&
+            [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ]
+    }
 }
 
 make_venv
@@ -91,5 +95,6 @@ fi
 have_pango || install_packages libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core
 have_pango || fail "WeasyPrint cannot start. Its own words:" \
     "$(.venv/bin/python -c 'import weasyprint' 2>&1 | tail -n 1)"
-have_emoji || (install_packages fonts-noto-color-emoji) || say "PDFs will lack emoji until then."
+have_fonts || (install_packages fonts-noto-color-emoji fonts-dejavu-core) ||
+    say "PDFs will lack emoji and some letters until then."
 install_front_end

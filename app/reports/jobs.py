@@ -23,9 +23,9 @@ from app.core.clock import now
 from app.core.db import db, writing
 from app.core.i18n import _
 from app.core.jobs import MAKE_REPORT, enqueue
+from app.printing.pdf import CannotDrawError, Limits, draw
 from app.reports.drafts import NothingToReadError, draft_of
 from app.reports.models import Report, ReportFile
-from app.reports.pdf import CannotDrawError, Limits, draw
 from app.reports.queries import Source
 
 log = logging.getLogger(__name__)

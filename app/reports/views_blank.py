@@ -14,10 +14,10 @@ from app.access.guard import public
 from app.core.db import db
 from app.core.i18n import _
 from app.cycles.fields import CHOICES, DEVIATION, TRIAL
+from app.printing.pdf import PRINT_CSS, Limits, draw
 from app.reports.blueprint import bp
 from app.reports.drafts import blank_html
 from app.reports.files import handed_out
-from app.reports.pdf import PRINT_CSS, Limits, draw
 
 
 @bp.get("/skema.pdf", defaults={"kind": TRIAL})

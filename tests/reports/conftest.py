@@ -9,14 +9,14 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.printing.pdf import draw
 from app.reports import drafts
 from app.reports.content import Collection
-from app.reports.pdf import Limits, draw
 from config import Settings
+from tests.printing.sheets import LIMITS
 from tests.reports.samples import deviation, full_trial, record
 
 MADE_ON = date(2025, 11, 12)
-LIMITS = Limits(cpu_seconds=60, memory_mib=768)
 
 
 @pytest.fixture(scope="session")

@@ -16,12 +16,12 @@ from sqlalchemy import delete, func, select, update
 from app.core.clock import now
 from app.core.db import db
 from app.cycles.models import Audience, SharedVersion
+from app.printing.pdf import CannotDrawError
 from app.reports import jobs
 from app.reports.models import Report, ReportFile
-from app.reports.pdf import CannotDrawError
 from app.sharing.queries import content_to_share
 from tests import make
-from tests.reports import reading
+from tests.printing import reading
 
 ACTION = "Hver elev trækker et rollekort."
 

@@ -9,11 +9,11 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from app.printing.pdf import draw
 from app.reports.drafts import blank_html
-from app.reports.pdf import draw
 from tests.page import XHTML, parse
-from tests.reports import reading
-from tests.reports.conftest import LIMITS
+from tests.printing import reading
+from tests.printing.sheets import LIMITS
 
 
 @pytest.fixture(scope="session", params=["trial_action", "positive_deviation"])

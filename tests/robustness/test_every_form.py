@@ -22,7 +22,7 @@ from app.reports import jobs
 from app.reports.models import Report, ReportFile
 from tests.guards.world import Stage
 from tests.page import XHTML, Page, check_page, fold
-from tests.reports import reading
+from tests.printing import reading
 from tests.robustness.forms import (
     Form,
     browser_of,

@@ -1,4 +1,4 @@
-"""The process that draws: closed to everything that is not ours, limited, the same each time."""
+"""The process that draws: closed to everything that is not ours, and limited."""
 
 from __future__ import annotations
 
@@ -12,73 +12,9 @@ from urllib.request import urlopen
 
 import pytest
 
-from app.reports import drafts
-from app.reports.pdf import PROGRAM, CannotDrawError, Limits, draw
-from tests.reports import reading
-from tests.reports.conftest import LIMITS, MADE_ON
-from tests.reports.samples import content, full_trial, record
-
-AS_TYPED = (
-    "<b>fed</b> {{7*7}} {{config}} %s %(x)s {0.__class__} \"'; DROP TABLE cycle; -- "
-    "</p></article><script>alert(1)</script> &amp; &lt;"
-)
-
-
-def page(body: str, head: str = "") -> str:
-    return f'<!doctype html><html lang="da"><head><title>T</title>{head}</head><body>{body}</body></html>'
-
-
-def trial_saying(text: str) -> str:
-    """Report A with this text in every field that takes text."""
-    whole = full_trial(title=text[:200])
-    for part in ("plan", "evaluation"):
-        for name, value in whole[part].items():
-            if isinstance(value, str) and name not in _CHOSEN:
-                whole[part][name] = text
-    whole["notes"] = [{"date": "2025-09-10", "text": text, "author": None}]
-    return drafts.record_html(record(whole), MADE_ON)
-
-
-_CHOSEN = (
-    *("start", "end", "evaluation_date", "inspiration_source"),
-    *("on", "effect", "effort", "decision"),
-)
-
-
-def test_the_same_page_gives_the_same_bytes(record_html, record_pdf):
-    assert draw(record_html, LIMITS) == record_pdf
-
-
-def test_progress_is_heard_page_by_page(collection_html):
-    heard: list[int] = []
-
-    draw(collection_html, LIMITS, heard.append)
-
-    assert heard[:3] == [1, 2, 3]
-    assert max(heard) == 6
-
-
-@pytest.mark.usefixtures("paper_app")
-def test_text_is_shown_as_typed_and_runs_nothing():
-    pdf = draw(trial_saying(AS_TYPED), LIMITS)
-
-    assert AS_TYPED in reading.words(pdf)
-    assert reading.faults(pdf) == []
-
-
-@pytest.mark.usefixtures("paper_app")
-def test_addresses_in_text_stay_text():
-    evil = (
-        'file:///etc/passwd <img src="http://127.0.0.1/x"> <link rel=attachment href=file:///etc/passwd> '
-        "<a rel=attachment href=file:///etc/hostname>x</a> url(file:///etc/passwd) @import 'http://a/b'; "
-        "<iframe src=//example.org></iframe> javascript:alert(1) data:text/html,x"
-    )
-
-    pdf = draw(trial_saying(evil), LIMITS)
-
-    assert "<link rel=attachment href=file:///etc/passwd>" in reading.words(pdf)
-    assert reading.faults(pdf) == []  # no attachment, no link out of the file
-
+from app.printing.pdf import PROGRAM, READER, CannotDrawError, Limits, draw
+from tests.printing import reading
+from tests.printing.sheets import LIMITS, page
 
 HOLES = (
     '<img alt="x" src="{address}">',
@@ -100,8 +36,12 @@ DRAW_EACH = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 import render_process
-print(json.dumps([render_process._draw(html) is None for html in json.load(sys.stdin)]))
+print(json.dumps([render_process.draw(sheet) is None for sheet in json.load(sys.stdin)]))
 """
+
+
+def sheet(html: str) -> dict[str, object]:
+    return {"html": html, "variant": READER, "content_hash": "", "attachments": []}
 
 
 @pytest.mark.parametrize(
@@ -113,7 +53,7 @@ def test_nothing_is_fetched_that_is_not_ours(where, listener):
 
     done = subprocess.run(
         [sys.executable, "-c", DRAW_EACH, PROGRAM.parent],
-        input=json.dumps([*pages, page("<p>x</p>")]),
+        input=json.dumps([sheet(html) for html in [*pages, page("<p>x</p>")]]),
         capture_output=True,
         text=True,
         check=True,
@@ -161,35 +101,14 @@ def test_memory_limit_gives_a_sentence():
         draw(big, Limits(cpu_seconds=60, memory_mib=192))
 
 
+def test_four_hundred_levels_are_too_many_and_said_so():
+    with pytest.raises(CannotDrawError):
+        draw(page("<div>" * 400 + "dybt" + "</div>" * 400), LIMITS)
+
+
 def test_deep_nesting_ends_in_a_sentence():
     with pytest.raises(CannotDrawError):
         draw(page("<div>" * 3000 + "x" + "</div>" * 3000), LIMITS)
-
-
-@pytest.mark.usefixtures("paper_app")
-def test_a_word_of_twenty_thousand_letters_wraps():
-    long = content(plan={"action": "rødgrødmedfløde" * 1333})
-
-    pdf = draw(drafts.record_html(record(long), MADE_ON), LIMITS)
-
-    assert 5 < reading.page_count(pdf) < 15
-
-
-@pytest.mark.usefixtures("paper_app")
-def test_ten_thousand_line_breaks_are_no_more_than_one_empty_line():
-    breaks = content(plan={"action": "a" + "\n" * 10_000 + "b"})
-
-    assert reading.page_count(draw(drafts.record_html(record(breaks), MADE_ON), LIMITS)) == 1
-
-
-@pytest.mark.usefixtures("paper_app")
-def test_emoji_and_right_to_left_are_in_the_text():
-    made = content(title="Glæde 😀 og ro", plan={"action": "שלום עולם"})
-
-    html = drafts.record_html(record(made), MADE_ON)
-
-    assert 'dir="rtl">שלום עולם' in html
-    assert "😀" in reading.words(draw(html, LIMITS))
 
 
 def test_no_secret_is_in_the_process(monkeypatch):

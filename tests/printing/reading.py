@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
 import pdfplumber
 import pikepdf
 
+from app.printing.pdf import ARCHIVE, READER
 from tests.page import fold
 
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
@@ -50,25 +51,82 @@ def bookmarks(pdf: bytes) -> list[tuple[str, list[str]]]:
         return [(i.title, [child.title for child in i.children]) for i in outline.root]
 
 
-def faults(pdf: bytes) -> list[str]:
-    """What a PDF/UA checker would say, as far as it can be seen without one."""
+def faults(pdf: bytes, edition: str = READER, attached: Sequence[str] = ()) -> list[str]:
+    """What a checker of PDF/UA or PDF/A would say, as far as it can be seen without one.
+
+    `attached` are the names of the files that the archive edition should carry.
+    """
     with pikepdf.open(BytesIO(pdf)) as opened:
-        return [*_document_faults(opened), *_tree_faults(opened), *_page_faults(opened)]
+        known = {READER: _reader_faults, ARCHIVE: _archive_faults}[edition](opened)
+        return [
+            *_document_faults(opened),
+            *known,
+            *_attachment_faults(opened, list(attached)),
+            *_tree_faults(opened),
+            *_page_faults(opened),
+        ]
+
+
+def attachments(pdf: bytes) -> dict[str, bytes]:
+    """The files inside, by name."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return {str(spec.UF): spec.EF.F.read_bytes() for spec in opened.Root.AF}
+
+
+def keywords(pdf: bytes) -> tuple[str, str]:
+    """As the old and the new place for a file's metadata have them."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return str(opened.docinfo.get("/Keywords", "")), opened.open_metadata().get(
+            "pdf:Keywords", ""
+        )
 
 
 def _document_faults(opened: Any) -> Iterator[str]:
     root, metadata = opened.Root, opened.open_metadata()
     wanted = {
-        "not marked as PDF/UA-1": metadata.get("{http://www.aiim.org/pdfua/ns/id/}part") == "1",
         "language is not Danish": str(root.get("/Lang")) == "da",
         "no title": bool(metadata.get("dc:title")),
         "title is not displayed": bool(root.ViewerPreferences.DisplayDocTitle),
-        "not tagged": bool(root.MarkInfo.Marked),
+        "not tagged": bool(root.MarkInfo.Marked) and "/StructTreeRoot" in root,
     }
     yield from (fault for fault, is_right in wanted.items() if not is_right)
     yield from (f"{name} in the catalogue" for name in ("/OpenAction", "/AA") if name in root)
-    trees = root.get("/Names", {})
-    yield from (f"{name} in it" for name in ("/EmbeddedFiles", "/JavaScript") if name in trees)
+    if "/JavaScript" in root.get("/Names", {}):
+        yield "/JavaScript in it"
+
+
+def _reader_faults(opened: Any) -> Iterator[str]:
+    if opened.open_metadata().get("{http://www.aiim.org/pdfua/ns/id/}part") != "1":
+        yield "not marked as PDF/UA-1"
+
+
+def _archive_faults(opened: Any) -> Iterator[str]:
+    root, metadata = opened.Root, opened.open_metadata()
+    intents = list(root.get("/OutputIntents", []))
+    profiles = [i.get("/DestOutputProfile") for i in intents if i.get("/S") == "/GTS_PDFA1"]
+    wanted = {
+        "not marked as PDF/A-3a": metadata.pdfa_status == "3A",
+        "no output intent": len(profiles) == 1 and profiles[0].read_bytes()[36:40] == b"acsp",
+        "no identifier": "/ID" in opened.trailer,
+        "encrypted": not opened.is_encrypted,
+    }
+    yield from (fault for fault, is_right in wanted.items() if not is_right)
+
+
+def _attachment_faults(opened: Any, wanted: list[str]) -> Iterator[str]:
+    root = opened.Root
+    names = list(root.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", []))
+    found = [bytes(name).decode() for name in names[::2]]
+    if found != sorted(wanted, key=str.encode):
+        yield f"carries {found}"
+    listed = [spec.objgen for spec in root.get("/AF", [])]
+    if sorted(listed) != sorted(spec.objgen for spec in names[1::2]):
+        yield "files are not listed once each in the catalogue"
+    for spec in names[1::2]:
+        if spec.get("/AFRelationship") != "/Source":
+            yield f"{spec.UF}: how it is related is not said"
+        if not spec.get("/Desc") or spec.EF.F.get("/Subtype") != "/text/csv":
+            yield f"{spec.UF}: not described"
 
 
 def _tree_faults(opened: Any) -> Iterator[str]:
@@ -77,15 +135,26 @@ def _tree_faults(opened: Any) -> Iterator[str]:
     if names["/H1"] != 1:
         yield f"{names['/H1']} first headings"
     levels = [int(str(e.S)[2]) for e in elements if str(e.S)[1:] in HEADINGS]
+    if levels[:1] != [1]:
+        yield "the first heading is not the title"
     if any(after - before > 1 for before, after in itertools.pairwise(levels)):
         yield f"a heading level is skipped: {levels}"
     for element in elements:
-        if element.S == "/Figure" and not element.get("/Alt"):
-            yield "a picture without words"
-        if element.S == "/TD" and not element.get("/A", {}).get("/Headers"):
-            yield "a cell without headers"
-        if element.S == "/L" and any(str(kid.S) != "/LI" for kid in _kids(element)):
-            yield "something else than items in a list"
+        fault, is_wrong = _RULES.get(str(element.S), ("", _is_fine))
+        if is_wrong(element):
+            yield fault
+
+
+def _is_fine(_element: Any) -> bool:
+    return False
+
+
+_RULES: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "/Figure": ("a picture without words", lambda e: not e.get("/Alt")),
+    "/Table": ("a table without headers", lambda e: all(k.S != "/TH" for k in _elements(e.K))),
+    "/TD": ("a cell without headers", lambda e: not e.get("/A", {}).get("/Headers")),
+    "/L": ("something else than items in a list", lambda e: any(k.S != "/LI" for k in _kids(e))),
+}
 
 
 def _page_faults(opened: Any) -> Iterator[str]:

@@ -1,20 +1,24 @@
 """Draws one PDF in a process of its own, with limits that no text can talk its way out of.
 
-HTML comes on standard input, the PDF leaves on standard output, progress and faults are lines on
-standard error. Started by its path, so that neither the application nor its secrets are in here:
+What to draw comes as JSON on standard input, the PDF leaves on standard output, progress and faults
+are lines on standard error. Started by its path, so that neither the application nor its secrets are
+in here:
 
     render_process.py CPU_SECONDS MEMORY_MIB
 """
 
 from __future__ import annotations
 
+import base64
 import ctypes
+import json
 import logging
 import resource
 import signal
 import sys
 import traceback
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +48,7 @@ def main(cpu_seconds: int, memory_mib: int) -> int:
     _die_with_parent()
     _limit(cpu_seconds, memory_mib)
     try:
-        pdf = _draw(sys.stdin.buffer.read().decode())
+        pdf = draw(json.loads(sys.stdin.buffer.read()))
     except MemoryError:
         return OUT_OF_MEMORY
     except Exception as error:
@@ -82,21 +86,52 @@ def _limit(cpu_seconds: int, memory_mib: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _draw(html: str) -> bytes | None:
+def draw(sheet: dict[str, Any]) -> bytes | None:
+    """The PDF of {html, variant, content_hash, attachments}; None when it has faults."""
     # Imported under the limits: the libraries count, too.
     from weasyprint import HTML  # noqa: PLC0415
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     sys.addaudithook(_refuse)
     faults = _listen()
+    variant = sheet["variant"]
     try:
-        pdf: bytes = HTML(string=html, url_fetcher=_own_assets()).write_pdf(pdf_variant="pdf/ua-1")
+        page = HTML(string=sheet["html"], url_fetcher=_own_assets()).render(pdf_variant=variant)
+        if sheet["content_hash"]:
+            page.metadata.keywords.append(f"sha256:{sheet['content_hash']}")
+        page.metadata.attachments += _attached(sheet["attachments"], page.metadata.created)
+        pdf: bytes = page.write_pdf(pdf_variant=variant, finisher=_name_each_once)
     except FatalURLFetchingError as error:
         faults.append(str(error))
         pdf = b""
     for fault in faults:
         _say("fault", fault)
     return None if faults else pdf
+
+
+def _attached(files: list[dict[str, str]], created: str | None) -> list[Any]:
+    """What is put into the file, sorted by name as its table of names must be."""
+    from weasyprint import Attachment  # noqa: PLC0415
+
+    # Not the clock: the same report gives the same bytes.
+    day = datetime.fromisoformat(created or "1970-01-01").replace(tzinfo=UTC)
+    return [
+        Attachment(
+            string=base64.b64decode(file["data"]),
+            name=file["name"],
+            description=file["description"],
+            created=day,
+            modified=day,
+            relationship="Source",
+        )
+        for file in sorted(files, key=lambda file: file["name"].encode())
+    ]
+
+
+def _name_each_once(_page: Any, pdf: Any) -> None:
+    """WeasyPrint lists each attachment twice in the catalogue."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 def _own_assets() -> Any:
@@ -126,11 +161,15 @@ def _refuse(event: str, _arguments: Any) -> None:
 
 class _Faults(logging.Handler):
     def __init__(self) -> None:
-        super().__init__(logging.ERROR)
+        super().__init__(logging.WARNING)
         self.found: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.found.append(record.getMessage())
+        if record.levelno >= logging.ERROR:
+            self.found.append(record.getMessage())
+        elif str(record.msg).startswith(".notdef"):
+            # Only its number: the sign itself is somebody's text.
+            _say("missing", f"U+{ord(str(record.args[0])):04X}")  # type: ignore[index]
 
 
 class _Progress(logging.Handler):

@@ -1,23 +1,30 @@
-"""HTML to PDF/UA, in a process of its own that can hang, swell or die without us."""
+"""HTML to PDF, in a process of its own that can hang, swell or die without us.
+
+Two editions come from one page: the reader's (PDF/UA-1) and the archive's (PDF/A-3a), which carries
+the figures' data as files and states its colours.
+"""
 
 from __future__ import annotations
 
+import base64
+import json
 import logging
 import os
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from app.core.i18n import _
-from app.reports.render_process import FAULT, OUT_OF_MEMORY
+from app.printing.render_process import FAULT, OUT_OF_MEMORY
 
 log = logging.getLogger(__name__)
+READER, ARCHIVE = "pdf/ua-1", "pdf/a-3a"
 PROGRAM = Path(__file__).resolve().parent / "render_process.py"
 PRINT_CSS = PROGRAM.with_name("print.css")
 # On a busy machine a second of work takes longer than a second.
@@ -37,12 +44,33 @@ class Limits:
     memory_mib: int
 
 
-def draw(html: str, limits: Limits, on_page: Callable[[int], None] = lambda page: None) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside the archive edition: what a figure was drawn from."""
+
+    name: str
+    description: str
+    data: bytes
+
+
+def draw(
+    html: str,
+    limits: Limits,
+    on_page: Callable[[int], None] = lambda page: None,
+    *,
+    edition: str = READER,
+    attachments: Sequence[Attachment] = (),
+    content_hash: str = "",
+) -> bytes:
     """The PDF of this page; the same bytes each time. `on_page` hears how far it has come.
+
+    `attachments` are for the archive edition. `content_hash` is the SHA-256 of what the report says,
+    in hexadecimal; it stands among the file's keywords, as sha256:….
 
     Raises CannotDrawError when it breaks a limit, asks for something that is not ours, or comes
     out in a way that a screen reader cannot use.
     """
+    sheet = _sheet(html, edition, attachments, content_hash)
     process = subprocess.Popen(
         [sys.executable, "-P", "-s", str(PROGRAM), str(limits.cpu_seconds), str(limits.memory_mib)],
         stdin=subprocess.PIPE,
@@ -53,7 +81,7 @@ def draw(html: str, limits: Limits, on_page: Callable[[int], None] = lambda page
     watch = threading.Timer(limits.cpu_seconds * WALL_CLOCK_FACTOR, process.kill)
     watch.start()
     try:
-        pdf, faults = _talk(process, html, on_page)
+        pdf, faults = _talk(process, sheet, on_page)
     finally:
         watch.cancel()
         process.kill()
@@ -64,15 +92,37 @@ def draw(html: str, limits: Limits, on_page: Callable[[int], None] = lambda page
     return pdf
 
 
+def _sheet(html: str, edition: str, files: Sequence[Attachment], content_hash: str) -> bytes:
+    if files and edition != ARCHIVE:
+        raise ValueError("only the archive edition carries files")
+    if len({file.name for file in files}) < len(files):
+        raise ValueError("two files of one name")
+    attached = [
+        {
+            "name": file.name,
+            "description": file.description,
+            "data": base64.b64encode(file.data).decode(),
+        }
+        for file in files
+    ]
+    sheet = {
+        "html": html,
+        "variant": edition,
+        "content_hash": content_hash,
+        "attachments": attached,
+    }
+    return json.dumps(sheet).encode()
+
+
 def _talk(
-    process: subprocess.Popen[bytes], html: str, on_page: Callable[[int], None]
+    process: subprocess.Popen[bytes], sheet: bytes, on_page: Callable[[int], None]
 ) -> tuple[bytes, list[str]]:
     faults: list[str] = []
     incoming, outgoing, spoken = map(_pipe, (process.stdin, process.stdout, process.stderr))
     listener = threading.Thread(target=_listen, args=(spoken, on_page, faults))
     listener.start()
     with suppress(BrokenPipeError), incoming:  # it died early: its status says why
-        incoming.write(html.encode())
+        incoming.write(sheet)
     with outgoing, spoken:
         pdf = outgoing.read()
         process.wait()
@@ -93,6 +143,8 @@ def _listen(lines: IO[bytes], on_page: Callable[[int], None], faults: list[str])
         if kind == "progress":
             if page.isdigit():
                 on_page(int(page))
+        elif kind == "missing":
+            log.warning("no font here has %s: an empty box in a PDF", words)
         else:
             faults.append(f"{kind} {words}")
 
