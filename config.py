@@ -63,6 +63,7 @@ class Settings:
     pg_bin: Path | None = None
     pdf_seconds: int = 60
     pdf_memory_mib: int = 768
+    pdf_at_once: int = 2
 
     @property
     def is_production(self) -> bool:
@@ -115,6 +116,7 @@ class Settings:
             pg_bin=read.existing_folder("PG_BIN"),
             pdf_seconds=read.whole_number("PDF_SECONDS", 60, 5, 3600),
             pdf_memory_mib=read.whole_number("PDF_MEMORY_MIB", 768, 256, 16384),
+            pdf_at_once=read.whole_number("PDF_AT_ONCE", 2, 1, 32),
         )
         if settings.is_production and settings.demo:
             raise BadSettingError(

@@ -10,6 +10,7 @@ from app.demo.cli import demo_cli
 from app.exchange.cli import data_cli
 from app.operations.cli import backup_cli, mail_cli
 from app.organisations.cli import create_administrator
+from app.reports.cli import reports_cli
 
 
 def init_cli(flask_app: Flask) -> None:
@@ -19,5 +20,6 @@ def init_cli(flask_app: Flask) -> None:
     flask_app.cli.add_command(demo_cli)
     flask_app.cli.add_command(backup_cli)
     flask_app.cli.add_command(mail_cli)
+    flask_app.cli.add_command(reports_cli)
     flask_app.cli.add_command(user_cli)
     user_cli.add_command(create_administrator)

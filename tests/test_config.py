@@ -32,6 +32,7 @@ GOOD = {
     "SCHOOL_HOLIDAYS": "2026-10-10..2026-10-18, winter-week=8",
     "PDF_SECONDS": "90",
     "PDF_MEMORY_MIB": "1024",
+    "PDF_AT_ONCE": "4",
 }
 BAD = [
     ("APP_ENV", "prod"),
@@ -78,6 +79,7 @@ BAD = [
     ("PG_BIN", "/nowhere/bin"),
     ("PDF_SECONDS", "4"),
     ("PDF_MEMORY_MIB", "10 GB"),
+    ("PDF_AT_ONCE", "0"),
 ]
 
 

@@ -67,7 +67,7 @@ def _commands(host: str, port: str) -> list[list[str]]:
     web = [str(BIN / "gunicorn"), "app.wsgi:flask_app", "--bind", f"{host}:{port}"]
     web += ["--workers", "2", "--threads", "4", "--worker-class", "gthread", "--preload"]
     web += ["--log-level", "warning", "--no-control-socket", "--graceful-timeout", "5"]
-    worker = [str(BIN / "huey_consumer"), "app.worker.huey", "--workers", "2", "--quiet"]
+    worker = [str(BIN / "huey_consumer"), "app.worker.huey", "--workers", "3", "--quiet"]
     return [web, [*worker, "--graceful-signal", "TERM"]]
 
 

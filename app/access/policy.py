@@ -68,6 +68,7 @@ class Can(Enum):
     SEE_SECURITY_LOG = auto()
     MAKE_COLLECTION = auto()
     FETCH_REPORT = auto()
+    CANCEL_REPORT = auto()
 
 
 # -- facts about anybody
@@ -336,6 +337,7 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.SEE_SECURITY_LOG: (administrator,),
     Can.MAKE_COLLECTION: (anyone,),
     Can.FETCH_REPORT: (ordered_report, made_of_what_is_public),
+    Can.CANCEL_REPORT: (ordered_report,),
 }
 
 _TEAM_ONLY = _l("Det kan kun teamets egne medlemmer.")
@@ -392,6 +394,7 @@ WHO_CAN: dict[Can, Any] = {
     Can.SEE_SECURITY_LOG: _l("Det kan kun en administrator."),
     Can.MAKE_COLLECTION: _l("Det kan de, som teamet har delt noget med."),
     Can.FETCH_REPORT: _l("Det kan kun den, der har bestilt PDF'en."),
+    Can.CANCEL_REPORT: _l("Det kan kun den, der har bestilt PDF'en."),
 }
 
 

@@ -15,7 +15,8 @@ from app.core.db import db
 from app.core.models import Mail, SecurityEvent
 from app.cycles.models import CycleVersion, SharedVersion, ShareProposal
 from app.owndata.queries import events_about
-from app.reports.models import Report, ReportFile
+from app.reports.commands_files import forget_unused_files
+from app.reports.models import Report
 from app.teams.commands_members import leave_team
 from app.teams.models import Membership, Team
 
@@ -76,7 +77,5 @@ def _forget_events(public_id: str) -> None:
 
 
 def _delete_files(person: Person) -> None:
-    files = select(Report.file_id).where(Report.person_id == person.id)
-    file_ids = [one for one in db.session.scalars(files) if one is not None]
     db.session.execute(delete(Report).where(Report.person_id == person.id))
-    db.session.execute(delete(ReportFile).where(ReportFile.id.in_(file_ids)))
+    forget_unused_files()

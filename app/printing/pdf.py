@@ -10,6 +10,7 @@ import base64
 import json
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -25,6 +26,10 @@ from app.printing.render_process import FAULT, OUT_OF_MEMORY
 
 log = logging.getLogger(__name__)
 READER, ARCHIVE = "pdf/ua-1", "pdf/a-3a"
+LAYING_OUT, DRAWING = "laying_out", "drawing"
+Progress = Callable[[str, int], None]
+_STEP = re.compile(r"Step (\d+)\b(?:.*\bPage (\d+)$)?")
+_FIRST_DRAWING_STEP = 6
 PROGRAM = Path(__file__).resolve().parent / "render_process.py"
 PRINT_CSS = PROGRAM.with_name("print.css")
 # On a busy machine a second of work takes longer than a second.
@@ -33,7 +38,40 @@ _PASSED_ON = ("PATH", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_P
 
 
 class CannotDrawError(Exception):
-    """The PDF could not be made. The message is a Danish sentence for whoever waits for it."""
+    """The PDF could not be made. The message is a Danish sentence for whoever waits for it.
+
+    `limit` says which limit it hit, if it was one: "time" or "memory".
+    """
+
+    def __init__(self, sentence: str, limit: str = "") -> None:
+        super().__init__(sentence)
+        self.limit = limit
+
+
+class StoppedError(Exception):
+    """Somebody pressed stop."""
+
+
+class Stop:
+    """With this, somebody else can end a drawing: at once, or as soon as it begins."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._end: Callable[[], None] | None = None
+        self.is_set = False
+
+    def set(self) -> None:
+        with self._lock:
+            self.is_set = True
+            if self._end is not None:
+                self._end()
+
+    def ends_with(self, end: Callable[[], None] | None) -> None:
+        """What to call when it is set, from now on."""
+        with self._lock:
+            self._end = end
+            if self.is_set and end is not None:
+                end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +94,20 @@ class Attachment:
 def draw(
     html: str,
     limits: Limits,
-    on_page: Callable[[int], None] = lambda page: None,
+    on_progress: Progress = lambda step, page: None,
     *,
     edition: str = READER,
     attachments: Sequence[Attachment] = (),
     content_hash: str = "",
+    stop: Stop | None = None,
 ) -> bytes:
-    """The PDF of this page; the same bytes each time. `on_page` hears how far it has come.
+    """The PDF of this page; the same bytes each time. `on_progress(step, page)` hears how far it is.
 
     `attachments` are for the archive edition. `content_hash` is the SHA-256 of what the report says,
     in hexadecimal; it stands among the file's keywords, as sha256:….
 
     Raises CannotDrawError when it breaks a limit, asks for something that is not ours, or comes
-    out in a way that a screen reader cannot use.
+    out in a way that a screen reader cannot use; StoppedError when `stop` was set.
     """
     sheet = _sheet(html, edition, attachments, content_hash)
     process = subprocess.Popen(
@@ -80,15 +119,20 @@ def draw(
     )
     watch = threading.Timer(limits.cpu_seconds * WALL_CLOCK_FACTOR, process.kill)
     watch.start()
+    stop = stop or Stop()
     try:
-        pdf, faults = _talk(process, sheet, on_page)
+        stop.ends_with(process.kill)
+        pdf, faults = _talk(process, sheet, on_progress)
     finally:
         watch.cancel()
+        stop.ends_with(None)
         process.kill()
         process.wait()
+    if stop.is_set:
+        raise StoppedError
     if process.returncode:
         log.error("PDF not made, status %s: %s", process.returncode, "; ".join(faults)[:1000])
-        raise CannotDrawError(_reason(process.returncode, faults))
+        raise _reason(process.returncode, faults, limits)
     return pdf
 
 
@@ -115,11 +159,11 @@ def _sheet(html: str, edition: str, files: Sequence[Attachment], content_hash: s
 
 
 def _talk(
-    process: subprocess.Popen[bytes], sheet: bytes, on_page: Callable[[int], None]
+    process: subprocess.Popen[bytes], sheet: bytes, on_progress: Progress
 ) -> tuple[bytes, list[str]]:
     faults: list[str] = []
     incoming, outgoing, spoken = map(_pipe, (process.stdin, process.stdout, process.stderr))
-    listener = threading.Thread(target=_listen, args=(spoken, on_page, faults))
+    listener = threading.Thread(target=_listen, args=(spoken, on_progress, faults))
     listener.start()
     with suppress(BrokenPipeError), incoming:  # it died early: its status says why
         incoming.write(sheet)
@@ -136,17 +180,25 @@ def _pipe(end: IO[bytes] | None) -> IO[bytes]:
     return end
 
 
-def _listen(lines: IO[bytes], on_page: Callable[[int], None], faults: list[str]) -> None:
+def _listen(lines: IO[bytes], on_progress: Progress, faults: list[str]) -> None:
     for line in lines:
         kind, _space, words = line.decode(errors="replace").strip().partition(" ")
-        page = words.rpartition("Page ")[2]
         if kind == "progress":
-            if page.isdigit():
-                on_page(int(page))
+            _hand_on(words, on_progress)
         elif kind == "missing":
             log.warning("no font here has %s: an empty box in a PDF", words)
         else:
             faults.append(f"{kind} {words}")
+
+
+def _hand_on(words: str, on_progress: Progress) -> None:
+    """From WeasyPrint's own words to ours."""
+    if found := _STEP.match(words):
+        number, page = int(found[1]), int(found[2] or 0)
+        if number < _FIRST_DRAWING_STEP:
+            on_progress(LAYING_OUT, page)
+        else:
+            on_progress(DRAWING, 0)
 
 
 def _environment() -> dict[str, str]:
@@ -161,12 +213,22 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _reason(status: int, faults: list[str]) -> str:
+def _reason(status: int, faults: list[str], limits: Limits) -> CannotDrawError:
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
-        return _("Der er for meget tekst til én PDF: Det tog for lang tid at lave den.")
+        sentence = _(
+            "PDF'en var ikke færdig efter de %(num)d sekunder, den må tage.",
+            num=limits.cpu_seconds,
+        )
+        return CannotDrawError(sentence, "time")
     if status == OUT_OF_MEMORY or (status != FAULT and _ran_out_of_memory(status, faults)):
-        return _("Der er for meget tekst til én PDF: Der var ikke plads i hukommelsen.")
-    return _("Der gik noget galt, mens PDF'en blev lavet. Fejlen er skrevet i serverens log.")
+        sentence = _(
+            "PDF'en fylder mere end de %(num)d MiB hukommelse, den må bruge.",
+            num=limits.memory_mib,
+        )
+        return CannotDrawError(sentence, "memory")
+    return CannotDrawError(
+        _("Der gik noget galt, mens PDF'en blev lavet. Fejlen er skrevet i serverens log.")
+    )
 
 
 def _ran_out_of_memory(status: int, faults: list[str]) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any, cast
 
-from sqlalchemy import Select, select
+from sqlalchemy import CursorResult, Select, select, update
 
 from app.access.viewer import Viewer
 from app.core import jobs, securitylog
@@ -62,6 +63,16 @@ def order_report(
     )
     jobs.enqueue(jobs.MAKE_REPORT, report.id)
     return report
+
+
+def cancel_report(*, report: Report) -> bool:
+    """Stop a report that waits or is being made. Says whether there was still something to stop.
+
+    Whoever is drawing it looks at the row every second, and lets go.
+    """
+    waiting = update(Report).where(Report.id == report.id, Report.state.in_(("queued", "running")))
+    stopped = waiting.values(state="cancelled", doing="", finished_at=now())
+    return cast(CursorResult[Any], db.session.execute(stopped)).rowcount == 1
 
 
 def _same(by: Viewer, kind: str, cycle_id: int | None, team_id: int | None) -> Report | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, Text
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.clock import now
 from app.core.db import Model, UtcDateTime
@@ -13,25 +13,25 @@ from app.core.ids import new_public_id
 from app.core.models import Json, Moment, PrimaryKey, one_of
 
 REPORT_KINDS = ("record", "collection")
-REPORT_STATES = ("queued", "running", "done", "failed")
+REPORT_STATES = ("queued", "running", "done", "failed", "cancelled")
 
 
 class ReportFile(Model):
-    """A finished file's bytes, by SHA-256: they commit with the report's row."""
+    """A finished file's bytes, once, by SHA-256: they commit with the report's row."""
 
     __tablename__ = "report_file"
 
-    id: Mapped[PrimaryKey]
-    sha256: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text, primary_key=True)
     size_bytes: Mapped[int]
-    data: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class Report(Model):
     """A PDF that somebody asked for. Only that person fetches it, and only while allowed.
 
     Without a person it is made of what is public, for whoever has its address. `sources` is what
-    the finished file holds: {"cycle": id, "version": digest of the shared version or null}.
+    the finished file holds: {"cycle": id, "version": digest of the shared version or null}. `doing`
+    is what is being done to it just now, in words for the one who waits.
     A record's title is not repeated here: it is read where the reader may still read it.
     """
 
@@ -53,10 +53,11 @@ class Report(Model):
     sources: Mapped[Json] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(Text, default="queued")
     progress: Mapped[int] = mapped_column(default=0)
+    doing: Mapped[str] = mapped_column(Text, default="")
     attempts: Mapped[int] = mapped_column(default=0)
     failure: Mapped[str | None] = mapped_column(Text)
     heartbeat_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[Moment] = mapped_column(default=now)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    file_id: Mapped[int | None] = mapped_column(ForeignKey("report_file.id"))
+    file_sha256: Mapped[str | None] = mapped_column(ForeignKey("report_file.sha256"))
     file: Mapped[ReportFile | None] = relationship(lazy="raise_on_sql")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypedDict
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only
 
 from app.access.policy import Can, allows
@@ -20,6 +20,7 @@ from app.cycles.models import Cycle, SharedVersion
 from app.cycles.queries import readable_cycles, shared_with, whole_record
 from app.cycles.reading import title_for
 from app.organisations.models import FocusArea
+from app.reports import words
 from app.reports.models import Report, ReportFile
 from app.teams.models import Team
 
@@ -60,6 +61,11 @@ class OwnReport:
     @property
     def is_waiting(self) -> bool:
         return self.report.state in ("queued", "running")
+
+    @property
+    def file_words(self) -> str:
+        """How large the finished file is."""
+        return words.size(self.report.file.size_bytes) if self.report.file else ""
 
     @property
     def edition_words(self) -> str:
@@ -152,9 +158,13 @@ def own_reports(viewer: Viewer) -> list[OwnReport]:
 
 def report_or_none(viewer: Viewer, report_id: str) -> OwnReport | None:
     """One's own report, or one of public records, while everything in it may still be read."""
-    query = select(Report).where(
-        Report.public_id == report_id,
-        or_(Report.person_id.is_(None), Report.person_id == viewer.person_id),
+    query = (
+        select(Report)
+        .where(
+            Report.public_id == report_id,
+            or_(Report.person_id.is_(None), Report.person_id == viewer.person_id),
+        )
+        .options(joinedload(Report.file))  # what it is, not its bytes
     )
     report = db.session.scalars(query).one_or_none()
     if report is None:
@@ -174,9 +184,29 @@ def finished_report_or_none(viewer: Viewer, report_id: str) -> OwnReport | None:
 def file_bytes(report: Report) -> bytes:
     """The finished file."""
     data: bytes = db.session.scalars(
-        select(ReportFile.data).where(ReportFile.id == report.file_id)
+        select(ReportFile.data).where(ReportFile.sha256 == report.file_sha256)
     ).one()
     return data
+
+
+def faulty_files() -> Iterator[tuple[str, list[str]]]:
+    """Files whose bytes do not give the hash they are kept by, with the reports that name them.
+
+    Read one at a time: all of them together may be more than the memory holds.
+    """
+    for digest in db.session.scalars(select(ReportFile.sha256).order_by(ReportFile.sha256)).all():
+        kept = select(ReportFile.data, ReportFile.size_bytes).where(ReportFile.sha256 == digest)
+        row = db.session.execute(kept).one_or_none()
+        if row is None:
+            continue  # forgotten meanwhile
+        if hashlib.sha256(row.data).hexdigest() != digest or len(row.data) != row.size_bytes:
+            naming = select(Report.public_id).where(Report.file_sha256 == digest)
+            yield digest, list(db.session.scalars(naming.order_by(Report.id)))
+
+
+def file_count() -> int:
+    """How many files are kept."""
+    return db.session.scalar(select(func.count()).select_from(ReportFile)) or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,18 @@ def report_again(viewer: Viewer, own: OwnReport) -> Any:
     )
 
 
+@bp.post("/pdf/<public_id:report_id>/stop")
+@requires(Can.CANCEL_REPORT, load=queries.report_or_none)
+def report_cancel(_viewer: Viewer, own: OwnReport) -> Any:
+    stopped = commands.cancel_report(report=own.report)
+    db.session.commit()
+    if stopped:
+        flash(_("PDF'en er stoppet."), "success")
+    else:
+        flash(_("Der var ikke noget at stoppe: PDF'en var færdig."), "info")
+    return redirect(url_for("reports.report_detail", report_id=own.report.public_id))
+
+
 @bp.get("/pdf")
 @requires(Can.USE_OWN_PAGES)
 def report_list(viewer: Viewer) -> Any:

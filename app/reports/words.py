@@ -14,6 +14,7 @@ from app.core.i18n import _
 _MANY_LINE_BREAKS = re.compile(r"\n\s*\n\s*\n+")
 _LONG_WORD = re.compile(r"\S{121,}")
 _PLACES_APART = 30
+_KILO = 1000
 _PLACE_TO_BREAK = "\u200b"
 
 
@@ -81,6 +82,22 @@ def grades(numbers: Sequence[int]) -> str:
 def figure(value: Any) -> str:
     """A measured value with decimal comma; a dash where nothing was measured."""
     return "–" if value is None else danish.number(value)
+
+
+def size(count: int) -> str:
+    """How much a file takes: 812 byte, 33 kB, 1,2 MB."""
+    if count < _KILO:
+        return _("%(count)d byte", count=count)
+    if count < _KILO * _KILO:
+        return _("%(number)s kB", number=danish.number(round(count / _KILO)))
+    return _("%(number)s MB", number=danish.number(count / _KILO / _KILO, 1))
+
+
+def way_out(kind: str) -> str:
+    """What somebody can do whose report hit a limit."""
+    if kind == "collection":
+        return _("Lav i stedet en PDF af hver prøvehandling.")
+    return _("Kort den længste tekst ned, og prøv igen.")
 
 
 def _with_places_to_break(match: re.Match[str]) -> str:

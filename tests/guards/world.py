@@ -156,7 +156,7 @@ def _report(cycle: Cycle, person: Person) -> Report:
             title=cycle.title,
             sources=own_edition,
             state="done",
-            file_id=file.id,
+            file_sha256=file.sha256,
         )
     )
 

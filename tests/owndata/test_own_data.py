@@ -92,7 +92,7 @@ def karen(flask_app, quick_passwords) -> Person:
     save(LeaderConsent(team_id=team.id, leader_id=leader.id, member_id=person.id))
     save(TeamNews(public_id="nyhedsnummer22", team_id=team.id, kind="shared", person_id=person.id))
     file = save(ReportFile(sha256="x", size_bytes=1, data=b"x"))
-    save(Report(kind="record", person_id=person.id, title="Rollekort", file_id=file.id))
+    save(Report(kind="record", person_id=person.id, title="Rollekort", file_sha256=file.sha256))
     links.make_link(person, "reset")
     queue_mail(person.email, "reset", {"path": "/x"})
     throttle.begin_attempt(person.email)

@@ -39,12 +39,13 @@ def test_the_same_page_gives_the_same_bytes(record_html, record_pdf):
 
 
 def test_progress_is_heard_page_by_page(collection_html):
-    heard: list[int] = []
+    heard: list[tuple[str, int]] = []
 
-    draw(collection_html, LIMITS, heard.append)
+    draw(collection_html, LIMITS, lambda step, page: heard.append((step, page)))
 
-    assert heard[:3] == [1, 2, 3]
-    assert max(heard) == 6
+    pages = [page for step, page in heard if step == "laying_out" and page]
+    assert (pages[:3], max(pages)) == ([1, 2, 3], 6)
+    assert heard[-1] == ("drawing", 0)
 
 
 @pytest.mark.usefixtures("paper_app")

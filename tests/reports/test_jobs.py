@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import date, timedelta
 
@@ -17,7 +19,7 @@ from app.core.clock import now
 from app.core.db import db
 from app.cycles.models import Audience, SharedVersion
 from app.printing.pdf import CannotDrawError
-from app.reports import jobs
+from app.reports import commands, jobs, pulse
 from app.reports.models import Report, ReportFile
 from app.sharing.queries import content_to_share
 from tests import make
@@ -54,7 +56,9 @@ def narrow(cycle):
 
 
 def file_of(report):
-    return db.session.scalars(select(ReportFile.data).where(ReportFile.id == report.file_id)).one()
+    return db.session.scalars(
+        select(ReportFile.data).where(ReportFile.sha256 == report.file_sha256)
+    ).one()
 
 
 @pytest.fixture
@@ -62,7 +66,7 @@ def quick(monkeypatch):
     """Drawing that takes no time, and keeps the pages it was asked for."""
     pages: list[str] = []
 
-    def draw(html, _limits, on_page=None):
+    def draw(html, _limits, _on_progress, stop):
         pages.append(html)
         return b"%PDF-1.7 " + html.encode()
 
@@ -184,14 +188,15 @@ def test_anybody_gets_what_is_public(team, quick):
 
 
 def test_what_cannot_be_drawn_says_why_and_can_be_tried_again(team, quick, monkeypatch):
-    def too_much(*_args):
-        raise CannotDrawError("Der er for meget tekst til én PDF.")
+    def too_much(*_args, **_options):
+        raise CannotDrawError("Det tog for længe.", "time")
 
     report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "draw", too_much)
         jobs.make_report(report.id)
-    assert (again(report).state, report.failure) == ("failed", "Der er for meget tekst til én PDF.")
+    assert again(report).state == "failed"
+    assert report.failure == "Det tog for længe. Kort den længste tekst ned, og prøv igen."
 
     report.state = "queued"
     db.session.commit()
@@ -222,7 +227,70 @@ def test_limits_of_the_settings_count(team, flask_app, monkeypatch):
     jobs.make_report(report.id)
 
     assert again(report).state == "failed"
-    assert "hukommelsen" in report.failure
+    assert "96 MiB hukommelse" in report.failure
+    assert "Kort den længste tekst ned" in report.failure
+
+
+def test_owner_who_cancels_ends_the_drawing_and_gets_no_file(team, monkeypatch):
+    monkeypatch.setattr(pulse, "BEAT_SECONDS", 0.1)
+    started = []
+    real = jobs.draw
+
+    def cancelled_meanwhile(html, limits, on_progress, stop):
+        with jobs.writing():
+            assert commands.cancel_report(report=report)
+        started.append(time.monotonic())
+        endless = html.replace("</body>", "<p>ord </p>" * 30_000 + "</body>")
+        return real(endless, limits, on_progress, stop=stop)
+
+    monkeypatch.setattr(jobs, "draw", cancelled_meanwhile)
+    report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
+
+    jobs.make_report(report.id)
+
+    assert time.monotonic() - started[0] < 10, "it would have drawn on for a minute"
+    assert (again(report).state, report.failure, report.file_sha256) == ("cancelled", None, None)
+    assert db.session.scalar(select(func.count(ReportFile.sha256))) == 0
+
+
+def test_what_was_cancelled_while_it_waited_is_never_made(team, quick, asked):
+    report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
+    assert commands.cancel_report(report=report)
+    db.session.commit()
+
+    jobs.make_report(report.id)
+    jobs.requeue_stale()
+
+    assert (again(report).state, quick, asked) == ("cancelled", [], [])
+    assert not commands.cancel_report(report=report)
+
+
+def test_finished_report_cannot_be_cancelled(team, quick):
+    report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
+    jobs.make_report(report.id)
+
+    assert not commands.cancel_report(report=again(report))
+    db.session.rollback()
+    assert again(report).state == "done"
+
+
+def test_when_there_is_no_room_a_report_waits_until_another_is_done(
+    team, quick, asked, flask_app, monkeypatch
+):
+    monkeypatch.setitem(flask_app.extensions, jobs._ROOM, threading.BoundedSemaphore(1))
+    person, cycle = member_of(team), make.make_cycle(team)
+    first, second = ask(person, cycle_id=cycle.id), ask(person, cycle_id=cycle.id)
+    real = jobs.draw
+
+    def another_is_asked_for(*args, **options):
+        jobs.make_report(second.id)
+        return real(*args, **options)
+
+    monkeypatch.setattr(jobs, "draw", another_is_asked_for)
+    jobs.make_report(first.id)
+
+    assert (again(first).state, again(second).state) == ("done", "queued")
+    assert asked == [second.id], "nobody was told that there is room again"
 
 
 def test_a_report_that_somebody_makes_already_is_left_alone(team, quick):
@@ -240,16 +308,16 @@ def test_who_lost_the_row_keeps_nothing(team, quick, monkeypatch):
     report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
     slow = jobs.draw
 
-    def overtaken(*args):
+    def overtaken(*args, **options):
         with jobs.writing():
             db.session.execute(update(Report).values(attempts=2))
-        return slow(*args)
+        return slow(*args, **options)
 
     monkeypatch.setattr(jobs, "draw", overtaken)
     jobs.make_report(report.id)
 
     assert (again(report).state, report.attempts) == ("running", 2)
-    assert db.session.scalar(select(func.count(ReportFile.id))) == 0
+    assert db.session.scalar(select(func.count(ReportFile.sha256))) == 0
 
 
 @pytest.fixture
@@ -293,16 +361,16 @@ def test_after_three_attempts_it_fails_with_a_sentence(team, asked):
 
 
 def test_progress_and_heartbeat_are_written_while_it_is_drawn(team, monkeypatch):
-    monkeypatch.setattr(jobs, "BEAT_SECONDS", 0.1)
+    monkeypatch.setattr(pulse, "BEAT_SECONDS", 0.1)
     seen = []
 
-    def draw(_html, _limits, on_page):
-        on_page(1)
+    def draw(_html, _limits, on_progress, stop):
+        on_progress("laying_out", 1)
         end = time.monotonic() + 5
         while time.monotonic() < end and not (seen and seen[-1][0]):
             time.sleep(0.05)
-            row = db.session.execute(select(Report.progress, Report.heartbeat_at)).one()
-            seen.append(tuple(row))
+            columns = (Report.progress, Report.heartbeat_at, Report.doing)
+            seen.append(tuple(db.session.execute(select(*columns)).one()))
             db.session.rollback()
         return b"%PDF"
 
@@ -312,12 +380,27 @@ def test_progress_and_heartbeat_are_written_while_it_is_drawn(team, monkeypatch)
 
     assert seen[-1][0] == jobs.LAID_OUT
     assert seen[-1][1] is not None
-    assert again(report).progress == 100
+    assert seen[-1][2] == "Lægger siderne: 1"
+    assert (again(report).progress, report.doing) == (100, "")
+
+
+def test_same_bytes_are_kept_once(team, quick):
+    person, cycle = member_of(team), make.make_cycle(team)
+    one, other = ask(person, cycle_id=cycle.id), ask(person, cycle_id=cycle.id)
+    for report in (one, other):
+        jobs.make_report(report.id)
+
+    assert again(one).file_sha256 == again(other).file_sha256
+    assert db.session.scalar(select(func.count(ReportFile.sha256))) == 1
+    assert hashlib.sha256(file_of(one)).hexdigest() == one.file_sha256
+    db.session.delete(one)
+    jobs.forget_old()
+    assert file_of(again(other)).startswith(b"%PDF")
 
 
 def test_old_reports_and_files_without_one_are_forgotten(team, quick):
-    person, cycle = member_of(team), make.make_cycle(team)
-    young, old = ask(person, cycle_id=cycle.id), ask(person, cycle_id=cycle.id)
+    person = member_of(team)
+    young, old = (ask(person, cycle_id=make.make_cycle(team, title=t).id) for t in "ab")
     for report in (young, old):
         jobs.make_report(report.id)
     make.save(ReportFile(sha256="x", size_bytes=1, data=b"x"))
@@ -327,13 +410,13 @@ def test_old_reports_and_files_without_one_are_forgotten(team, quick):
     jobs.forget_old()
 
     assert list(db.session.scalars(select(Report.id))) == [young.id]
-    assert list(db.session.scalars(select(ReportFile.id))) == [again(young).file_id]
+    assert list(db.session.scalars(select(ReportFile.sha256))) == [again(young).file_sha256]
 
 
 WORKER = """
 import sys
 from app import create_app
-from app.reports import jobs
+from app.reports import commands, jobs, pulse
 flask_app = create_app()
 with flask_app.app_context():
     jobs.make_report(int(sys.argv[1]))
@@ -363,7 +446,7 @@ def test_a_worker_killed_while_drawing_leaves_work_that_is_then_done_once(team, 
         jobs.make_report(report.id)
 
     assert (again(report).state, report.attempts) == ("done", 2)
-    assert db.session.scalar(select(func.count(ReportFile.id))) == 1
+    assert db.session.scalar(select(func.count(ReportFile.sha256))) == 1
     assert "Nr. 3" in dict(reading.bookmarks(file_of(report)))
 
 

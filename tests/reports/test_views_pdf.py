@@ -22,7 +22,7 @@ from tests import make
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    monkeypatch.setattr(jobs, "draw", lambda html, *_: b"%PDF " + html.encode())
+    monkeypatch.setattr(jobs, "draw", lambda html, *_, **__: b"%PDF " + html.encode())
 
 
 @pytest.fixture
@@ -187,6 +187,57 @@ def test_leader_makes_a_collection_only_of_what_is_shared(as_, team):
     jobs.make_report(newest().id)
 
     assert client.get(address).has_link("Hent PDF")
+
+
+def test_owner_stops_a_waiting_report_and_makes_it_again(as_, team, member):
+    cycle = make.make_closed_cycle(team)
+    client = as_(member)
+    address = client.post(f"/afproevninger/{cycle.public_id}/pdf").location
+
+    assert "Stop" in client.get(address).text
+    assert client.post(f"{address}/stop").location == address
+    page = client.get(address)
+    jobs.make_report(newest().id)
+
+    assert "PDF'en blev stoppet" in page.text
+    assert "Stoppet" in client.get("/pdf").text
+    assert newest().state == "cancelled"
+    again = client.post(f"{address}/igen").location
+    assert again != address
+    jobs.make_report(newest().id)
+    assert client.get(again).has_link("Hent PDF")
+
+
+def test_owner_who_stops_too_late_is_told_and_keeps_the_file(as_, team, member):
+    client = as_(member)
+    address = order(client, make.make_closed_cycle(team))
+
+    client.post(f"{address}/stop")
+
+    page = client.get(address)
+    assert "var færdig" in page.text
+    assert page.has_link("Hent PDF")
+
+
+def test_nobody_stops_what_another_one_ordered(as_, team, member):
+    cycle = make.share(make.make_closed_cycle(team), "public")
+    own = as_(member).post(f"/afproevninger/{cycle.public_id}/pdf").location
+    public = as_(None).post(f"/afproevninger/{cycle.public_id}/pdf").location
+    colleague = as_(make.make_member(team))
+
+    colleague.post(f"{own}/stop", status=404)
+    colleague.post(f"{public}/stop", status=403)
+    assert "Stop" not in as_(None).get(public).text
+    assert {one.state for one in db.session.scalars(select(Report))} == {"queued"}
+
+
+def test_waiting_page_says_what_is_being_done(as_, team, member):
+    client = as_(member)
+    address = client.post(f"/afproevninger/{make.make_closed_cycle(team).public_id}/pdf").location
+    db.session.execute(update(Report).values(state="running", doing="Lægger siderne: 3"))
+    db.session.commit()
+
+    assert "Lægger siderne: 3" in client.get(address).text
 
 
 def test_somebody_elses_report_is_no_page(as_, team, member):
