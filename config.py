@@ -48,6 +48,7 @@ class Settings:
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     database_url: str = field(default="", repr=False)
     data_dir: Path = ROOT / "instance"
+    redis_url: str = field(default="", repr=False)
     public_base_url: str = "http://127.0.0.1:5000"
     trusted_hosts: tuple[str, ...] = ()
     proxy_count: int = 0
@@ -101,6 +102,7 @@ class Settings:
             secret_key_fallbacks=_fallback_keys(read, app_env),
             database_url=_database_url(read, data_dir),
             data_dir=data_dir,
+            redis_url=read.redis_server("REDIS_URL"),
             public_base_url=base_url,
             trusted_hosts=read.host_names("TRUSTED_HOSTS"),
             proxy_count=read.whole_number("PROXY_COUNT", 0, 0, 5),
@@ -182,6 +184,12 @@ class _Reader:
             raise BadSettingError(name, problem)
         return value
 
+    def redis_server(self, name: str) -> str:
+        value = self.text(name, "")
+        if value and (problem := _redis_problem(_split(value))):
+            raise BadSettingError(name, problem)
+        return value
+
     def folder(self, name: str, default: Path) -> Path:
         """A folder of ours to write in, made when it does not exist."""
         path = Path(self.text(name, str(default))).absolute()
@@ -216,6 +224,19 @@ def _split(address: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts
+
+
+def _redis_problem(parts: SplitResult | None) -> str | None:
+    if parts is None or parts.scheme not in ("redis", "rediss", "unix"):
+        return "must begin with redis://, rediss:// or unix:///"
+    if parts.scheme == "unix":
+        return (
+            None if not parts.netloc and parts.path != "/" else "must name a socket: unix:///path"
+        )
+    if not parts.hostname:
+        return "must name a host"
+    number = parts.path.removeprefix("/")
+    return None if not number or number.isdigit() else "must end with a database's number, as in /0"
 
 
 def _mail_server_problem(parts: SplitResult | None) -> str | None:

@@ -1,5 +1,6 @@
 #!/bin/sh
-# What `make test` needs besides: Chromium, PostgreSQL's programs, and two tools that look into PDFs.
+# What `make test` needs besides: Chromium, the programs of PostgreSQL and Redis, and two tools that
+# look into PDFs.
 # CHROMIUM=/path/to/chromium and PG_BIN=/path/to/postgresql/bin are used where they are given.
 set -eu
 cd "$(dirname "$0")/.."
@@ -26,6 +27,24 @@ install_without_a_server() {
     as_root rm $setting
 }
 
+# The same for Redis, by the switch that Debian asks before it starts any service.
+install_redis() {
+    require_apt redis-server
+    switch=/usr/sbin/policy-rc.d
+    if [ -e $switch ]; then
+        install_packages redis-server
+    else
+        printf '#!/bin/sh\nexit 101\n' | as_root tee $switch >/dev/null
+        as_root chmod 755 $switch
+        (install_packages redis-server) || broken=1
+        as_root rm $switch
+        [ -z "${broken:-}" ] || exit 1
+    fi
+    if have systemctl; then
+        as_root systemctl --quiet disable redis-server >/dev/null 2>&1 || true
+    fi
+}
+
 set --
 have_chromium || set -- "$@" chromium
 have_libatomic || set -- "$@" libatomic1
@@ -33,3 +52,4 @@ have pdfinfo || set -- "$@" poppler-utils
 have qpdf || set -- "$@" qpdf
 [ $# = 0 ] || install_packages "$@"
 have_postgresql || install_without_a_server postgresql
+have redis-server || install_redis

@@ -16,14 +16,17 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Flask, current_app
-from huey import SqliteHuey
+from huey import PriorityRedisHuey, SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
+from redis import ConnectionPool
+from redis.exceptions import RedisError
 from sqlalchemy import event
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.core.db import db
+from config import Settings
 
 log = logging.getLogger(__name__)
 SEND_MAILS = "send_mails"
@@ -36,6 +39,9 @@ _PRIORITY = {SEND_MAILS: QUICK, MAKE_REPORT: 0}
 _MINUTE = 55
 # huey looks ever more seldom while nothing happens, at most this seldom.
 LONGEST_NAP_SECONDS = 1.0
+# A page waits for Redis no longer than this; a worker listens for a second at a time.
+REDIS_SECONDS = 3
+_MINUTES_KNOWN_SECONDS = 3600
 _WAITING = "jobs_to_enqueue"
 Work = Callable[..., object]
 IsTime = Callable[[datetime], bool]
@@ -56,19 +62,61 @@ class JsonSerializer(Serializer):
         return content["value"]
 
 
-class Queue(SqliteHuey):
-    """The queue in a SQLite file of its own."""
+class LocalQueue(SqliteHuey):
+    """The queue in a SQLite file of its own, for the one worker of this machine."""
 
     def create_consumer(self, **options: Any) -> Any:
         """A consumer that never naps for long: somebody waits for a PDF or a mail."""
         asked = options.get("max_delay") or LONGEST_NAP_SECONDS
         return super().create_consumer(**{**options, "max_delay": min(asked, LONGEST_NAP_SECONDS)})
 
+    def takes_minute(self, _job: str, _moment: datetime) -> bool:
+        """Whether this worker does what this minute asks for: there is no other one."""
+        return True
 
-def make_queue(path: Path) -> Queue:
+    def close(self) -> None:
+        self.storage.close()
+
+
+class SharedQueue(PriorityRedisHuey):
+    """The queue on Redis, for the workers of several machines."""
+
+    def takes_minute(self, job: str, moment: datetime) -> bool:
+        """Whether this worker was the first to ask for this minute's run, so that there is one."""
+        name = f"{self.storage.name}.minute.{job}.{moment:%Y%m%d%H%M}"
+        try:
+            return bool(self.storage.conn.set(name, 1, nx=True, ex=_MINUTES_KNOWN_SECONDS))
+        except RedisError:
+            return True  # handing it over will fail as well, and say so
+
+    def close(self) -> None:
+        self.storage.pool.disconnect()
+
+
+Queue = LocalQueue | SharedQueue
+
+
+def open_queue(settings: Settings) -> Queue:
+    """The queue that these settings speak of: on Redis, or in a file of this machine."""
+    if settings.redis_url:
+        return make_shared_queue(settings.redis_url)
+    return make_queue(settings.queue_path)
+
+
+def make_queue(path: Path) -> LocalQueue:
     """The queue kept in this file, made when it does not exist."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return Queue("afproevet", filename=str(path), serializer=JsonSerializer(), results=False)
+    return LocalQueue("afproevet", filename=str(path), serializer=JsonSerializer(), results=False)
+
+
+def make_shared_queue(url: str) -> SharedQueue:
+    """The queue kept in this Redis database. Nothing is asked of Redis yet."""
+    pool = ConnectionPool.from_url(
+        url, socket_connect_timeout=REDIS_SECONDS, socket_timeout=REDIS_SECONDS
+    )
+    return SharedQueue(
+        "afproevet", connection_pool=pool, serializer=JsonSerializer(), results=False
+    )
 
 
 def when_asked(queue: Queue, flask_app: Flask, job: str, work: Work) -> None:
@@ -86,10 +134,12 @@ def at_times(queue: Queue, flask_app: Flask, is_time: IsTime, work: Work) -> Non
     def task() -> None:
         run(flask_app, work)
 
-    def validate(moment: datetime) -> bool:
-        return is_time(moment.replace(tzinfo=UTC))  # huey counts in UTC and does not say so
-
     name = f"{work.__module__}.{work.__qualname__}"
+
+    def validate(moment: datetime) -> bool:
+        # huey counts in UTC and does not say so
+        return is_time(moment.replace(tzinfo=UTC)) and queue.takes_minute(name, moment)
+
     queue.periodic_task(validate, name=name, priority=QUICK, expires=_MINUTE)(task)
 
 
@@ -118,21 +168,21 @@ def _hand_over(session: Session) -> None:
     waiting = session.info.pop(_WAITING)
     try:
         _put(waiting)
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, RedisError) as error:
         # What was saved stays saved. The worker finds the rows by itself within a minute.
         log.error("the queue does not take jobs: %s", error.__class__.__name__)
 
 
 def _put(waiting: list[tuple[str, tuple[int | str, ...]]]) -> None:
     # Opened and closed each time: nothing is shared between threads or across a fork.
-    queue = make_queue(current_app.extensions["settings"].queue_path)
+    queue = open_queue(current_app.extensions["settings"])
     try:
         for job, arguments in waiting:
             # huey finds a task by the module and the name that when_asked() gave it.
             message = Message(id=str(uuid4()), name=f"{__name__}.{job}", args=arguments, kwargs={})
             queue.storage.enqueue(queue.serializer.serialize(message), _PRIORITY[job])
     finally:
-        queue.storage.close()
+        queue.close()
 
 
 def _forget(session: Session) -> None:

@@ -46,7 +46,7 @@ NIGHT_HOUR, NIGHT_MINUTE = 3, 40
 
 def make_worker(flask_app: Flask) -> jobs.Queue:
     """The queue with everything that it runs, as `huey_consumer` wants it."""
-    queue = jobs.make_queue(flask_app.extensions["settings"].queue_path)
+    queue = jobs.open_queue(flask_app.extensions["settings"])
     for job, work in WHEN_ASKED.items():
         jobs.when_asked(queue, flask_app, job, work)
     plan = (
