@@ -9,11 +9,8 @@ from __future__ import annotations
 import base64
 import json
 import logging
-import os
 import re
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -22,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from app.core.i18n import _
-from app.printing.render_process import FAULT, OUT_OF_MEMORY
+from app.printing.press import PRESS, End, Job, PressGoneError
 
 log = logging.getLogger(__name__)
 READER, ARCHIVE = "pdf/ua-1", "pdf/a-3a"
@@ -30,11 +27,11 @@ LAYING_OUT, DRAWING = "laying_out", "drawing"
 Progress = Callable[[str, int], None]
 _STEP = re.compile(r"Step (\d+)\b(?:.*\bPage (\d+)$)?")
 _FIRST_DRAWING_STEP = 6
-PROGRAM = Path(__file__).resolve().parent / "render_process.py"
-PRINT_CSS = PROGRAM.with_name("print.css")
+PRINT_CSS = Path(__file__).resolve().with_name("print.css")
+# What render_process.py, which is not imported here, calls its ends.
+FAULT, OUT_OF_MEMORY = 3, 4
 # On a busy machine a second of work takes longer than a second.
 WALL_CLOCK_FACTOR = 4
-_PASSED_ON = ("PATH", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "TMPDIR")
 
 
 class CannotDrawError(Exception):
@@ -100,6 +97,7 @@ def draw(
     attachments: Sequence[Attachment] = (),
     content_hash: str = "",
     stop: Stop | None = None,
+    on_cost: Callable[[float, float], None] = lambda cpu_seconds, peak_mib: None,
 ) -> bytes:
     """The PDF of this page; the same bytes each time. `on_progress(step, page)` hears how far it is.
 
@@ -110,30 +108,36 @@ def draw(
     out in a way that a screen reader cannot use; StoppedError when `stop` was set.
     """
     sheet = _sheet(html, edition, attachments, content_hash)
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-s", str(PROGRAM), str(limits.cpu_seconds), str(limits.memory_mib)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_environment(),
-    )
-    watch = threading.Timer(limits.cpu_seconds * WALL_CLOCK_FACTOR, process.kill)
-    watch.start()
     stop = stop or Stop()
     try:
-        stop.ends_with(process.kill)
-        pdf, faults = _talk(process, sheet, on_progress)
+        pdf, end, faults = _print(sheet, limits, on_progress, stop)
+    except PressGoneError:
+        # Whoever ended it, an operator or the machine, need not have meant this page.
+        log.error("the press was ended while it was printing; once more")
+        pdf, end, faults = _print(sheet, limits, on_progress, stop)
+    if stop.is_set:
+        raise StoppedError
+    if end.status:
+        log.error("PDF not made, status %s: %s", end.status, "; ".join(faults)[:1000])
+        raise _reason(end.status, faults, limits)
+    on_cost(end.cpu_seconds, end.peak_mib)
+    return pdf
+
+
+def _print(
+    sheet: bytes, limits: Limits, on_progress: Progress, stop: Stop
+) -> tuple[bytes, End, list[str]]:
+    job = PRESS.begin(limits.cpu_seconds, limits.memory_mib)
+    watch = threading.Timer(limits.cpu_seconds * WALL_CLOCK_FACTOR, job.kill)
+    watch.start()
+    try:
+        stop.ends_with(job.kill)
+        pdf, faults = _talk(job, sheet, on_progress)
+        return pdf, job.wait(), faults
     finally:
         watch.cancel()
         stop.ends_with(None)
-        process.kill()
-        process.wait()
-    if stop.is_set:
-        raise StoppedError
-    if process.returncode:
-        log.error("PDF not made, status %s: %s", process.returncode, "; ".join(faults)[:1000])
-        raise _reason(process.returncode, faults, limits)
-    return pdf
+        job.close()
 
 
 def _sheet(html: str, edition: str, files: Sequence[Attachment], content_hash: str) -> bytes:
@@ -158,26 +162,15 @@ def _sheet(html: str, edition: str, files: Sequence[Attachment], content_hash: s
     return json.dumps(sheet).encode()
 
 
-def _talk(
-    process: subprocess.Popen[bytes], sheet: bytes, on_progress: Progress
-) -> tuple[bytes, list[str]]:
+def _talk(job: Job, sheet: bytes, on_progress: Progress) -> tuple[bytes, list[str]]:
     faults: list[str] = []
-    incoming, outgoing, spoken = map(_pipe, (process.stdin, process.stdout, process.stderr))
-    listener = threading.Thread(target=_listen, args=(spoken, on_progress, faults))
+    listener = threading.Thread(target=_listen, args=(job.spoken, on_progress, faults))
     listener.start()
-    with suppress(BrokenPipeError), incoming:  # it died early: its status says why
+    with suppress(BrokenPipeError), job.incoming as incoming:  # it died early: its status says why
         incoming.write(sheet)
-    with outgoing, spoken:
-        pdf = outgoing.read()
-        process.wait()
-        listener.join()
+    pdf = job.outgoing.read()
+    listener.join()
     return pdf, faults
-
-
-def _pipe(end: IO[bytes] | None) -> IO[bytes]:
-    if end is None:
-        raise RuntimeError("started without pipes")
-    return end
 
 
 def _listen(lines: IO[bytes], on_progress: Progress, faults: list[str]) -> None:
@@ -199,18 +192,6 @@ def _hand_on(words: str, on_progress: Progress) -> None:
             on_progress(LAYING_OUT, page)
         else:
             on_progress(DRAWING, 0)
-
-
-def _environment() -> dict[str, str]:
-    """No secrets; fonts are found as here; no clock and no chance in the bytes."""
-    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {
-        **passed_on,
-        "LANG": "C.UTF-8",
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-        "SOURCE_DATE_EPOCH": "0",
-    }
 
 
 def _reason(status: int, faults: list[str], limits: Limits) -> CannotDrawError:

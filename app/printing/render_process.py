@@ -1,10 +1,7 @@
 """Draws one PDF in a process of its own, with limits that no text can talk its way out of.
 
 What to draw comes as JSON on standard input, the PDF leaves on standard output, progress and faults
-are lines on standard error. Started by its path, so that neither the application nor its secrets are
-in here:
-
-    render_process.py CPU_SECONDS MEMORY_MIB
+are lines on standard error. Forked from the press (press_process.py), which has warmed it up.
 """
 
 from __future__ import annotations
@@ -22,9 +19,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.css.counters import CounterStyle
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
 FAULT, OUT_OF_MEMORY = 3, 4
 MAX_PDF_BYTES = 64 * 1024 * 1024
 MIB = 1024 * 1024
+_C_LIBRARY = ctypes.CDLL(None)
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 _HERE = Path(__file__).resolve().parent
 _STATIC = _HERE.parent / "static"
@@ -40,15 +43,25 @@ ASSETS = {
     )
     for style in _FONTS
 }
+STYLE_SHEET = "app:print.css"
+STYLE_LINK = f'<link rel="stylesheet" href="{STYLE_SHEET}">'
+# Letters in every weight, a table and a drawing: what comes later finds its code and fonts loaded.
+_WARMING = (
+    '<!doctype html><html lang="da"><head><title>x</title>{link}</head><body><h1>Ærø</h1><p><b>b</b>'
+    "<i>i</i></p><table><tr><th>1</th><td>2</td></tr></table><svg "
+    'xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>x</title>'
+    '<rect width="9" height="9"/></svg></body></html>'
+)
+_ready: tuple[CSS, FontConfiguration, CounterStyle] | None = None
 _FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork")
 
 
 def main(cpu_seconds: int, memory_mib: int) -> int:
     """Read, draw, write. Returns the exit status."""
-    _die_with_parent()
     _limit(cpu_seconds, memory_mib)
     try:
-        pdf = draw(json.loads(sys.stdin.buffer.read()))
+        with open(0, "rb") as sheet:
+            pdf = draw(json.load(sheet))
     except MemoryError:
         return OUT_OF_MEMORY
     except Exception as error:
@@ -58,8 +71,8 @@ def main(cpu_seconds: int, memory_mib: int) -> int:
         return OUT_OF_MEMORY if _is_nearly_full(memory_mib) else FAULT
     if pdf is None:
         return OUT_OF_MEMORY if _is_nearly_full(memory_mib) else FAULT
-    sys.stdout.buffer.write(pdf)
-    sys.stdout.buffer.flush()
+    with open(1, "wb") as out:
+        out.write(pdf)
     return 0
 
 
@@ -73,10 +86,10 @@ def _is_nearly_full(memory_mib: int) -> bool:
     return int(peak) * 1024 > 0.95 * memory_mib * MIB
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Who waits for us may be killed. Nothing then goes on drawing for nobody."""
     with suppress(OSError, AttributeError):  # only Linux knows this
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        _C_LIBRARY.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
 def _limit(cpu_seconds: int, memory_mib: int) -> None:
@@ -88,15 +101,11 @@ def _limit(cpu_seconds: int, memory_mib: int) -> None:
 
 def draw(sheet: dict[str, Any]) -> bytes | None:
     """The PDF of {html, variant, content_hash, attachments}; None when it has faults."""
-    # Imported under the limits: the libraries count, too.
-    from weasyprint import HTML  # noqa: PLC0415
-    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
-
     sys.addaudithook(_refuse)
     faults = _listen()
     variant = sheet["variant"]
     try:
-        page = HTML(string=sheet["html"], url_fetcher=_own_assets()).render(pdf_variant=variant)
+        page = _render(sheet["html"], variant)
         if sheet["content_hash"]:
             page.metadata.keywords.append(f"sha256:{sheet['content_hash']}")
         page.metadata.attachments += _attached(sheet["attachments"], page.metadata.created)
@@ -109,10 +118,33 @@ def draw(sheet: dict[str, Any]) -> bytes | None:
     return None if faults else pdf
 
 
+def warm_up() -> None:
+    """Do what every PDF needs before there is one: read the style sheet, find the fonts, draw."""
+    global _ready  # noqa: PLW0603 - once, before anything is forked
+    fonts, counters = FontConfiguration(), CounterStyle()
+    style = CSS(
+        string=ASSETS[STYLE_SHEET][0].read_text(encoding="utf-8"),
+        font_config=fonts,
+        counter_style=counters,
+        url_fetcher=OwnAssets(),
+    )
+    _ready = (style, fonts, counters)
+    _render(_WARMING.format(link=STYLE_LINK), "pdf/ua-1").write_pdf(pdf_variant="pdf/ua-1")
+
+
+def _render(html: str, variant: str) -> Any:
+    """Laid out; our style sheet is not read again when it was read already."""
+    if _ready is None or STYLE_LINK not in html:
+        return HTML(string=html, url_fetcher=OwnAssets()).render(pdf_variant=variant)
+    style, fonts, counters = _ready
+    page = HTML(string=html.replace(STYLE_LINK, "", 1), url_fetcher=OwnAssets())
+    return page.render(
+        stylesheets=[style], font_config=fonts, counter_style=counters, pdf_variant=variant
+    )
+
+
 def _attached(files: list[dict[str, str]], created: str | None) -> list[Any]:
     """What is put into the file, sorted by name as its table of names must be."""
-    from weasyprint import Attachment  # noqa: PLC0415
-
     # Not the clock: the same report gives the same bytes.
     day = datetime.fromisoformat(created or "1970-01-01").replace(tzinfo=UTC)
     return [
@@ -134,23 +166,14 @@ def _name_each_once(_page: Any, pdf: Any) -> None:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
-def _own_assets() -> Any:
-    from weasyprint.urls import (  # noqa: PLC0415
-        FatalURLFetchingError,
-        URLFetcher,
-        URLFetcherResponse,
-    )
+class OwnAssets(URLFetcher):  # type: ignore[misc,unused-ignore]
+    """Serves our own files by name, and nothing else by any name."""
 
-    class OwnAssets(URLFetcher):
-        """Serves our own files by name, and nothing else by any name."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if url not in ASSETS:
-                raise FatalURLFetchingError(f"not ours to fetch: {url[:80]!r}")
-            path, kind = ASSETS[url]
-            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-
-    return OwnAssets()
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        if url not in ASSETS:
+            raise FatalURLFetchingError(f"not ours to fetch: {url[:80]!r}")
+        path, kind = ASSETS[url]
+        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
 
 def _refuse(event: str, _arguments: Any) -> None:
@@ -192,7 +215,3 @@ def _say(kind: str, words: str) -> None:
     line = " ".join(words.split())[:200]
     sys.stderr.write(f"{kind} {line}\n")
     sys.stderr.flush()
-
-
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -462,21 +463,24 @@ def environment(flask_app):
 
 
 def wait_for_child(worker):
-    """The process that draws, once it is at work."""
+    """The process that draws, once it is at work: the press's child, and the press is the worker's."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
         assert worker.poll() is None, "the worker ended before it could be killed"
-        listed = subprocess.run(
-            ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(worker.pid)],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        found = [line.split()[0] for line in listed.stdout.splitlines() if "render_process" in line]
-        if found:
-            return int(found[0])
-        time.sleep(0.05)
+        drawing = [child for press in children_of(worker.pid) for child in children_of(press)]
+        if drawing:
+            return drawing[0]
+        time.sleep(0.02)
     raise AssertionError("nothing was drawn")
+
+
+def children_of(pid):
+    """Whom any of its threads started."""
+    try:
+        lists = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")]
+    except OSError:
+        return []
+    return [int(child) for listed in lists for child in listed.split()]
 
 
 def is_gone(pid):
