@@ -38,11 +38,14 @@ format: setup_dev ## put the code into the common format
 access: setup_dev ## print docs/access.md anew from the policy and the pages
 	.venv/bin/flask --app app access > docs/access.md.new && mv docs/access.md.new docs/access.md
 
+bench: setup_dev ## print what PDFs and pages cost on this machine; fails on nothing
+	$(PY) -m tools.bench
+
 lock: setup_dev ## choose package versions anew from requirements*.in and package.json
 	tools/lock.sh
 
 clean: ## remove what was installed and made; the data in instance/ stays
 	rm -rf .venv node_modules app/static/vendor .cache .mypy_cache .ruff_cache
 
-.PHONY: help run test check setup_dev check_only coverage format access lock clean
+.PHONY: help run test check setup_dev check_only coverage format access bench lock clean
 .DEFAULT_GOAL := help

@@ -30,8 +30,8 @@ _FIRST_DRAWING_STEP = 6
 PRINT_CSS = Path(__file__).resolve().with_name("print.css")
 # What render_process.py, which is not imported here, calls its ends.
 FAULT, OUT_OF_MEMORY = 3, 4
-# On a busy machine a second of work takes longer than a second.
-WALL_CLOCK_FACTOR = 4
+# On a busy machine a second of work takes longer than a second, and others go first.
+WALL_CLOCK_FACTOR = 10
 
 
 class CannotDrawError(Exception):

@@ -27,6 +27,8 @@ import render_process as rendering  # type: ignore[import-not-found,unused-ignor
 FILE_DESCRIPTORS = 4
 # Who has had nothing to print for so long gives the memory back; the next PDF starts a new press.
 IDLE_SECONDS = 600
+# Pages that somebody waits for go first when the cores are busy.
+NICENESS = 10
 _KIB = 1024
 
 
@@ -100,6 +102,7 @@ def _draw(limits: bytes, ends: list[int]) -> None:
     status = rendering.FAULT
     try:
         rendering.die_with_parent()
+        os.nice(NICENESS)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for number, end in enumerate(ends):

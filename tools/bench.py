@@ -1,0 +1,308 @@
+"""What PDFs cost on this machine, and whether pages stay quick meanwhile. Prints; fails on nothing.
+
+`make bench` runs it, on the demo's records in a database of its own. Look at ratios within one run and
+at CPU seconds: wall clocks tell how busy the machine was. The plain way beside ours is WeasyPrint on the
+same HTML in a process of its own, its import not counted.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from app import create_app
+from app.accounts.models import Person
+from app.accounts.sessions import open_session
+from app.core import clock
+from app.core.db import db, intend_to_write
+from app.demo.commands import fill
+from app.printing.pdf import Limits, draw
+from app.printing.press import PROGRAM
+from app.reports import drafts, queries
+from app.reports.content import Collection, Record
+from app.teams.queries import viewer_for
+from config import Settings
+
+LIMITS = Limits(cpu_seconds=600, memory_mib=2048)
+MEMBER = "hanne"
+PAGES_VISITED = 150
+COVER_AND_CONTENTS = 2
+HEAD = ("", "pages", "CPU s", "pages per CPU s", "peak MiB")
+PLAIN = """
+import json, sys, time
+sys.path.insert(0, sys.argv[1])
+import render_process
+html, begun = sys.stdin.read(), time.process_time()
+page = render_process.HTML(string=html, url_fetcher=render_process.OwnAssets())
+page.write_pdf(pdf_variant="pdf/ua-1")
+cpu_seconds = time.process_time() - begun
+peak = open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]
+print(json.dumps([cpu_seconds, int(peak) / 1024]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Something to print, and how often, so that a short one is not measured by its noise."""
+
+    name: str
+    html: str
+    runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    cpu_seconds: float
+    peak_mib: float
+    pages: int = 0
+
+
+def main() -> int:
+    with _demo() as flask_app:
+        papers = list(_papers())
+        print(
+            f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f}"
+        )
+        _print_row(HEAD)
+        _print_row(["---"] * len(HEAD))
+        for paper in papers:
+            _compare(paper)
+        print()
+        _visit_meanwhile(flask_app, papers[2].html)
+    return 0
+
+
+# -- papers
+
+
+@contextmanager
+def _demo() -> Iterator[Flask]:
+    with tempfile.TemporaryDirectory(prefix="afproevet-bench-") as folder:
+        data = Path(folder)
+        url = f"sqlite:///{data / 'bench.db'}"
+        flask_app = create_app(
+            Settings(app_env="test", secret_key="x" * 40, database_url=url, data_dir=data)
+        )
+        with flask_app.app_context():
+            upgrade()
+            intend_to_write(True)
+            fill(password_hash="x", today=clock.today())  # noqa: S106
+            db.session.commit()
+            intend_to_write(False)
+            yield flask_app
+            db.session.remove()
+            db.engine.dispose()
+
+
+def _papers() -> Iterator[Paper]:
+    records = _records()
+    longest = max(records, key=lambda record: record.size)
+    yield Paper("one record", drafts.record_html(longest, clock.today()), 7)
+    pages_each = (_ours(_collection(records, len(records))).pages - COVER_AND_CONTENTS) / len(
+        records
+    )
+    for name, pages, runs in (
+        ("report of 6 pages", 6, 5),
+        ("collection of 20 pages", 20, 3),
+        ("100 pages", 100, 1),
+    ):
+        yield Paper(
+            name, _collection(records, round((pages - COVER_AND_CONTENTS) / pages_each)), runs
+        )
+
+
+def _records() -> list[Record]:
+    person = _member()
+    viewer = viewer_for(person)
+    cycles = [
+        cycle
+        for team_id in sorted(viewer.memberships)
+        for cycle in queries.cycles_of_team(viewer, team_id)
+    ]
+    records = drafts.records_of(viewer, cycles)
+    db.session.rollback()
+    return records
+
+
+def _collection(records: Sequence[Record], count: int) -> str:
+    """So many of them, over and over if need be."""
+    chosen = tuple(itertools.islice(itertools.cycle(records), count))
+    collection = Collection("Et team", "En skole", is_teams_own=True, records=chosen)
+    return drafts.collection_html(collection, clock.today())
+
+
+def _member() -> Person:
+    return db.session.scalars(select(Person).where(Person.exchange_id == MEMBER)).one()
+
+
+# -- what printing costs
+
+
+def _compare(paper: Paper) -> None:
+    ours, plain = [], []
+    for _run in range(paper.runs):
+        ours.append(_ours(paper.html))
+        plain.append(_plain(paper.html))
+    pages = ours[0].pages
+    us, them = _typical(ours), _typical(plain)
+    _print_cost(f"{paper.name}: ours, warm", pages, us)
+    _print_cost(f"{paper.name}: plain WeasyPrint", pages, them)
+    office = _libreoffice(paper.html)
+    if office is None:
+        _print_row([f"{paper.name}: LibreOffice", "not installed", "", "", ""])
+    else:
+        _print_cost(f"{paper.name}: LibreOffice, with its start", pages, office)
+    _print_row(
+        [f"{paper.name}: ours / plain", "", f"{us.cpu_seconds / them.cpu_seconds:.2f}", "", ""]
+    )
+
+
+def _ours(html: str) -> Cost:
+    costs: list[tuple[float, float]] = []
+    seen = [0]
+    draw(
+        html,
+        LIMITS,
+        lambda _step, page: seen.append(page),
+        on_cost=lambda cpu_seconds, peak_mib: costs.append((cpu_seconds, peak_mib)),
+    )
+    return Cost(*costs[0], max(seen))
+
+
+def _plain(html: str) -> Cost:
+    done = subprocess.run(
+        [sys.executable, "-c", PLAIN, str(PROGRAM.parent)],
+        input=html,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return Cost(*json.loads(done.stdout))
+
+
+def _libreoffice(html: str) -> Cost | None:
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "page.html"
+        page.write_text(html, encoding="utf-8")
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        command = [
+            program,
+            profile,
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            str(page),
+        ]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _pid, _status, used = os.wait4(process.pid, 0)
+    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def _typical(costs: Sequence[Cost]) -> Cost:
+    return Cost(
+        statistics.median(cost.cpu_seconds for cost in costs),
+        max(cost.peak_mib for cost in costs),
+    )
+
+
+# -- the team's page meanwhile
+
+
+def _visit_meanwhile(flask_app: Flask, html: str) -> None:
+    client = _logged_in(flask_app)
+    _visits(client)  # warm
+    usual = _visits(client)
+    with _drawing(html, 2):
+        meanwhile = _visits(client)
+    again = _visits(client)
+    _print_row(["the team's page, wall ms", "median", "95th percentile"])
+    _print_row(["---"] * 3)
+    for name, times in (("usual", usual), ("two reports being made", meanwhile), ("after", again)):
+        _print_row([name, f"{statistics.median(times):.1f}", f"{_p95(times):.1f}"])
+    _print_row(["two reports / usual", "", f"{_p95(meanwhile) / _p95([*usual, *again]):.2f}"])
+
+
+def _logged_in(flask_app: Flask) -> FlaskClient:
+    client = flask_app.test_client()
+    intend_to_write(True)
+    user = open_session(_member())
+    db.session.commit()
+    intend_to_write(False)
+    with client.session_transaction() as session:
+        session["_user_id"] = user.get_id()
+        session["_fresh"] = True
+    return client
+
+
+def _visits(client: FlaskClient) -> list[float]:
+    times = []
+    for _visit in range(PAGES_VISITED):
+        begun = time.perf_counter()
+        answer = client.get("/")
+        times.append((time.perf_counter() - begun) * 1000)
+        if answer.status_code != 200:
+            raise SystemExit(f"the team's page answers {answer.status_code}")
+    return times
+
+
+@contextmanager
+def _drawing(html: str, at_once: int) -> Iterator[None]:
+    """So many reports in the making, again and again, until we leave."""
+    over = threading.Event()
+
+    def draw_on() -> None:
+        while not over.is_set():
+            draw(html, LIMITS)
+
+    threads = [threading.Thread(target=draw_on) for _number in range(at_once)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.5)
+    try:
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def _p95(times: Sequence[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+# -- printing tables
+
+
+def _print_cost(name: str, pages: int, cost: Cost) -> None:
+    speed = f"{pages / cost.cpu_seconds:.1f}"
+    _print_row([name, str(pages), f"{cost.cpu_seconds:.2f}", speed, f"{cost.peak_mib:.0f}"])
+
+
+def _print_row(cells: Sequence[str]) -> None:
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
