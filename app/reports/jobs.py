@@ -155,12 +155,12 @@ def _make(report_id: int, pulse: Pulse) -> Made:
     draft = _read(report_id, pulse)
     # Nothing is held open while drawing: that can take a minute.
     db.session.rollback()
-    laying_out, drawing = _("Lægger siderne"), _("Tegner")
+    laying_out, number, drawing = _("Lægger siderne"), _("side"), _("Tegner")
 
     def on_progress(step: str, page: int) -> None:
         if step == LAYING_OUT:
             share = READ + (LAID_OUT - READ) * min(1, page / draft.pages)
-            pulse.reached(share, f"{laying_out}: {page}" if page else laying_out)
+            pulse.reached(share, f"{laying_out}: {number} {page}" if page else laying_out)
         else:
             pulse.reached(LAID_OUT, drawing)
 

@@ -381,7 +381,7 @@ def test_progress_and_heartbeat_are_written_while_it_is_drawn(team, monkeypatch)
 
     assert seen[-1][0] == jobs.LAID_OUT
     assert seen[-1][1] is not None
-    assert seen[-1][2] == "Lægger siderne: 1"
+    assert seen[-1][2] == "Lægger siderne: side 1"
     assert (again(report).progress, report.doing) == (100, "")
 
 

@@ -234,10 +234,10 @@ def test_nobody_stops_what_another_one_ordered(as_, team, member):
 def test_waiting_page_says_what_is_being_done(as_, team, member):
     client = as_(member)
     address = client.post(f"/afproevninger/{make.make_closed_cycle(team).public_id}/pdf").location
-    db.session.execute(update(Report).values(state="running", doing="Lægger siderne: 3"))
+    db.session.execute(update(Report).values(state="running", doing="Lægger siderne: side 3"))
     db.session.commit()
 
-    assert "Lægger siderne: 3" in client.get(address).text
+    assert "Lægger siderne: side 3" in client.get(address).text
 
 
 def test_somebody_elses_report_is_no_page(as_, team, member):
