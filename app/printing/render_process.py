@@ -47,7 +47,7 @@ STYLE_SHEET = "app:print.css"
 STYLE_LINK = f'<link rel="stylesheet" href="{STYLE_SHEET}">'
 # Letters in every weight, a table and a drawing: what comes later finds its code and fonts loaded.
 _WARMING = (
-    '<!doctype html><html lang="da"><head><title>x</title>{link}</head><body><h1>Ærø</h1><p><b>b</b>'
+    '<!doctype html><html lang="da"><head><title>x</title>{link}</head><body><h1>Abc</h1><p><b>b</b>'
     "<i>i</i></p><table><tr><th>1</th><td>2</td></tr></table><svg "
     'xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>x</title>'
     '<rect width="9" height="9"/></svg></body></html>'
