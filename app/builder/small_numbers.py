@@ -1,0 +1,170 @@
+"""Figures that leave a school: nothing that rests on few teams, and nothing to find by subtraction.
+
+Source: »Small numbers« in docs/access.md: hidden is what rests on fewer than 3 teams or 5 answers;
+groups too small are put together. Records are no answers: »3 af 8 delte prøvehandlinger« may stand
+when three teams are behind it. Pure.
+
+What is published is a row of sets whose sizes are known. Somebody who adds and subtracts them can
+find the size of another set exactly when it lies in the space the rows span. So no vector of that
+space, but nothing, may have all its weight on what few teams (or few answers) are behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+FEWEST_TEAMS = 3
+FEWEST_ANSWERS = 5
+Item = Hashable
+Row = list[Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is counted under one name."""
+
+    name: str
+    items: frozenset[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Things divided into groups, none of them in two. `other` names groups put together."""
+
+    groups: tuple[Group, ...]
+    other: str
+
+    @property
+    def everything(self) -> frozenset[Item]:
+        return frozenset().union(*(group.items for group in self.groups))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What may be told of a split: the number of all (None: not even that), and the groups.
+
+    Without groups the division itself is hidden.
+    """
+
+    total: int | None
+    groups: tuple[Group, ...]
+
+    @property
+    def is_divided(self) -> bool:
+        return bool(self.groups)
+
+
+def publish(
+    splits: Sequence[Split],
+    team_of: Mapping[Any, Hashable],
+    *,
+    are_answers: bool = False,
+) -> list[Published]:
+    """What may be told of each split when they are told together, the first ones first.
+
+    `team_of` says which team is behind a thing; `are_answers`: the things are people's answers.
+    """
+    known: list[frozenset[Item]] = []
+    found = []
+    for split in splits:
+        groups = _divided(split, known, team_of, are_answers)
+        everything = split.everything
+        if groups:
+            known += [group.items for group in groups]
+            found.append(Published(len(everything), groups))
+        elif everything and is_safe([*known, everything], team_of, are_answers=are_answers):
+            known.append(everything)
+            found.append(Published(len(everything), ()))
+        else:
+            found.append(Published(None, ()))
+    return found
+
+
+def is_safe(
+    sets: Sequence[frozenset[Item]],
+    team_of: Mapping[Any, Hashable],
+    *,
+    are_answers: bool = False,
+) -> bool:
+    """Whether nothing small can be computed from the sizes of these sets."""
+    parts = _parts(sets)
+    members = list(parts.values())
+    columns = [
+        [Fraction(number in signature) for number in range(len(sets))] for signature in parts
+    ]
+    teams = [frozenset(team_of[item] for item in part) for part in members]
+    full = _rank(columns)
+    return all(
+        _rank([column for place, column in enumerate(columns) if place not in few]) == full
+        for few in _few(members, teams, are_answers)
+    )
+
+
+def _divided(
+    split: Split,
+    known: Sequence[frozenset[Item]],
+    team_of: Mapping[Any, Hashable],
+    are_answers: bool,
+) -> tuple[Group, ...]:
+    """The groups in their order, small ones put together until nothing small can be found."""
+    groups = [group for group in split.groups if group.items]
+    together: frozenset[Item] = frozenset()
+    while len(groups) + bool(together) > 1:
+        small = [g for g in groups if _is_small(g.items, team_of, are_answers)]
+        if not small and not (together and _is_small(together, team_of, are_answers)):
+            shown = tuple(groups) + ((Group(split.other, together),) if together else ())
+            if is_safe([*known, *(g.items for g in shown)], team_of, are_answers=are_answers):
+                return shown
+        away = small or [min(reversed(groups), key=lambda group: len(group.items))]
+        together = together.union(*(group.items for group in away))
+        groups = [group for group in groups if group not in away]
+    return ()
+
+
+def _is_small(items: Iterable[Item], team_of: Mapping[Any, Hashable], are_answers: bool) -> bool:
+    listed = list(items)
+    few_teams = len({team_of[item] for item in listed}) < FEWEST_TEAMS
+    return few_teams or (are_answers and len(listed) < FEWEST_ANSWERS)
+
+
+def _parts(sets: Sequence[frozenset[Item]]) -> dict[frozenset[int], list[Item]]:
+    """Things by the sets they are in: what nobody can tell apart."""
+    parts: dict[frozenset[int], list[Item]] = {}
+    for item in sorted(frozenset().union(*sets), key=repr):
+        signature = frozenset(n for n, one in enumerate(sets) if item in one)
+        parts.setdefault(signature, []).append(item)
+    return parts
+
+
+def _few(
+    parts: Sequence[Sequence[Item]], teams: Sequence[frozenset[Hashable]], are_answers: bool
+) -> Iterable[frozenset[int]]:
+    """The largest collections of parts that few teams, or few answers, are behind."""
+    everybody = sorted(frozenset().union(*teams), key=repr)
+    for few in combinations(everybody, min(FEWEST_TEAMS - 1, len(everybody))):
+        yield frozenset(place for place, own in enumerate(teams) if own <= set(few))
+    if are_answers:
+        sizes = {n: len(part) for n, part in enumerate(parts) if len(part) < FEWEST_ANSWERS}
+        for many in range(1, FEWEST_ANSWERS):
+            for some in combinations(sizes, many):
+                if sum(sizes[place] for place in some) < FEWEST_ANSWERS:
+                    yield frozenset(some)
+
+
+def _rank(columns: Sequence[Row]) -> int:
+    """How many of the columns are independent of each other."""
+    basis: list[tuple[int, Row]] = []
+    for column in columns:
+        rest = list(column)
+        for pivot, row in basis:
+            if factor := rest[pivot]:
+                rest = [value - factor * other for value, other in zip(rest, row, strict=True)]
+        pivot_at = next((place for place, value in enumerate(rest) if value), None)
+        if pivot_at is not None:
+            lead = rest[pivot_at]
+            basis.append((pivot_at, [value / lead for value in rest]))
+    return len(basis)
