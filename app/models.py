@@ -1,6 +1,7 @@
 """Every package's tables in one place, so that migrations and relationships find them."""
 
 from app.accounts import models as accounts
+from app.builder import models as builder
 from app.core import models as core
 from app.cycles import models as cycles
 from app.measures import models as measures
@@ -12,6 +13,7 @@ from app.teams import models as teams
 
 __all__ = [
     "accounts",
+    "builder",
     "core",
     "cycles",
     "measures",

@@ -35,7 +35,7 @@ _ENTRIES = (
         _l("Mine teams"),
         "front.front",
         lambda viewer: bool(viewer.memberships),
-        ("front.front", "teams.", "cycles.", "sharing."),
+        ("front.front", "teams.", "cycles.", "sharing.", "builder.ask"),
     ),
     _Entry(
         _l("Delt med os"),
@@ -48,6 +48,12 @@ _ENTRIES = (
         "facilitation.school_start",
         lambda viewer: bool(viewer.school_ids),
         ("facilitation.", "sparring.", "organisations.school"),
+    ),
+    _Entry(
+        _l("Rapporter"),
+        "builder.report_start",
+        lambda viewer: bool(viewer.led_school_ids),
+        ("builder.report", "builder.edition"),
     ),
     _Entry(
         lambda viewer: _own_word(viewer.consulted_kinds),

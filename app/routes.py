@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from app.accounts import views_account, views_links, views_log, views_login
+from app.builder import views_answers, views_final, views_paper, views_reports, views_teams
 from app.cycles import (
     views_calendar,
     views_evaluate,
@@ -61,6 +62,11 @@ VIEW_MODULES = (
     owndata_views,
     front_views,
     facilitation_views,
+    views_answers,
+    views_final,
+    views_paper,
+    views_reports,
+    views_teams,
     views_headline,
     views_proposal,
     views_reader,

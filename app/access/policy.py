@@ -69,6 +69,10 @@ class Can(Enum):
     MAKE_COLLECTION = auto()
     FETCH_REPORT = auto()
     CANCEL_REPORT = auto()
+    SEE_SCHOOL_REPORTS = auto()
+    MAKE_SCHOOL_REPORT = auto()
+    SEE_REPORT_ASKS = auto()
+    ANSWER_REPORT_ASK = auto()
 
 
 # -- facts about anybody
@@ -338,6 +342,10 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.MAKE_COLLECTION: (anyone,),
     Can.FETCH_REPORT: (ordered_report, made_of_what_is_public),
     Can.CANCEL_REPORT: (ordered_report,),
+    Can.SEE_SCHOOL_REPORTS: (leads_school,),
+    Can.MAKE_SCHOOL_REPORT: (leads_school_of,),
+    Can.SEE_REPORT_ASKS: (in_team,),
+    Can.ANSWER_REPORT_ASK: (in_its_team,),
 }
 
 _TEAM_ONLY = _l("Det kan kun teamets egne medlemmer.")
@@ -395,6 +403,10 @@ WHO_CAN: dict[Can, Any] = {
     Can.MAKE_COLLECTION: _l("Det kan de, som teamet har delt noget med."),
     Can.FETCH_REPORT: _l("Det kan kun den, der har bestilt PDF'en."),
     Can.CANCEL_REPORT: _l("Det kan kun den, der har bestilt PDF'en."),
+    Can.SEE_SCHOOL_REPORTS: _l("Det kan skolens leder."),
+    Can.MAKE_SCHOOL_REPORT: _l("Det kan skolens leder."),
+    Can.SEE_REPORT_ASKS: _TEAM_ONLY,
+    Can.ANSWER_REPORT_ASK: _TEAM_ONLY,
 }
 
 

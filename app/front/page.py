@@ -29,7 +29,7 @@ class Tab:
     @property
     def new(self) -> int:
         """How much there is to read or to say yes to."""
-        return self.team.news + self.team.proposals
+        return self.team.news + self.team.proposals + self.team.report_asks
 
 
 @dataclass(frozen=True, slots=True)

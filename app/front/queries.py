@@ -14,6 +14,8 @@ from sqlalchemy.orm import aliased
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
+from app.builder.queries import waiting_asks
+from app.core import clock
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal
 from app.cycles.queries import shared_with
@@ -49,6 +51,7 @@ class OwnTeam:
     loose_notes: int
     news: int
     proposals: int
+    report_asks: int
     leaders: str | None
     asking_leaders: str | None
 
@@ -130,6 +133,7 @@ def own_teams(viewer: Viewer) -> list[OwnTeam]:
         "loose_notes": _count(Note.id, Note.team_id == Team.id, Note.cycle_id.is_(None)),
         "news": _count(TeamNews.id, TeamNews.team_id == Team.id, *_new_to(viewer)),
         "proposals": _proposals(),
+        "report_asks": waiting_asks(Team.id, clock.today()),
         "leaders": _leaders(),
         "asking_leaders": _asking_leaders(viewer),
     }

@@ -22,6 +22,7 @@ SHOWN_IN: Final = {
     ("cycle_version", "person_id"): "versions",
     ("share_proposal", "proposed_by_id"): "proposals",
     ("report", "person_id"): "reports",
+    ("report_edition", "finished_by_id"): "editions",
     ("team_news", "person_id"): "news",
     ("login_session", "person_id"): "sessions",
     ("link_token", "person_id"): "links",

@@ -24,6 +24,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.viewer import Viewer
 from app.accounts.models import LinkToken, LoginSession, Person
+from app.builder.models import ReportEdition, SchoolReport
 from app.core.db import UtcDateTime, db
 from app.core.models import Mail, SecurityEvent
 from app.cycles.models import Cycle, CycleVersion, Note, ShareProposal
@@ -194,12 +195,23 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
     reports = _part("reports", at=Report.created_at, word=Report.kind, text=Report.title).where(
         Report.person_id == person.id
     )
+    editions = (
+        _part(
+            "editions",
+            at=ReportEdition.finished_at,
+            place=School.name,
+            text=SchoolReport.school_year,
+        )
+        .join(SchoolReport, SchoolReport.id == ReportEdition.report_id)
+        .join(School, School.id == SchoolReport.school_id)
+        .where(ReportEdition.finished_by_id == person.id)
+    )
     news = (
         _part("news", at=TeamNews.created_at, team=Team.name, word=TeamNews.kind)
         .join(Team, Team.id == TeamNews.team_id)
         .where(TeamNews.person_id == person.id)
     )
-    return [versions, proposals, reports, news]
+    return [versions, proposals, reports, editions, news]
 
 
 def _logins(person: Person) -> list[Select[*tuple[Any, ...]]]:

@@ -18,6 +18,7 @@ PARTS_ON_THE_PAGE: dict[str, Any] = {
     "versions": _l("Udgaver, du har gemt"),
     "proposals": _l("Delinger, du har foreslået"),
     "reports": _l("PDF'er, du har bestilt"),
+    "editions": _l("Rapporter, du har gjort endelige"),
     "news": _l("Nyt til teams, som kommer fra dig"),
     "sessions": _l("Enheder, der er logget ind"),
     "links": _l("Links til at vælge adgangskode"),
@@ -62,10 +63,17 @@ _CODES: dict[str, dict[str, Any]] = {
     "reports": {
         "record": _l("Prøvehandling eller positiv afvigelse"),
         "collection": _l("Teamets samling"),
+        "school_report": _l("Udkast til skolens rapport"),
+        "school_edition": _l("Skolens rapport"),
     },
     "sessions": {"remembered": _l("Husket"), "not_remembered": _l("Til browseren lukkes")},
     "links": {"invitation": _l("Invitation"), "reset": _l("Ny adgangskode")},
-    "mails": {"invitation": _l("Invitation"), "reset": _l("Ny adgangskode"), **_NEWS},
+    "mails": {
+        "invitation": _l("Invitation"),
+        "reset": _l("Ny adgangskode"),
+        "report_asks": _l("Spørgsmål om tekst til skolens rapport"),
+        **_NEWS,
+    },
     "news": _NEWS,
     "events": {
         **EVENT_WORDS,

@@ -35,21 +35,23 @@ def order_report(
     title: str = "",
     cycle_id: int | None = None,
     team_id: int | None = None,
+    subject: str | None = None,
 ) -> Report:
     """A report of a record or of a team's collection: the one in the making, or a new one.
 
     Somebody who is not logged in shares one with everybody else who is not, so that a public
     record is not made again for each. Raises TooManyReportsError.
     """
-    same = _same(by, kind, cycle_id, team_id)
+    same = _same(by, kind, cycle_id, team_id, subject)
     if same is not None:
         return same
-    _require_patience(by, kind, cycle_id, team_id)
+    _require_patience(by, kind, cycle_id, team_id, subject)
     report = Report(
         kind=kind,
         person_id=by.person_id,
         cycle_id=cycle_id,
         team_id=team_id,
+        subject=subject,
         title=title,
         state="queued",
     )
@@ -75,10 +77,12 @@ def cancel_report(*, report: Report) -> bool:
     return cast(CursorResult[Any], db.session.execute(stopped)).rowcount == 1
 
 
-def _same(by: Viewer, kind: str, cycle_id: int | None, team_id: int | None) -> Report | None:
+def _same(
+    by: Viewer, kind: str, cycle_id: int | None, team_id: int | None, subject: str | None
+) -> Report | None:
     """The same for the same person while it is being made; one of public records for an hour."""
     states = ["queued", "running"] if by.is_logged_in else ["queued", "running", "done"]
-    query = _alike(by, kind, cycle_id, team_id).where(Report.state.in_(states))
+    query = _alike(by, kind, cycle_id, team_id, subject).where(Report.state.in_(states))
     for report in db.session.scalars(query):
         own = queries.report_or_none(by, report.public_id)
         if own is not None and own.is_current:
@@ -86,7 +90,9 @@ def _same(by: Viewer, kind: str, cycle_id: int | None, team_id: int | None) -> R
     return None
 
 
-def _alike(by: Viewer, kind: str, cycle_id: int | None, team_id: int | None) -> Select[Report]:
+def _alike(
+    by: Viewer, kind: str, cycle_id: int | None, team_id: int | None, subject: str | None
+) -> Select[Report]:
     return (
         select(Report)
         .where(
@@ -94,15 +100,18 @@ def _alike(by: Viewer, kind: str, cycle_id: int | None, team_id: int | None) -> 
             Report.kind == kind,
             Report.cycle_id == cycle_id,
             Report.team_id == team_id,
+            Report.subject == subject,
             Report.created_at > now() - AN_HOUR,
         )
         .order_by(Report.id.desc())
     )
 
 
-def _require_patience(by: Viewer, kind: str, cycle_id: int | None, team_id: int | None) -> None:
+def _require_patience(
+    by: Viewer, kind: str, cycle_id: int | None, team_id: int | None, subject: str | None
+) -> None:
     """So many an hour for each person; for all who are not logged in, so many of the same."""
-    query, limit = _alike(by, kind, cycle_id, team_id), PUBLIC_REPORTS_AN_HOUR
+    query, limit = _alike(by, kind, cycle_id, team_id, subject), PUBLIC_REPORTS_AN_HOUR
     if by.is_logged_in:
         query = (
             select(Report)

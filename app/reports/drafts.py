@@ -19,6 +19,7 @@ from app.cycles.models import Cycle
 from app.cycles.reading import shared_content
 from app.measures.queries import measures_of
 from app.reports import queries
+from app.reports.above import MAKERS
 from app.reports.blank import blank_form
 from app.reports.building import record_of
 from app.reports.content import Collection, Edition, Identity, Record
@@ -55,6 +56,8 @@ def draft_of(report: Report, on_record: Callable[[int, int], None] = lambda n, o
     """
     viewer = _viewer_of(report)
     made_on = clock.danish(report.created_at).date()
+    if report.kind in MAKERS:
+        return _draft_from_above(viewer, report, made_on)
     if report.kind == "record":
         return _draft_of_record(viewer, report, made_on)
     return _draft_of_collection(viewer, report, made_on, on_record)
@@ -129,6 +132,13 @@ def _draft_of_record(viewer: Viewer, report: Report, made_on: date) -> Draft:
     record = records_of(viewer, [cycle])[0]
     html = record_html(record, made_on)
     return Draft(html, _pages([record]), [queries.source_of(viewer, cycle)])
+
+
+def _draft_from_above(viewer: Viewer, report: Report, made_on: date) -> Draft:
+    page = MAKERS[report.kind].draw(viewer, report, made_on)
+    if page is None:
+        raise NothingToReadError(_nothing())
+    return Draft(page.html, page.pages, page.sources)
 
 
 def _draft_of_collection(

@@ -12,7 +12,7 @@ from app.core.db import Model, UtcDateTime
 from app.core.ids import new_public_id
 from app.core.models import Json, Moment, PrimaryKey, one_of
 
-REPORT_KINDS = ("record", "collection")
+REPORT_KINDS = ("record", "collection", "school_report", "school_edition")
 REPORT_STATES = ("queued", "running", "done", "failed", "cancelled")
 
 
@@ -50,6 +50,8 @@ class Report(Model):
     cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(Text, default="")
+    # What it is about, for kinds that a package above this one makes (app/reports/above.py).
+    subject: Mapped[str | None] = mapped_column(Text)
     sources: Mapped[Json] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(Text, default="queued")
     progress: Mapped[int] = mapped_column(default=0)

@@ -21,6 +21,7 @@ from app.cycles.queries import readable_cycles, shared_with, whole_record
 from app.cycles.reading import title_for
 from app.organisations.models import FocusArea
 from app.reports import words
+from app.reports.above import MAKERS
 from app.reports.models import Report, ReportFile
 from app.teams.models import Team
 
@@ -45,6 +46,7 @@ class OwnReport:
     title: str
     record_id: str
     is_current: bool
+    about: str = ""
 
     @property
     def person_id(self) -> int | None:
@@ -70,6 +72,8 @@ class OwnReport:
     @property
     def edition_words(self) -> str:
         """Whose text is in it."""
+        if self.about:
+            return self.about
         if any(source["version"] is None for source in self.report.sources):
             return _("Teamets egen udgave. Den kan rumme mere, end teamet har delt.")
         return _("Den udgave, teamet har delt.")
@@ -220,15 +224,30 @@ class _Today:
 
 def _still_allowed(viewer: Viewer, reports: list[Report]) -> list[OwnReport]:
     """Those whose every record (before it is made: whose subject) the viewer may open today."""
+    above = _opened_above(viewer, reports)
+    every, reports = reports, [report for report in reports if report.kind not in MAKERS]
     ids: set[int] = {source["cycle"] for report in reports for source in report.sources}
     ids |= {report.cycle_id for report in reports if report.cycle_id is not None}
     today = _records_today(viewer, ids)
     teams = _teams_today(viewer, {r.team_id for r in reports if r.kind == "collection"})
-    return [
-        _own(report, today)
+    own = {
+        report.id: _own(report, today)
         for report in reports
         if _subject_is_open(report, today, teams) and _sources_are_open(report, today)
-    ]
+    } | above
+    return [own[report.id] for report in every if report.id in own]
+
+
+def _opened_above(viewer: Viewer, reports: list[Report]) -> dict[int, OwnReport]:
+    """Those of kinds that packages above make, as far as they say that the viewer may have them."""
+    found = {}
+    for kind, maker in MAKERS.items():
+        listed = [report for report in reports if report.kind == kind]
+        opened = maker.opened(viewer, listed) if listed else {}
+        for report in listed:
+            if one := opened.get(report.id):
+                found[report.id] = OwnReport(report, one.title, "", one.is_current, one.about)
+    return found
 
 
 def _own(report: Report, today: dict[int, _Today]) -> OwnReport:

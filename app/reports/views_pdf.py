@@ -47,6 +47,7 @@ def report_again(viewer: Viewer, own: OwnReport) -> Any:
         title=report.title,
         cycle_id=report.cycle_id,
         team_id=report.team_id,
+        subject=report.subject,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from app.accounts.models import LoginSession, Person
+from app.builder.models import ReportAsk, ReportEdition, SchoolReport
 from app.core import clock
 from app.core.db import db
 from app.core.ids import new_public_id
@@ -37,6 +38,7 @@ from app.organisations.models import (
     School,
 )
 from app.reports.models import Report
+from app.reports.queries import version_digest
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.teams.models import LeaderConsent, Membership, Team, TeamNews
 from tests.guards.world import World
@@ -149,6 +151,21 @@ class _Crowd:
         _add(ShareProposal, ({"cycle_id": one, **proposal} for one in own))
         asked = {"question": "Hvordan?", "asked_on": TODAY}
         _add(SparringRequest, ({"cycle_id": one, **asked} for one in own))
+        self._asked_for_reports(own)
+
+    def _asked_for_reports(self, cycles: list[int]) -> None:
+        """The school's report asks about each; there are other years' reports, and many editions."""
+        report = db.session.scalars(
+            select(SchoolReport).where(SchoolReport.school_id == self.school.id)
+        ).first()
+        assert report is not None
+        version = SharedVersion(shared_on=TODAY, extras=[], content=self.shared)
+        ask = {"report_id": report.id, "version": version_digest(version), "answer_by": TODAY}
+        _add(ReportAsk, ({"cycle_id": one, **ask} for one in cycles))
+        years = ({"school_id": self.school.id, "school_year": f"{n}"} for n in _some(self.many))
+        _add(SchoolReport, years)
+        edition = {"report_id": report.id, "content": {}, "sha256": "0"}
+        _add(ReportEdition, ({"number": n, **edition} for n in _some(self.many)))
 
     def _cycles(self, team_id: int, **values: Any) -> list[int]:
         rows = [
@@ -220,6 +237,11 @@ class _Crowd:
                 for _ in numbers
             ),
         )
+
+
+def _some(many: int) -> list[int]:
+    """So many numbers that nothing else has."""
+    return [1000 + next(_numbers) for _ in range(many)]
 
 
 def _add(model: Any, rows: Iterable[dict[str, Any]]) -> list[int]:

@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 from app.accounts import models as accounts
+from app.builder import models as builder
 from app.cycles import models as cycles
 from app.measures import models as measures
 from app.organisations import models as organisations
@@ -17,7 +18,7 @@ from app.prototypes import models as prototypes
 from app.teams import models as teams
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
-MODELS = (accounts, cycles, measures, organisations, prototypes, teams)
+MODELS = (accounts, builder, cycles, measures, organisations, prototypes, teams)
 # Columns that keep the machinery going and are no words of the method.
 TECHNICAL = re.compile(r"id|.*_id|.*_at|kind|revision|begun_by_date|archived_on|frozen_.*|sort_key")
 

@@ -19,13 +19,16 @@ from werkzeug.test import TestResponse
 from app.accounts.links import make_link
 from app.accounts.models import Person
 from app.accounts.sessions import open_session
+from app.builder.models import ReportAsk, ReportEdition, SchoolReport
 from app.core import clock
 from app.core.db import db, intend_to_write
 from app.core.models import WorkerHeartbeat
-from app.cycles.models import Cycle
+from app.cycles.content import content_of
+from app.cycles.models import Cycle, SharedVersion
 from app.cycles.versions import keep_version
 from app.organisations.models import Network
 from app.reports.models import Report, ReportFile
+from app.reports.queries import version_digest
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.teams.models import LeaderConsent, Team
 from tests.conftest import remove_all_rows
@@ -138,6 +141,7 @@ def make_world(sharing: str) -> World:
         **_sparring(cycle, people["other_team"]),
         **_whose_role_it_is(team, network, (coordinator, member, third)),
         **_links(),
+        **_school_report(team, coordinator),
     }
     # In an hour, so that the worker is not »silent« when a slow machine takes its time.
     save(WorkerHeartbeat(name="worker", seen_at=clock.now() + timedelta(hours=1)))
@@ -194,6 +198,28 @@ def _whose_role_it_is(team: Team, network: Network, members: tuple[Person, ...])
         "organisations.network_coordinator_remove person_id": make_network_coordinator(
             network
         ).public_id,
+    }
+
+
+def _school_report(team: Team, leader: Person) -> dict[str, str]:
+    """A report of the school with a final edition, and what it asks the team about a record."""
+    report = save(SchoolReport(school_id=team.school_id, school_year="2025/26"))
+    content = {"title": "R", "school": "S", "organisation": "O", "school_year": "2025/26"}
+    content |= {"period": "P", "source": "K", "caveat": "C", "sections": [], "replaces": None}
+    content |= {"number": 1, "finished_on": "1. juni 2026"}
+    edition = ReportEdition(
+        report_id=report.id, number=1, content=content, sha256="0", finished_by_id=leader.id
+    )
+    cycle = make_closed_cycle(team, title="Det, rapporten spørger om")
+    shared = SharedVersion(cycle_id=cycle.id, shared_on=clock.today(), content=content_of(cycle))
+    version = version_digest(save(shared))
+    later = clock.today() + timedelta(days=9)
+    ask = ReportAsk(report_id=report.id, cycle_id=cycle.id, version=version, answer_by=later)
+    pages = ("edit", "picks", "teams", "preview", "pdf", "case_text", "finish", "agreements")
+    return {
+        "edition_id": save(edition).public_id,
+        "ask_id": save(ask).public_id,
+        **{f"builder.report_{page} report_id": report.public_id for page in pages},
     }
 
 

@@ -1,0 +1,92 @@
+"""The teams' say: a team reads the very paragraphs about itself, and uses, amends or withholds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.builder.models import ReportAsk
+from app.builder.passages import (
+    ACCEPTED,
+    AMENDED,
+    WAITING,
+    WITHHELD,
+    Passage,
+    answered,
+    passage_of,
+)
+from app.core.clock import now
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.sharing import personal_data
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to a team with the paragraphs it is about."""
+
+    ask: ReportAsk
+    passage: Passage
+    today: date
+
+    @property
+    def team_id(self) -> int:
+        return self.passage.team_id
+
+    @property
+    def is_current(self) -> bool:
+        """The team has not shared another version since: that would be another question."""
+        return self.ask.version == self.passage.version
+
+    @property
+    def is_open(self) -> bool:
+        """It can be answered, or answered otherwise, until the day has passed."""
+        return self.is_current and self.today <= self.ask.answer_by
+
+    @property
+    def waits(self) -> bool:
+        return self.is_open and self.ask.state == WAITING
+
+
+def question_of(ask: ReportAsk, today: date) -> Question:
+    """The question as its team reads it. Needs cycle, team and shared version loaded."""
+    plain = passage_of(ask.cycle, {}, None, today)
+    return Question(ask, answered(plain, ask, today), today)
+
+
+def use(question: Question) -> None:
+    """The text may be used as it is shared."""
+    _answer(question, ACCEPTED)
+
+
+def withhold(question: Question) -> None:
+    """The text is left out, and nothing of it is counted."""
+    _answer(question, WITHHELD)
+
+
+def amend(question: Question, *, texts: Mapping[str, str], not_cpr: bool) -> None:
+    """The team's own words for the report. What it shared elsewhere stays as it is."""
+    if not texts["title"]:
+        raise FieldError("title", _("Skriv en titel. Den står i rapportens liste."))
+    for name, text in texts.items():
+        for hit in personal_data.check(text, question.today):
+            if hit.level == "block":
+                raise FieldError(name, personal_data.message(hit))
+            if not not_cpr:
+                raise FieldError("not_cpr", personal_data.message(hit))
+    _answer(question, AMENDED)
+    question.ask.texts = dict(texts)
+    db.session.flush()
+
+
+def _answer(question: Question, state: str) -> None:
+    if not question.is_open:
+        raise FieldError(
+            "", _("Fristen er gået, eller I har delt en ny udgave siden. Intet er ændret.")
+        )
+    question.ask.state = state
+    question.ask.texts = None
+    question.ask.answered_at = now()
+    db.session.flush()

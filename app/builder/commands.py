@@ -1,0 +1,228 @@
+"""What a leader does to a school's report. Answers of teams are in answers.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.access.viewer import Viewer
+from app.builder import queries
+from app.builder.content import Content, digest, own_texts
+from app.builder.models import ReportAsk, ReportEdition, SchoolReport
+from app.builder.passages import WAITING, Passage
+from app.builder.sections import Section, like_last_year, moved, sections_of, stored
+from app.core import clock, securitylog
+from app.core.clock import now
+from app.core.danish import date_full, shift_school_year
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.core.mail import path_for
+from app.organisations.models import School
+from app.sharing import personal_data
+from app.teams.commands_news import mail_team
+
+MOST: Mapping[str, int] = {"story": 3, "learning": 5}
+REVISION = "revision"
+
+
+def start_report(school: School, *, school_year: str) -> SchoolReport:
+    """The school's report for the year: the one that is begun, or a new one like last year's."""
+    there = queries.report_of_year(school.id, school_year)
+    if there is not None:
+        return there
+    before = queries.report_of_year(school.id, shift_school_year(school_year, -1))
+    report = SchoolReport(
+        school_id=school.id,
+        school_year=school_year,
+        sections=like_last_year(before.sections) if before else [],
+        follow_up=[_followed(one) for one in before.agreements] if before else [],
+    )
+    db.session.add(report)
+    db.session.flush()
+    return report
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the page of a report sends: its sections, what came of each agreement, seen revision."""
+
+    sections: Sequence[Section]
+    outcomes: Sequence[str]
+    revision: int
+
+
+def write_report(report: SchoolReport, written: Written) -> None:
+    """Keep what was written. What a colleague saved meanwhile is not overwritten unseen."""
+    if written.revision != report.revision:
+        raise FieldError(
+            REVISION,
+            _(
+                "En anden har gemt rapporten imens. Din tekst står her endnu. "
+                "Gem igen, hvis den skal gælde."
+            ),
+        )
+    report.sections = stored(written.sections)
+    report.follow_up = [
+        {"text": one["text"], "outcome": outcome}
+        for one, outcome in zip(report.follow_up, written.outcomes, strict=True)
+    ]
+    _touch(report)
+
+
+def move_section(report: SchoolReport, code: str, *, up: bool) -> None:
+    report.sections = stored(moved(sections_of(report.sections), code, up=up))
+    _touch(report)
+
+
+def pick(
+    report: SchoolReport, *, shown: Sequence[str], chosen: Mapping[str, Sequence[str]]
+) -> None:
+    """Pick among those shown on the page; what a filter hid stays as it was."""
+    picks: dict[str, list[str]] = {}
+    for kind, most in MOST.items():
+        hidden = [one for one in report.picks.get(kind, ()) if one not in shown]
+        kept = [one for one in report.picks.get(kind, ()) if one in chosen[kind]]
+        new = [one for one in shown if one in chosen[kind] and one not in kept]
+        picks[kind] = [*hidden, *kept, *new]
+        if len(picks[kind]) > most:
+            raise FieldError(kind, _too_many(kind, most))
+    report.picks = picks
+    _touch(report)
+
+
+def ask_teams(
+    report: SchoolReport, passages: Sequence[Passage], *, answer_by: date, today: date
+) -> int:
+    """Ask the teams that have not been asked about this very text. Returns how many texts."""
+    if answer_by <= today:
+        raise FieldError("answer_by", _("Vælg en dag, der ikke er gået, så teamene kan nå det."))
+    known = {ask.cycle_id: ask for ask in report.asks}
+    for passage in passages:
+        ask = known.get(passage.cycle_id)
+        if ask is None:
+            ask = ReportAsk(report_id=report.id, cycle_id=passage.cycle_id)
+            db.session.add(ask)
+        ask.state, ask.texts, ask.answered_at = WAITING, None, None
+        ask.version, ask.answer_by, ask.asked_at = passage.version, answer_by, now()
+    for team_id, team in {one.team_id: one.team_public_id for one in passages}.items():
+        mail_team(team_id, "report_asks", path=path_for("builder.ask_list", team_id=team))
+    _touch(report)
+    db.session.flush()
+    return len(passages)
+
+
+def agree(report: SchoolReport, *, agreements: str) -> None:
+    """Keep what was agreed at the talk, a line each. Next year's report, if begun, gets them too."""
+    report.agreements = [
+        line.strip("–- \t") for line in agreements.splitlines() if line.strip("–- \t")
+    ]
+    _touch(report)
+    later = queries.report_of_year(report.school_id, shift_school_year(report.school_year, 1))
+    if later is not None:
+        known = {one["text"] for one in later.follow_up}
+        new = [_followed(one) for one in report.agreements if one not in known]
+        later.follow_up = [*later.follow_up, *new]
+        later.revision += 1
+    db.session.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """Why a report cannot be final yet, in a sentence. `stops`: it cannot be answered with a tick."""
+
+    sentence: str
+    stops: bool
+
+
+def hurdles(report: SchoolReport, waiting: Sequence[Passage], today: date) -> list[Hurdle]:
+    """What stands between the draft and a final edition."""
+    found = []
+    asked = {one.cycle_id for one in waiting}
+    days = [ask.answer_by for ask in report.asks if ask.cycle_id in asked]
+    if days and max(days) >= today:
+        sentence = _(
+            "Teams har frist til %(day)s. Rapporten kan blive endelig dagen efter, "
+            "eller når alle har svaret.",
+            day=date_full(max(days)),
+        )
+        found.append(Hurdle(sentence, stops=True))
+    for where, text in own_texts(report):
+        for hit in personal_data.check(text, today):
+            advice = f"{where}: {personal_data.message(hit)}"
+            found.append(Hurdle(advice, stops=hit.level == "block"))
+    return list(dict.fromkeys(found))
+
+
+def finish_report(
+    report: SchoolReport,
+    content: Content,
+    *,
+    by: Viewer,
+    found: Sequence[Hurdle],
+    vouched: bool,
+) -> ReportEdition:
+    """Freeze the content as the next edition. Refuses while a hurdle stands."""
+    if any(one.stops for one in found):
+        raise FieldError("", next(one.sentence for one in found if one.stops))
+    if found and not vouched:
+        raise FieldError("not_cpr", _("Sæt kryds, hvis det ikke er et CPR-nummer."))
+    last = report.editions[-1] if report.editions else None
+    number = last.number + 1 if last else 1
+    whole = {**content, "number": number, "finished_on": _day(), "replaces": _replaced(last)}
+    edition = ReportEdition(
+        report_id=report.id,
+        number=number,
+        content=whole,
+        sha256=digest(whole),
+        finished_by_id=by.person_id,
+    )
+    db.session.add(edition)
+    db.session.flush()
+    securitylog.record(
+        "school_report_finished",
+        person_id=by.person_id,
+        object_kind="report_edition",
+        object_id=edition.public_id,
+    )
+    return edition
+
+
+def file_edition(edition: ReportEdition, *, case_number: str) -> None:
+    """Note under which case number the municipality's records system has it."""
+    edition.case_number = case_number or None
+    db.session.flush()
+
+
+def _replaced(last: ReportEdition | None) -> Content | None:
+    if last is None:
+        return None
+    finished = date_full(clock.danish(last.finished_at).date())
+    return {"number": last.number, "finished_on": finished, "sha256": last.sha256}
+
+
+def _day() -> str:
+    return date_full(clock.today())
+
+
+def _followed(agreement: str) -> dict[str, Any]:
+    return {"text": agreement, "outcome": ""}
+
+
+def _too_many(kind: str, most: int) -> str:
+    if kind == "story":
+        return _(
+            "Der er plads til %(most)s historier. Vælg en fra, før en ny kan komme med.", most=most
+        )
+    return _(
+        "Der er plads til %(most)s stykker læring. Vælg et fra, før et nyt kan komme med.",
+        most=most,
+    )
+
+
+def _touch(report: SchoolReport) -> None:
+    report.revision += 1
+    report.changed_at = now()
+    db.session.flush()

@@ -1,0 +1,128 @@
+"""The forms of the report's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, FieldList, HiddenField, SelectField
+from wtforms.validators import DataRequired
+
+from app.builder.commands import Written
+from app.builder.sections import KINDS, Section
+from app.core.forms import BaseForm, ChecksField, DayField, LineField, LongField
+from app.core.i18n import _l
+
+
+class NewReportForm(BaseForm):
+    """Which year."""
+
+    school_year = SelectField(_l("Skoleår"))
+
+
+class _Sections(BaseForm):
+    """Whether, under which heading and with which text, for each section."""
+
+    revision = HiddenField()
+    outcomes = FieldList(LongField(_l("Hvad er der kommet ud af det?")))
+
+    def fill(self, sections: Sequence[Section], revision: int) -> None:
+        """What stands in the report now."""
+        self.revision.data = str(revision)
+        for one in sections:
+            self.on(one.code).data = one.on
+            self.heading(one.code).data = one.heading
+            self.text(one.code).data = one.text
+
+    def on(self, code: str) -> Any:
+        return self._fields[f"on_{code}"]
+
+    def heading(self, code: str) -> Any:
+        return self._fields[f"heading_{code}"]
+
+    def text(self, code: str) -> Any:
+        return self._fields[f"text_{code}"]
+
+    def written(self, sections: Sequence[Section]) -> Written:
+        """What was sent, in the order that the sections have."""
+        changed = [
+            Section(
+                one.kind,
+                (self.heading(one.code).data or "").strip(),
+                bool(self.on(one.code).data),
+                self.text(one.code).data or "",
+            )
+            for one in sections
+        ]
+        sent = self.revision.data or ""
+        outcomes = [row.data or "" for row in self.outcomes.entries]
+        return Written(changed, outcomes, int(sent) if sent.isdecimal() else -1)
+
+
+def _fields() -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for kind in KINDS:
+        fields[f"on_{kind.code}"] = BooleanField(_l("Med i rapporten"))
+        fields[f"heading_{kind.code}"] = LineField(_l("Overskrift"))
+        fields[f"text_{kind.code}"] = LongField(_l("Tekst"))
+    return fields
+
+
+ReportForm = type("ReportForm", (_Sections,), _fields())
+
+
+class PicksForm(BaseForm):
+    """Which records become stories, and whose learning is quoted."""
+
+    story = ChecksField(_l("Historier"), validate_choice=False)
+    learning = ChecksField(_l("Læring"), validate_choice=False)
+
+
+class AskForm(BaseForm):
+    """By when the teams answer."""
+
+    answer_by = DayField(
+        _l("Svar senest"), [DataRequired(_l("Vælg den dag, teamene senest skal svare."))]
+    )
+
+
+class AmendForm(BaseForm):
+    """A team's own words about its record, for one report."""
+
+    title = LineField(_l("Titel"))
+    tried = LongField()
+    seen = LongField()
+    voice = LongField()
+    learned = LongField()
+    not_cpr = BooleanField(_l("Det er ikke et CPR-nummer"))
+
+    def texts(self) -> dict[str, str]:
+        names = ("title", "tried", "seen", "voice", "learned")
+        return {name: self._fields[name].data or "" for name in names}
+
+
+class FinishForm(BaseForm):
+    """The last look before the text is frozen."""
+
+    nobody_recognisable = BooleanField(
+        _l(
+            "Ingen enkelt elev eller kollega kan genkendes, heller ikke i det, jeg selv har skrevet"
+        ),
+        [DataRequired(_l("Læs udkastet igennem en gang, og sæt kryds."))],
+    )
+    not_cpr = BooleanField(_l("Det er ikke et CPR-nummer"))
+
+
+class AgreementsForm(BaseForm):
+    """What was agreed at the talk."""
+
+    agreements = LongField(
+        _l("Aftaler fra samtalen"),
+        description=_l("Én aftale på hver linje. Gerne med hvem og hvornår."),
+    )
+
+
+class CaseForm(BaseForm):
+    """Where the municipality has filed it."""
+
+    case_number = LineField(_l("Sagsnummer"))

@@ -1,0 +1,122 @@
+"""A school's report for a school year: what the leader writes and picks, what the teams answer.
+
+The report itself is a working copy. What lasts is an edition: its content as data, with its hash.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from app.core.clock import now
+from app.core.db import Model, UtcDateTime
+from app.core.models import Json, LongText, Moment, PrimaryKey, PublicId, one_of
+from app.cycles.models import Cycle
+from app.organisations.models import School
+
+SECTION_CODES = (
+    "foreword",
+    "abstract",
+    "focus",
+    "tried",
+    "learned",
+    "stories",
+    "voices",
+    "dropped",
+    "prototypes",
+    "follow_up",
+    "next_year",
+    "questions",
+    "materials",
+    "annex",
+    "agreements",
+)
+PICK_KINDS = ("story", "learning")
+ASK_STATES = ("waiting", "accepted", "amended", "withheld")
+
+
+class SchoolReport(Model):
+    """One school's report for one school year, while it is being written.
+
+    `sections` is a list in its order: {"code", "heading", "on", "text"}. `picks` holds addresses
+    of records by kind. `follow_up` is what was agreed last year and what came of it: {"text",
+    "outcome"}; `agreements` what is agreed this year, from which the next report begins.
+    """
+
+    __tablename__ = "school_report"
+    __table_args__ = (UniqueConstraint("school_id", "school_year"),)
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"))
+    school: Mapped[School] = relationship(lazy="raise_on_sql")
+    school_year: Mapped[str] = mapped_column(Text)
+    sections: Mapped[Json] = mapped_column(default=list)
+    picks: Mapped[Json] = mapped_column(default=dict)
+    follow_up: Mapped[Json] = mapped_column(default=list)
+    agreements: Mapped[Json] = mapped_column(default=list)
+    revision: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[Moment] = mapped_column(default=now)
+    changed_at: Mapped[Moment] = mapped_column(default=now)
+
+    asks: Mapped[list[ReportAsk]] = relationship(
+        lazy="raise_on_sql", order_by="ReportAsk.id", back_populates="report", passive_deletes=True
+    )
+    editions: Mapped[list[ReportEdition]] = relationship(
+        lazy="raise_on_sql",
+        order_by="ReportEdition.number",
+        back_populates="report",
+        passive_deletes=True,
+    )
+
+
+class ReportAsk(Model):
+    """A team is asked whether its text may stand in a report. No answer by the day is a no.
+
+    `version` is the digest of the shared version it was asked about: another version is another
+    question. `texts` is what the team wrote instead.
+    """
+
+    __tablename__ = "report_ask"
+    __table_args__ = (
+        one_of("state", ASK_STATES),
+        UniqueConstraint("report_id", "cycle_id"),
+        Index("ix_report_ask_cycle_id", "cycle_id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    report_id: Mapped[int] = mapped_column(ForeignKey("school_report.id", ondelete="CASCADE"))
+    report: Mapped[SchoolReport] = relationship(lazy="raise_on_sql", back_populates="asks")
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
+    cycle: Mapped[Cycle] = relationship(lazy="raise_on_sql")
+    state: Mapped[str] = mapped_column(Text, default="waiting")
+    answer_by: Mapped[date]
+    version: Mapped[str] = mapped_column(Text)
+    texts: Mapped[Json | None]
+    asked_at: Mapped[Moment] = mapped_column(default=now)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ReportEdition(Model):
+    """A final report: numbered, and never changed. A later edition stands beside it."""
+
+    __tablename__ = "report_edition"
+    __table_args__ = (UniqueConstraint("report_id", "number"),)
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    report_id: Mapped[int] = mapped_column(ForeignKey("school_report.id", ondelete="CASCADE"))
+    report: Mapped[SchoolReport] = relationship(lazy="raise_on_sql", back_populates="editions")
+    number: Mapped[int]
+    content: Mapped[Json] = deferred(mapped_column(JSON, nullable=False))
+    sha256: Mapped[LongText]
+    finished_at: Mapped[Moment] = mapped_column(default=now)
+    finished_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    case_number: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def school_id(self) -> int:
+        return self.report.school_id

@@ -1,0 +1,131 @@
+"""A report as a PDF: the worker asks here for the page of a draft or of a final edition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from app.access.viewer import Viewer
+from app.builder import queries
+from app.builder.content import Content, cycle_ids, draft_content
+from app.builder.models import ReportEdition, SchoolReport
+from app.core import clock, danish
+from app.core.db import db
+from app.core.i18n import _
+from app.cycles.models import SharedVersion
+from app.reports.above import MAKERS, Maker, Opened, Page
+from app.reports.models import Report
+from app.reports.queries import version_digest
+
+DRAFT, EDITION = "school_report", "school_edition"
+CHARACTERS_ON_A_PAGE = 2200
+_PAGE = "pdf"
+
+
+def draft_html(content: Content, made_on: date) -> str:
+    """The draft as a page to draw; every sheet says that it is one."""
+    place = _("Udkast · %(place)s", place=_place(content))
+    edition = _("Udkast, lavet %(day)s. Ikke til at dele.", day=danish.date_full(made_on))
+    return _html(content, place, edition, made_on)
+
+
+def edition_html(edition: ReportEdition) -> str:
+    """A final edition as a page to draw: from what was stored and nothing else."""
+    content: Content = edition.content
+    words = _(
+        "Udgave %(number)s, %(day)s · SHA-256 %(digest)s",
+        number=content["number"],
+        day=content["finished_on"],
+        digest=edition.sha256,
+    )
+    day = clock.danish(edition.finished_at).date()
+    return _html(content, _place(content), words, day, digest=edition.sha256)
+
+
+def title_of(content: Content) -> str:
+    return f"{content['school']}: {content['title']} {content['school_year']}"
+
+
+def _html(content: Content, place: str, edition: str, made_on: date, *, digest: str = "") -> str:
+    # Not render_template: nobody is looking at this page, so there is no viewer to hand over.
+    template = current_app.jinja_env.get_template(f"builder/{_PAGE}.html")
+    values: dict[str, Any] = {
+        "content": content,
+        "document_title": title_of(content),
+        "place": place,
+        "edition": edition,
+        "made_on": made_on,
+        "digest": digest,
+    }
+    return template.render(**values)
+
+
+def _place(content: Content) -> str:
+    return f"{content['school']} · {content['school_year']}"
+
+
+def _draw_draft(viewer: Viewer, row: Report, made_on: date) -> Page | None:
+    report = queries.report_or_none(viewer, row.subject or "")
+    if report is None:
+        return None
+    material = queries.material_of(viewer, report, made_on)
+    content = draft_content(report, material, queries.shared_prototypes(report), made_on)
+    return Page(draft_html(content, made_on), _pages(content), cycle_ids(material))
+
+
+def _draw_edition(viewer: Viewer, row: Report, _made_on: date) -> Page | None:
+    edition = queries.edition_or_none(viewer, row.subject or "")
+    if edition is None:
+        return None
+    return Page(edition_html(edition), _pages(edition.content), [])
+
+
+def _pages(content: Content) -> int:
+    return 2 + len(str(content)) // CHARACTERS_ON_A_PAGE
+
+
+def _opened_drafts(viewer: Viewer, rows: Sequence[Report]) -> dict[int, Opened]:
+    """Drafts of schools that the viewer leads, as long as all in them is shared as it was."""
+    wanted = {row.subject for row in rows}
+    ids = {source["cycle"] for row in rows for source in row.sources}
+    led = select(SchoolReport.public_id).where(
+        SchoolReport.public_id.in_(wanted), SchoolReport.school_id.in_(viewer.led_school_ids)
+    )
+    known = set(db.session.scalars(led))
+    versions = select(SharedVersion).where(SharedVersion.cycle_id.in_(ids))
+    today = {one.cycle_id: version_digest(one) for one in db.session.scalars(versions)}
+    return {
+        row.id: Opened(
+            title=row.title,
+            about=_("Udkast, som det så ud, da PDF'en blev lavet."),
+            is_current=all(today.get(s["cycle"]) == s["version"] for s in row.sources),
+        )
+        for row in rows
+        if row.subject in known
+    }
+
+
+def _opened_editions(viewer: Viewer, rows: Sequence[Report]) -> dict[int, Opened]:
+    wanted = {row.subject for row in rows}
+    query = (
+        select(ReportEdition.public_id, ReportEdition.number)
+        .join(ReportEdition.report)
+        .where(
+            ReportEdition.public_id.in_(wanted),
+            SchoolReport.school_id.in_(viewer.led_school_ids),
+        )
+    )
+    numbers = {row.public_id: row.number for row in db.session.execute(query)}
+    return {
+        row.id: Opened(row.title, _("Endelig udgave %(number)s.", number=numbers[row.subject]))
+        for row in rows
+        if row.subject in numbers
+    }
+
+
+MAKERS[DRAFT] = Maker(_draw_draft, _opened_drafts)
+MAKERS[EDITION] = Maker(_draw_edition, _opened_editions)

@@ -1,0 +1,175 @@
+"""What a report may say of a record: the paragraphs that its team is asked about. Pure.
+
+Made of the shared version and nothing else. What a team writes instead takes the paragraphs' place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.builder.models import ReportAsk
+from app.core.i18n import _l
+from app.cycles.content import Content
+from app.cycles.fields import CHOICES, TRIAL
+from app.cycles.models import Cycle
+from app.cycles.reading import shared_content
+from app.cycles.shared_lines import TONES, tag_words
+from app.reports import words
+from app.reports.queries import version_digest
+
+# The paragraphs in reading order, with the question each answers.
+PARTS: dict[str, dict[str, Any]] = {
+    TRIAL: {
+        "tried": _l("Det prøvede vi"),
+        "seen": _l("Det så vi"),
+        "voice": _l("Elevernes stemme"),
+        "learned": _l("Det har vi lært"),
+    },
+    "positive_deviation": {
+        "tried": _l("Det lykkes"),
+        "seen": _l("Det bliver gjort anderledes her"),
+        "voice": _l("Elevernes stemme"),
+        "learned": _l("Det kan alle gøre"),
+    },
+}
+DAYS_A_MONTH = 30.44
+# The answers of a team, and three states before there is one.
+UNASKED, WAITING, ACCEPTED, AMENDED, WITHHELD = (
+    "unasked",
+    "waiting",
+    "accepted",
+    "amended",
+    "withheld",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A shared record as a report tells of it, and what its team says to that."""
+
+    cycle_id: int
+    public_id: str
+    team_id: int
+    team_public_id: str
+    team: str
+    kind: str
+    status: str
+    decision: str | None
+    area: str
+    grades: str
+    round: int
+    shared_on: date
+    months: float | None
+    version: str
+    title: str
+    tried: str
+    seen: str
+    voice: str
+    learned: str
+    state: str
+
+    @property
+    def is_final(self) -> bool:
+        """Its team has said yes."""
+        return self.state in (ACCEPTED, AMENDED)
+
+    @property
+    def is_open(self) -> bool:
+        """It may still come: in a draft it stands with a mark."""
+        return self.state != WITHHELD
+
+    @property
+    def tag(self) -> str:
+        return tag_words(self.kind, self.status, self.decision)
+
+    @property
+    def tone(self) -> str:
+        # A dropped trial is no worse than another: it has no colour of its own.
+        return TONES[self.status]
+
+    @property
+    def kind_word(self) -> str:
+        return str(CHOICES["kind"][self.kind])
+
+    @property
+    def paragraphs(self) -> list[tuple[str, str, str]]:
+        """Name, question and text of those paragraphs that hold something."""
+        rows = [(name, str(word), getattr(self, name)) for name, word in PARTS[self.kind].items()]
+        return [row for row in rows if row[2]]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Everything a team may write anew."""
+        return {"title": self.title, **{name: getattr(self, name) for name in PARTS[self.kind]}}
+
+
+def passage_of(
+    cycle: Cycle, areas: Mapping[str, str], ask: ReportAsk | None, today: date
+) -> Passage:
+    """The record's passage as it stands today. Needs team and shared version loaded."""
+    shared = cycle.shared_version
+    if shared is None:
+        raise LookupError("nothing is shared of this record")
+    content = shared_content(cycle)
+    evaluation = content["evaluation"] or {}
+    passage = Passage(
+        cycle_id=cycle.id,
+        public_id=cycle.public_id,
+        team_id=cycle.team_id,
+        team_public_id=cycle.team.public_id,
+        team=cycle.team.name,
+        kind=cycle.kind,
+        status=content["status"],
+        decision=evaluation.get("decision"),
+        area=areas.get(content["focus_area"] or "", ""),
+        grades=words.grades(content["grades"]),
+        round=cycle.round,
+        shared_on=shared.shared_on,
+        months=_months(content),
+        version=version_digest(shared),
+        title=content["title"],
+        **_paragraphs(cycle.kind, content),
+        state=ACCEPTED if shared.reports == "yes" else UNASKED,
+    )
+    return passage if shared.reports == "yes" else answered(passage, ask, today)
+
+
+def answered(passage: Passage, ask: ReportAsk | None, today: date) -> Passage:
+    """The passage with its team's answer. Asked about another version is not asked."""
+    if ask is None or ask.version != passage.version:
+        return passage
+    state = WITHHELD if ask.state == WAITING and today > ask.answer_by else ask.state
+    texts = {name: ask.texts.get(name, "") for name in passage.texts} if ask.texts else {}
+    return replace(passage, state=state, **(texts if state == AMENDED else {}))
+
+
+def _paragraphs(kind: str, content: Content) -> dict[str, str]:
+    plan, evaluation = content["plan"], content["evaluation"] or {}
+    if kind == TRIAL:
+        texts = (plan.get("action"), evaluation.get("observations"))
+        learned = evaluation.get("learning")
+    else:
+        acts = evaluation.get("uncommon_acts") or []
+        texts = (plan.get("what_succeeds"), "\n".join(f"– {act}" for act in acts))
+        learned = evaluation.get("transferable")
+    tried, seen = texts
+    voice = evaluation.get("pupil_voice")
+    return {
+        "tried": tried or "",
+        "seen": seen or "",
+        "voice": voice or "",
+        "learned": learned or "",
+    }
+
+
+def _months(content: Content) -> float | None:
+    """From the first day of the trial to its evaluation."""
+    evaluation = content["evaluation"] or {}
+    began = words.day(content["plan"].get("start") or (content["frozen"] or {}).get("on"))
+    ended = words.day(evaluation.get("on"))
+    if began is None or ended is None or ended < began:
+        return None
+    return (ended - began).days / DAYS_A_MONTH

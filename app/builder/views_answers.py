@@ -1,0 +1,94 @@
+"""A team's page of what reports want to use: *Brug den* · *Ret den* · *Ikke med*."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.builder import answers, queries
+from app.builder.answers import Question, question_of
+from app.builder.blueprint import bp
+from app.builder.forms import AmendForm
+from app.builder.passages import PARTS
+from app.core import clock
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.cycles.queries import own_team_or_none
+from app.teams.models import Team
+
+
+def question_or_none(viewer: Viewer, ask_id: str) -> Question | None:
+    """A question to a team of the viewer's, with the paragraphs it is about."""
+    ask = queries.ask_or_none(viewer, ask_id)
+    return question_of(ask, clock.today()) if ask is not None else None
+
+
+@bp.get("/teams/<public_id:team_id>/rapporttekster")
+@requires(Can.SEE_REPORT_ASKS, load=own_team_or_none)
+def ask_list(_viewer: Viewer, team: Team) -> Any:
+    today = clock.today()
+    questions = [question_of(ask, today) for ask in queries.asks_of_team(team)]
+    current = [one for one in questions if one.is_current]
+    return render_template(
+        "builder/ask_list.html",
+        team=team,
+        waiting=[one for one in current if one.waits],
+        decided=[one for one in current if not one.waits],
+    )
+
+
+@bp.post("/rapporttekster/<public_id:ask_id>/brug")
+@requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
+def ask_use(_viewer: Viewer, question: Question) -> Any:
+    return _answered(question, answers.use, _("Teksten kan bruges i rapporten."))
+
+
+@bp.post("/rapporttekster/<public_id:ask_id>/ikke-med")
+@requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
+def ask_withhold(_viewer: Viewer, question: Question) -> Any:
+    return _answered(question, answers.withhold, _("Teksten kommer ikke med og bliver ikke talt."))
+
+
+@bp.route("/rapporttekster/<public_id:ask_id>/ret", methods=["GET", "POST"])
+@requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
+def ask_amend(_viewer: Viewer, question: Question) -> Any:
+    form = AmendForm(data=question.passage.texts)
+    if form.validate_on_submit():
+        try:
+            answers.amend(question, texts=form.texts(), not_cpr=bool(form.not_cpr.data))
+        except FieldError as error:
+            form.add_error(error)
+        else:
+            db.session.commit()
+            flash(f"report-ask-{question.ask.public_id}", "draft-saved")
+            flash(_("Rapporten bruger jeres nye tekst. Det, I har delt, er ikke ændret."))
+            return _to_list(question)
+    return render_template(
+        "builder/ask_amend.html",
+        question=question,
+        form=form,
+        labels=PARTS[question.passage.kind],
+        asks_about_number=bool(form.errors.get("not_cpr")) or request.form.get("not_cpr"),
+    ), 422 if form.errors else 200
+
+
+def _answered(question: Question, answer: Any, words: str) -> Response:
+    try:
+        answer(question)
+    except FieldError as error:
+        db.session.rollback()
+        flash(error.message, "warning")
+    else:
+        db.session.commit()
+        flash(words)
+    return _to_list(question)
+
+
+def _to_list(question: Question) -> Response:
+    return redirect(url_for("builder.ask_list", team_id=question.passage.team_public_id))

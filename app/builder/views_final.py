@@ -1,0 +1,88 @@
+"""Freezing a report, the page of a final edition, and what is agreed at the talk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.builder import commands, queries
+from app.builder.blueprint import bp
+from app.builder.content import final_content
+from app.builder.forms import AgreementsForm, CaseForm, FinishForm
+from app.builder.models import ReportEdition, SchoolReport
+from app.core import clock
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.core.receipts import address_if_sent_before, commit_once
+
+
+@bp.route("/skolerapporter/<public_id:report_id>/endelig", methods=["GET", "POST"])
+@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
+def report_finish(viewer: Viewer, report: SchoolReport) -> Any:
+    if earlier := address_if_sent_before():
+        return redirect(earlier)
+    form, today = FinishForm(), clock.today()
+    material = queries.material_of(viewer, report, today)
+    found = commands.hurdles(report, material.waiting, today)
+    content = final_content(report, material, queries.shared_prototypes(report), today)
+    if form.validate_on_submit():
+        try:
+            edition = commands.finish_report(
+                report, content, by=viewer, found=found, vouched=bool(form.not_cpr.data)
+            )
+        except FieldError as error:
+            form.add_error(error)
+        else:
+            address = url_for("builder.edition_detail", edition_id=edition.public_id)
+            flash(_("Rapporten er endelig."))
+            return redirect(commit_once(address))
+    return render_template(
+        "builder/report_finish.html",
+        report=report,
+        form=form,
+        material=material,
+        hurdles=found,
+        content=content,
+    ), 422 if form.errors else 200
+
+
+@bp.route("/skoleudgaver/<public_id:edition_id>", methods=["GET", "POST"])
+@requires(Can.MAKE_SCHOOL_REPORT, load=queries.edition_or_none)
+def edition_detail(_viewer: Viewer, edition: ReportEdition) -> Any:
+    form = CaseForm(case_number=edition.case_number)
+    if form.validate_on_submit():
+        commands.file_edition(edition, case_number=form.case_number.data or "")
+        db.session.commit()
+        flash(_("Gemt."))
+        return redirect(url_for("builder.edition_detail", edition_id=edition.public_id))
+    newest = edition.report.editions[-1]
+    return render_template(
+        "builder/edition_detail.html",
+        edition=edition,
+        report=edition.report,
+        content=edition.content,
+        newer=newest if newest.number > edition.number else None,
+        form=form,
+    ), 422 if form.errors else 200
+
+
+@bp.route("/skolerapporter/<public_id:report_id>/aftaler", methods=["GET", "POST"])
+@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
+def report_agreements(_viewer: Viewer, report: SchoolReport) -> Any:
+    form = AgreementsForm()
+    if form.validate_on_submit():
+        commands.agree(report, agreements=form.agreements.data or "")
+        db.session.commit()
+        flash(f"school-report-agreements-{report.public_id}", "draft-saved")
+        flash(_("Gemt. Næste års rapport begynder med aftalerne."))
+        return redirect(url_for("builder.report_edit", report_id=report.public_id))
+    if request.method == "GET":
+        form.agreements.data = "\n".join(report.agreements)
+    return render_template(
+        "builder/report_agreements.html", report=report, form=form
+    ), 422 if form.errors else 200

@@ -1,0 +1,57 @@
+"""The leader asks the teams, and sees what they have answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from app.access.guard import requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.builder import commands, queries
+from app.builder.blueprint import bp
+from app.builder.forms import AskForm
+from app.builder.models import SchoolReport
+from app.core import clock
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _, ngettext
+
+USUAL_TIME = timedelta(days=14)
+
+
+@bp.route("/skolerapporter/<public_id:report_id>/teams", methods=["GET", "POST"])
+@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
+def report_teams(viewer: Viewer, report: SchoolReport) -> Any:
+    form, today = AskForm(), clock.today()
+    material = queries.material_of(viewer, report, today)
+    if form.validate_on_submit():
+        try:
+            asked = commands.ask_teams(
+                report, material.to_ask, answer_by=form.answer_by.day, today=today
+            )
+        except FieldError as error:
+            form.add_error(error)
+        else:
+            db.session.commit()
+            flash(
+                ngettext(
+                    "Et team er spurgt om %(num)d tekst.",
+                    "Teams er spurgt om %(num)d tekster.",
+                    asked,
+                )
+                if asked
+                else _("Der var ingen at spørge.")
+            )
+            return redirect(url_for("builder.report_teams", report_id=report.public_id))
+    elif request.method == "GET":
+        form.answer_by.data = today + USUAL_TIME
+    return render_template(
+        "builder/report_teams.html",
+        report=report,
+        form=form,
+        material=material,
+        days={ask.cycle_id: ask.answer_by for ask in report.asks},
+    ), 422 if form.errors else 200

@@ -1,0 +1,183 @@
+"""The teams' say: nothing of a team's text is in a final report without its yes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from app.builder.models import ReportAsk, ReportEdition
+from app.core import clock
+from app.core.db import db
+from app.core.models import Mail
+from app.cycles.models import Audience, SharedVersion
+from tests.builder.conftest import reports_answer
+from tests.make import make_member
+
+
+def edition(as_, place, address):
+    page = as_(place.leader).submit(f"{address}/endelig", nobody_recognisable="y")
+    return as_(place.leader).get(page.location)
+
+
+def begun(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    place.ask(leader, address)
+    return leader, address
+
+
+def overdue(place, *numbers):
+    for number in numbers:
+        place.ask_of(number).answer_by = clock.today() - timedelta(days=1)
+    db.session.commit()
+
+
+def test_member_sees_a_quiet_line_and_the_very_paragraphs(as_, place):
+    begun(as_, place)
+    member = as_(place.members[1])
+    front = member.get("/")
+    page = member.get(front.link("Lederen vil bruge jeres tekst"))
+    for words in ("Forsøg 1", "Vi prøver nr. 1", "Eleven siger 1", "Lært 1", "svar senest"):
+        assert words in page.text
+    assert "Forsøg 0" not in page.text
+    for button in ("Brug den", "Ikke med"):
+        assert page.has_button(button)
+
+
+def test_team_hears_by_a_mail_that_holds_no_text(as_, place):
+    begun(as_, place)
+    mails = db.session.scalars(select(Mail).where(Mail.template == "report_asks")).all()
+    assert len(mails) == 5
+    assert {tuple(mail.values) for mail in mails} == {("path",)}
+
+
+def test_text_with_yes_is_in_the_report_and_silence_is_not(as_, place):
+    _leader, address = begun(as_, place)
+    place.all_say_yes(as_, 0, 1, 3)
+    overdue(place, 2, 4)
+    page = edition(as_, place, address)
+    assert "Forsøg 1" in page.text
+    assert "Forsøg 2" not in page.text
+    assert "3 delte prøvehandlinger" in page.text
+
+
+def test_withheld_text_leaves_no_trace_in_text_or_count(as_, place):
+    leader, address = begun(as_, place)
+    place.all_say_yes(as_, 0, 1, 3, 4)
+    place.answer(as_, 2, "ikke-med")
+    assert "Forsøg 2" not in leader.get(f"{address}/udkast").text
+    assert "Forsøg 2" not in leader.get(f"{address}/valg").text
+    edition(as_, place, address)
+    content = str(db.session.scalars(select(ReportEdition).options()).one().content)
+    for trace in ("Forsøg 2", "Team 2", "Lært 2", "Forkast"):
+        assert trace not in content
+    assert "'figure': '4'" in content
+
+
+def test_team_amends_its_words_and_shares_what_it_shared(as_, place):
+    leader, address = begun(as_, place)
+    member = as_(place.members[1])
+    ask = place.ask_of(1).public_id
+    member.submit(f"/rapporttekster/{ask}/ret", learned="Kortere nu", voice="")
+    assert (
+        "Med, i jeres nye ord"
+        in member.get(f"/teams/{place.teams[1].public_id}/rapporttekster").text
+    )
+    picked = [place.cycles[1].public_id]
+    leader.submit(f"{address}/valg", learning=picked, story=picked)
+    draft = leader.get(f"{address}/udkast").text
+    assert "Kortere nu" in draft
+    assert "Lært 1" not in draft
+    assert "Eleven siger 1" not in draft
+    shared = db.session.scalars(
+        select(SharedVersion).where(SharedVersion.cycle_id == place.cycles[1].id)
+    ).one()
+    assert shared.content["evaluation"]["learning"] == "Lært 1"
+
+
+def test_amended_text_with_a_cpr_number_is_stopped_and_kept_on_the_page(as_, place):
+    begun(as_, place)
+    address = f"/rapporttekster/{place.ask_of(1).public_id}/ret"
+    page = as_(place.members[1]).submit(address, status=422, learned="Elev 150914-4321")
+    assert "ligner et CPR-nummer" in " ".join(page.errors())
+    assert page.value("learned") == "Elev 150914-4321"
+    assert place.ask_of(1).state == "waiting"
+
+
+def test_report_waits_for_the_day_the_teams_were_given(as_, place):
+    leader, address = begun(as_, place)
+    page = leader.get(f"{address}/endelig")
+    assert "Teams har frist til" in page.text
+    assert not page.has_button("Gør den endelig")
+    leader.post(f"{address}/endelig", {"nobody_recognisable": "y"}, status=422)
+    place.all_say_yes(as_)
+    assert leader.get(f"{address}/endelig").has_button("Gør den endelig")
+
+
+def test_text_nobody_asked_about_is_not_in_a_final_report(as_, place):
+    address = place.begin(as_(place.leader))
+    for number in (0, 1, 3):
+        reports_answer(place.cycles[number], "yes")
+    db.session.commit()
+    page = edition(as_, place, address)
+    assert "Forsøg 1" in page.text
+    assert "Forsøg 2" not in page.text
+
+
+def test_team_that_answered_yes_at_sharing_is_not_asked(as_, place):
+    reports_answer(place.cycles[0], "yes")
+    db.session.commit()
+    begun(as_, place)
+    assert len(db.session.scalars(select(ReportAsk)).all()) == 4
+    assert "Lederen vil bruge" not in as_(place.members[0]).get("/").text
+
+
+def test_another_shared_version_is_another_question(as_, place):
+    leader, address = begun(as_, place)
+    place.all_say_yes(as_)
+    version = db.session.scalars(
+        select(SharedVersion).where(SharedVersion.cycle_id == place.cycles[1].id)
+    ).one()
+    version.content = {**version.content, "title": "Ny titel"}
+    db.session.commit()
+    assert "1 tekst skal et team spørges om" in leader.get(address).text
+    member = as_(place.members[1])
+    member.post(f"/rapporttekster/{place.ask_of(1).public_id}/ikke-med")
+    assert place.ask_of(1).state == "accepted", "an old question cannot be answered"
+    assert "Ny titel" not in edition(as_, place, address).text
+
+
+def test_member_changes_the_answer_until_the_day_has_passed(as_, place):
+    begun(as_, place)
+    place.answer(as_, 1, "brug")
+    place.answer(as_, 1, "ikke-med")
+    assert place.ask_of(1).state == "withheld"
+    overdue(place, 1)
+    place.answer(as_, 1, "brug")
+    assert place.ask_of(1).state == "withheld"
+
+
+def test_text_taken_back_is_no_question_any_more(as_, place):
+    leader, address = begun(as_, place)
+    place.all_say_yes(as_)
+    cycle = place.cycles[1].id
+    db.session.execute(Audience.__table__.delete().where(Audience.cycle_id == cycle))
+    db.session.execute(SharedVersion.__table__.delete().where(SharedVersion.cycle_id == cycle))
+    db.session.commit()
+    page = as_(place.members[1]).get(f"/teams/{place.teams[1].public_id}/rapporttekster")
+    assert "Ingen spørger om noget lige nu" in page.text
+    assert "1 tekst er ikke delt længere" in leader.get(address).text
+    assert "Forsøg 1" not in edition(as_, place, address).text
+
+
+def test_nobody_but_the_team_sees_or_answers_the_question(as_, place):
+    leader, _address = begun(as_, place)
+    ask = place.ask_of(1).public_id
+    for somebody in (leader, as_(place.members[0])):
+        somebody.get(f"/rapporttekster/{ask}/ret", status=404)
+        somebody.post(f"/rapporttekster/{ask}/brug", status=404)
+        somebody.get(f"/teams/{place.teams[1].public_id}/rapporttekster", status=404)
+    make_member(place.teams[1], place.leader)
+    db.session.commit()
+    as_(place.leader).get(f"/rapporttekster/{ask}/ret")

@@ -1,0 +1,162 @@
+"""The figures of a report, counted again from the database by other means."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.builder import queries
+from app.builder.content import draft_content, final_content
+from app.builder.figures import drawn
+from app.core import clock
+from app.core.db import db
+from app.cycles.models import Cycle, SharedVersion
+from app.teams.models import Team
+from app.teams.queries import viewer_for
+from tests.builder.conftest import Place, reports_answer
+from tests.make import (
+    make_closed_cycle,
+    make_cycle,
+    make_focus_area,
+    make_leader,
+    make_person,
+    make_school,
+    make_team,
+    share,
+)
+
+CAVEAT = "De viser ikke, hvor meget der arbejdes på skolerne."
+
+
+@pytest.fixture
+def large(flask_app) -> Place:
+    """Fourteen teams with sixty records of every kind, some asked for and not answered."""
+    dice = random.Random(3)
+    school = make_school("Storeby Skole")
+    areas = [make_focus_area(name, school_id=school.id) for name in ("Læsning", "Ro", "Sjældent")]
+    teams = [make_team(f"Team {number}", school=school) for number in range(14)]
+    cycles = []
+    for number in range(60):
+        area = areas[2] if number == 59 else areas[number % 2]
+        start = date(2026, 8, 10)
+        values = {"focus_area": area, "focus_area_id": area.id, "title": f"Forsøg {number}"}
+        team = teams[number % 14]
+        if number % 3:
+            decision = dice.choice(("keep", "adapt", "spread", "drop"))
+            ended = start + timedelta(days=dice.randint(10, 120))
+            cycle = make_closed_cycle(
+                team, decision=decision, start=start, evaluated_on=ended, **values
+            )
+        else:
+            cycle = make_cycle(team, status=dice.choice(("trying", "planning")), **values)
+        share(cycle, "school", on=clock.today())
+        if number % 5:
+            reports_answer(cycle, "yes")
+        cycles.append(cycle)
+    leader = make_leader(school, make_person("Lise Leder"))
+    db.session.commit()
+    return Place(school, leader, teams, [], cycles)
+
+
+def contents(as_, place):
+    address = place.begin(as_(place.leader))
+    viewer, today = viewer_for(place.leader), clock.today()
+    report = queries.report_or_none(viewer, address.split("/")[-1])
+    material = queries.material_of(viewer, report, today)
+    return (
+        draft_content(report, material, [], today),
+        final_content(report, material, [], today),
+    )
+
+
+def section(content, code):
+    return next(one for one in content["sections"] if one["code"] == code)
+
+
+def counted(**where) -> Counter:
+    """Straight from the rows: how many shared versions with these answers hold what."""
+    query = select(SharedVersion.content, SharedVersion.reports, Cycle.team_id).join(
+        Cycle, Cycle.id == SharedVersion.cycle_id
+    )
+    rows = [row for row in db.session.execute(query) if row.reports in where["answers"]]
+    return Counter(where["of"](row.content) for row in rows)
+
+
+WORDS = {"closed": "Afsluttet", "trying": "Afprøves", "planning": "Planlægges"}
+DECISIONS = {"keep": "Fasthold", "adapt": "Tilpas", "drop": "Forkast", "spread": "Udbred"}
+
+
+@pytest.mark.parametrize("which", ["draft", "final"])
+def test_figures_are_those_of_the_database(as_, large, which):
+    draft, final = contents(as_, large)
+    content, answers = (draft, ("yes", "ask")) if which == "draft" else (final, ("yes",))
+    figures = {one["code"]: one for one in section(content, "tried")["figures"]}
+    assert set(figures) == {"phase", "area", "decision", "months"}
+
+    phases = counted(answers=answers, of=lambda c: WORDS[c["status"]])
+    assert told(figures["phase"]) == phases
+    assert figures["phase"]["total"] == phases.total() == (60 if which == "draft" else 48)
+
+    decided = counted(
+        answers=answers, of=lambda c: DECISIONS.get((c["evaluation"] or {}).get("decision"))
+    )
+    del decided[None]
+    assert told(figures["decision"]) == decided
+    assert figures["decision"]["total"] == decided.total()
+
+    assert sum(told(figures["months"]).values()) == figures["months"]["total"] == decided.total()
+    facts = section(content, "abstract")["facts"]
+    assert [fact["figure"] for fact in facts] == [str(phases.total()), "14"]
+
+
+def told(figure) -> Counter:
+    return Counter({row["name"]: row["count"] for row in figure["rows"]})
+
+
+def test_a_small_group_merges_into_other_topics(as_, large):
+    draft, _final = contents(as_, large)
+    area = next(one for one in section(draft, "tried")["figures"] if one["code"] == "area")
+    names = [row["name"] for row in area["rows"]]
+    assert "Sjældent" not in names
+    assert sum(row["count"] for row in area["rows"]) == 60
+    assert "Andre emner" in names or len(names) == 2
+
+
+def test_denominators_are_shared_records_and_nothing_is_in_per_cent(as_, large):
+    leader = as_(large.leader)
+    address = large.begin(leader)
+    page = leader.get(f"{address}/udkast")
+    assert "af 60" in page.text
+    assert "pct." not in page.text
+    assert "Af 60 delte prøvehandlinger" in page.text
+    assert page.html.count('role="img"') == 4
+    assert page.text.count(CAVEAT) == 5, "under every figure"
+    assert page.text.count("Kilde: Afprøvet") == 5
+
+
+def test_chart_has_the_same_rows_as_the_table(as_, large):
+    draft, _final = contents(as_, large)
+    for figure in section(draft, "tried")["figures"]:
+        rows = drawn(figure).table.rows
+        assert [row[0] for row in rows] == [row["name"] for row in figure["rows"]]
+
+
+def test_five_teams_are_too_few_to_divide_and_the_page_says_so(as_, place):
+    leader = as_(place.leader)
+    page = leader.get(f"{place.begin(leader)}/udkast")
+    assert "5 delte prøvehandlinger" in page.text
+    assert "Ikke vist: efter beslutning. For få teams" in page.text
+    assert "Fasthold 3" not in page.text
+
+
+def test_teams_are_listed_by_name_and_never_counted_against_each_other(as_, large):
+    draft, _final = contents(as_, large)
+    rows = section(draft, "tried")["rows"]
+    teams = {team.name for team in db.session.scalars(select(Team))}
+    assert {row["team"] for row in rows} == teams
+    figures = section(draft, "tried")["figures"]
+    assert teams.isdisjoint(row["name"] for one in figures for row in one["rows"])

@@ -1,0 +1,101 @@
+"""The PDF of a school's report: made by the worker from the content that the page shows."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pikepdf
+from sqlalchemy import select
+
+from app.builder.models import ReportEdition
+from app.core.db import db
+from app.cycles.models import Audience, SharedVersion
+from app.reports.jobs import make_report
+from app.reports.models import Report
+from app.reports.queries import file_bytes
+from tests.builder.conftest import reports_answer
+from tests.page import fold
+from tests.reports.reading import bookmarks, faults, headings, words
+
+
+def made(address, client):
+    """Order a PDF and let the worker make it."""
+    client.post(address)
+    row = db.session.scalars(select(Report).order_by(Report.id.desc())).first()
+    make_report(row.id)
+    db.session.expire_all()
+    row = db.session.get(Report, row.id)
+    assert row.state == "done", row.failure
+    return row, file_bytes(row)
+
+
+def start(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(address, text_foreword="Et godt år.", text_next_year="Vi holder fast.")
+    picks = [cycle.public_id for cycle in place.cycles[:2]]
+    leader.submit(f"{address}/valg", story=picks, learning=picks)
+    return leader, address
+
+
+def test_draft_is_marked_accessible_and_gone_when_a_text_is_taken_back(as_, place):
+    leader, address = start(as_, place)
+    row, pdf = made(f"{address}/pdf", leader)
+    assert faults(pdf) == []
+    assert headings(pdf)[0] == 1
+    text = words(pdf)
+    sheets = int(re.search(r"Side 1 af (\d+)", text)[1])
+    assert text.count("Ikke til at dele") >= sheets
+    assert "venter på teamets svar" in text
+    [(title, children)] = bookmarks(pdf)
+    assert title == "Det har vi prøvet og lært"
+    assert "Tre historier fra praksis" in children
+    assert leader.get(f"/pdf/{row.public_id}").has_link("Hent PDF")
+    assert missing_from(pdf, leader.get(f"{address}/udkast")) == []
+    as_(place.members[0]).get(f"/pdf/{row.public_id}", status=404)
+    take_back(place.cycles[1].id)
+    leader.get(f"/pdf/{row.public_id}/hent", status=404)
+    assert "Lav den igen" in leader.get(f"/pdf/{row.public_id}").text
+
+
+def missing_from(pdf, page):
+    """What the page says and the PDF does not, but for the line that tells which of them it is."""
+    [article] = [e for e in page.all("article") if "rb" in (e.get("class") or "").split()]
+    said = [fold(e.text or "") for e in article.iter() if e.get("class") != "rb-note"]
+    assert len([one for one in said if len(one) > 3]) > 30
+    text = bare(words(pdf))
+    return [one for one in said if len(one) > 3 and bare(one) not in text]
+
+
+def bare(text):
+    """Without what a line's end adds or takes."""
+    return text.replace(" ", "").replace("-", "")
+
+
+def take_back(cycle_id):
+    db.session.execute(Audience.__table__.delete().where(Audience.cycle_id == cycle_id))
+    db.session.execute(SharedVersion.__table__.delete().where(SharedVersion.cycle_id == cycle_id))
+    db.session.commit()
+
+
+def test_edition_is_the_same_however_often_it_is_made(as_, place):
+    leader, address = start(as_, place)
+    for cycle in place.cycles:
+        reports_answer(cycle, "yes")
+    db.session.commit()
+    edition = leader.submit(f"{address}/endelig", nobody_recognisable="y").location
+    _row, first = made(f"{edition}/pdf", leader)
+    leader.submit(address, text_foreword="Helt andre ord")
+    db.session.execute(Audience.__table__.delete())
+    db.session.commit()
+    row, second = made(f"{edition}/pdf", leader)
+    assert words(first) == words(second)
+    assert first == second
+    assert "Et godt år." in words(second)
+    digest = db.session.scalars(select(ReportEdition.sha256)).one()
+    assert digest in words(second).replace(" ", "")
+    assert faults(second) == []
+    with pikepdf.open(BytesIO(second)) as opened:
+        assert digest in str(opened.docinfo["/Keywords"])
+    assert leader.get(f"/pdf/{row.public_id}").has_link("Hent PDF")
