@@ -60,7 +60,7 @@ def write_report(report: SchoolReport, written: Written) -> None:
         raise FieldError(
             REVISION,
             _(
-                "En anden har gemt rapporten imens. Din tekst står her endnu. "
+                "En anden har gemt rapporten imens. Det, der står her, er ikke gemt endnu. "
                 "Gem igen, hvis den skal gælde."
             ),
         )

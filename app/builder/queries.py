@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryload, undefer
 
 from app.access.viewer import Viewer
 from app.builder.models import ReportAsk, ReportEdition, SchoolReport
@@ -62,7 +62,7 @@ def reports_of(school: School) -> list[SchoolReport]:
     query = (
         select(SchoolReport)
         .where(SchoolReport.school_id == school.id)
-        .options(selectinload(SchoolReport.editions))
+        .options(subqueryload(SchoolReport.editions))
         .order_by(SchoolReport.school_year.desc())
     )
     return list(db.session.scalars(query))
