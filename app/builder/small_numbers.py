@@ -13,14 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
 FEWEST_TEAMS = 3
 FEWEST_ANSWERS = 5
 Item = Hashable
-Row = list[Fraction]
+_PRIME = 2**61 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +92,18 @@ def is_safe(
     """Whether nothing small can be computed from the sizes of these sets."""
     parts = _parts(sets)
     members = list(parts.values())
-    columns = [
-        [Fraction(number in signature) for number in range(len(sets))] for signature in parts
-    ]
+    columns = [[int(number in signature) for number in range(len(sets))] for signature in parts]
     teams = [frozenset(team_of[item] for item in part) for part in members]
-    full = _rank(columns)
+    few = {*_few(members, teams, are_answers)} - {frozenset()}
+    small = frozenset().union(*few)
+    # What many are behind is in none of the collections: that is looked at once.
+    firm = _Basis([column for place, column in enumerate(columns) if place not in small])
+    whole = firm.copy()
+    needed = {place for place in sorted(small) if whole.add(columns[place])}
     return all(
-        _rank([column for place, column in enumerate(columns) if place not in few]) == full
-        for few in _few(members, teams, are_answers)
+        _spans(firm, [columns[place] for place in small - some], len(whole.rows))
+        for some in few
+        if some & needed
     )
 
 
@@ -155,16 +158,41 @@ def _few(
                     yield frozenset(some)
 
 
-def _rank(columns: Sequence[Row]) -> int:
-    """How many of the columns are independent of each other."""
-    basis: list[tuple[int, Row]] = []
-    for column in columns:
-        rest = list(column)
-        for pivot, row in basis:
+class _Basis:
+    """Columns that are independent of each other, each with its first place made 1.
+
+    Counted modulo a prime, because fractions grow: columns of noughts and ones would have to be
+    many, and chosen for it, to depend on each other there and not elsewhere.
+    """
+
+    def __init__(self, columns: Iterable[list[int]] = ()) -> None:
+        self.rows: list[tuple[int, list[int]]] = []
+        for column in columns:
+            self.add(column)
+
+    def copy(self) -> _Basis:
+        other = _Basis()
+        other.rows = list(self.rows)
+        return other
+
+    def add(self, column: list[int]) -> bool:
+        """Take the column in, unless it depends on those that are there."""
+        rest = column
+        for pivot, row in self.rows:
             if factor := rest[pivot]:
-                rest = [value - factor * other for value, other in zip(rest, row, strict=True)]
-        pivot_at = next((place for place, value in enumerate(rest) if value), None)
-        if pivot_at is not None:
-            lead = rest[pivot_at]
-            basis.append((pivot_at, [value / lead for value in rest]))
-    return len(basis)
+                pairs = zip(rest, row, strict=True)
+                rest = [(value - factor * other) % _PRIME for value, other in pairs]
+        place = next((n for n, value in enumerate(rest) if value), None)
+        if place is None:
+            return False
+        inverse = pow(rest[place], -1, _PRIME)
+        self.rows.append((place, [value * inverse % _PRIME for value in rest]))
+        return True
+
+
+def _spans(firm: _Basis, columns: Iterable[list[int]], wanted: int) -> bool:
+    """Whether these columns, with the firm ones, reach as far as all do."""
+    basis = firm.copy()
+    return len(basis.rows) == wanted or any(
+        basis.add(column) and len(basis.rows) == wanted for column in columns
+    )
