@@ -113,7 +113,8 @@ def test_empty_pages_of_people_who_have_just_come(only_sqlite, flask_app, visit)
         pages = [
             (rule.endpoint, urls.build(rule.endpoint, {name: ids[name] for name in rule.arguments}))
             for rule in flask_app.url_map.iter_rules()
-            if rule.arguments <= ids.keys() and is_page(rule)
+            if rule.arguments <= ids.keys()
+            and is_page(rule)
             # What is there for anyone holds nothing of whoever looks: seen among the filled pages.
             and viewer_of(rule.endpoint) != "anyone"
         ]
