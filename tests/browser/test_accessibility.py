@@ -39,8 +39,13 @@ def only_sqlite(database_url):
 def addresses(flask_app, ids):
     """(endpoint, address) of every page that can be opened."""
     urls = flask_app.url_map.bind("localhost")
+
+    def address(rule):
+        own = {n: ids.get(f"{rule.endpoint} {n}", ids[n]) for n in rule.arguments}
+        return urls.build(rule.endpoint, own)
+
     return [
-        (rule.endpoint, urls.build(rule.endpoint, {name: ids[name] for name in rule.arguments}))
+        (rule.endpoint, address(rule))
         for rule in sorted(flask_app.url_map.iter_rules(), key=lambda rule: rule.endpoint)
         if is_page(rule)
     ]
