@@ -16,7 +16,7 @@ from app.reports.models import Report
 from app.reports.queries import file_bytes
 from tests.builder.conftest import reports_answer
 from tests.page import fold
-from tests.reports.reading import bookmarks, faults, headings, words
+from tests.printing.reading import bookmarks, faults, headings, words
 
 
 def made(address, client):
