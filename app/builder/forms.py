@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import BooleanField, FieldList, HiddenField, SelectField
@@ -95,6 +95,11 @@ class AmendForm(BaseForm):
     voice = LongField()
     learned = LongField()
     not_cpr = BooleanField(_l("Det er ikke et CPR-nummer"))
+
+    def name_parts(self, words: Mapping[str, Any]) -> None:
+        """A trial's parts are called otherwise than those of a positive deviation."""
+        for name, word in words.items():
+            self._fields[name].label.text = word
 
     def texts(self) -> dict[str, str]:
         names = ("title", "tried", "seen", "voice", "learned")

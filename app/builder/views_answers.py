@@ -59,6 +59,7 @@ def ask_withhold(_viewer: Viewer, question: Question) -> Any:
 @requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
 def ask_amend(_viewer: Viewer, question: Question) -> Any:
     form = AmendForm(data=question.passage.texts)
+    form.name_parts(PARTS[question.passage.kind])
     if form.validate_on_submit():
         try:
             answers.amend(question, texts=form.texts(), not_cpr=bool(form.not_cpr.data))
@@ -73,7 +74,7 @@ def ask_amend(_viewer: Viewer, question: Question) -> Any:
         "builder/ask_amend.html",
         question=question,
         form=form,
-        labels=PARTS[question.passage.kind],
+        parts=PARTS[question.passage.kind],
         asks_about_number=bool(form.errors.get("not_cpr")) or request.form.get("not_cpr"),
     ), 422 if form.errors else 200
 

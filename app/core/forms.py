@@ -98,7 +98,7 @@ class DayField(DateField):
     """A day, in any of the ways people write it; browsers send ISO."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.typed = " ".join(valuelist).strip()
+        self.typed = clean(" ".join(valuelist), multiline=False)
         self.data = None
         if not self.typed:
             return
@@ -116,7 +116,7 @@ class DayField(DateField):
 
     def _value(self) -> str:
         if self.raw_data and self.data is None:
-            return " ".join(str(part) for part in self.raw_data)
+            return self.typed
         return self.data.isoformat() if self.data else ""
 
 

@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, St
 
 from app.core.forms import BaseForm, DayField, LineField, LongField, choices_of
 from app.core.i18n import _, _l
+from app.core.text import clean
 from app.measures.typed import CannotReadError, read_number
 
 MOST_PASTED = 400_000
@@ -42,7 +43,7 @@ class FigureField(StringField):
     typed = ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.typed = " ".join(valuelist).strip()
+        self.typed = clean(" ".join(valuelist), multiline=False)
         self.data: Any = None
 
     def pre_validate(self, form: Any) -> None:
@@ -56,7 +57,7 @@ class FigureField(StringField):
 
     def _value(self) -> str:
         if self.raw_data and self.data is None:
-            return " ".join(str(part) for part in self.raw_data)
+            return self.typed
         return "" if self.data is None else exact_words(self.data)
 
 

@@ -44,8 +44,12 @@ JSON = "application/json"
 BLANK = " \u2003\t\u200b "
 # Wrong on purpose: who asks for a new password gets the same answer whatever was typed.
 SAY_NOTHING = {"accounts.password_forgotten"}
+# There is room for 400,000 characters, and rows are read once the rest of the form is right.
+READ_LATER = {"measures.points_paste": {"rows"}}
 # Looked up, not written: an address that nobody has is refused.
 ADDRESSES = {"email", "coordinator", "addresses"}
+# Read as numbers; what cannot be read is refused and kept as typed.
+NUMBERS = {"baseline_points", "points", "rows", "target", "value"}
 
 
 @pytest.fixture
@@ -122,11 +126,12 @@ def test_everything_wrong_at_once_is_said_at_each_field_and_all_text_is_kept(sta
         if form.endpoint in SAY_NOTHING or not typed | chosen:
             continue
         page = form.send(typed | chosen)
-        unsaid = (typed | chosen).keys() - fault_ids(page)
+        wrong = (typed | chosen).keys() - READ_LATER.get(form.endpoint, set())
+        unsaid = wrong - fault_ids(page)
         kept = kept_wrongly(page, typed)
         if page.status != 422 or kept or unsaid or not page.title.startswith("Fejl:"):
             faults.append(f"{form.endpoint}: {page.status}, lost {kept}, unsaid {sorted(unsaid)}")
-        elif len(page.errors()) < len(typed | chosen):
+        elif len(page.errors()) < len(wrong):
             faults.append(f"{form.endpoint}: summary {page.errors()}")
     assert faults == []
     assert changed(before) == []
@@ -173,7 +178,7 @@ def filled(stage):
         if page.status == 422:
             assert kept_wrongly(page, mine) == [], form.endpoint
             refused = fault_ids(page) & mine.keys()
-            assert refused <= ADDRESSES, (form.endpoint, page.errors())
+            assert refused <= ADDRESSES | NUMBERS, (form.endpoint, page.errors())
             good = {name: form.values[name] for name in refused}
             page = form.send(sent | passwords | good)
             mine = {name: text for name, text in mine.items() if name not in refused}
@@ -217,7 +222,7 @@ def in_the_pdf(stage: Stage) -> None:
     db.session.rollback()
     db.session.refresh(report)
     assert report.state == "done", report.failure
-    file = select(ReportFile.data).where(ReportFile.id == report.file_id)
+    file = select(ReportFile.data).where(ReportFile.sha256 == report.file_sha256)
 
     words = reading.words(db.session.scalars(file).one())
 
