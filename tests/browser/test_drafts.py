@@ -12,6 +12,9 @@ from tests.make import make_cycle, make_person, make_team
 KEPT = re.compile("Gemt på denne enhed")
 
 
+pytestmark = pytest.mark.usefixtures("only_sqlite")
+
+
 @pytest.fixture
 def hanne(flask_app):
     person = make_person("Hanne")

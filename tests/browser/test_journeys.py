@@ -74,6 +74,7 @@ def tick_the_three(window):
         window.get_by_label(re.compile(words)).check()
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_a_coordinator_invited_by_mail_logs_in_and_starts_a_trial_by_typing_one_field(
     flask_app, visit, team
 ):
@@ -99,6 +100,7 @@ def test_a_coordinator_invited_by_mail_logs_in_and_starts_a_trial_by_typing_one_
     assert phone.get_by_text("Kun jeres team har adgang").first.is_visible()
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_a_note_from_the_phone_and_a_loose_note(flask_app, visit, team, hanne):
     make_cycle(team, title="Rollekort", status="trying")
     db.session.commit()
@@ -119,6 +121,7 @@ def test_a_note_from_the_phone_and_a_loose_note(flask_app, visit, team, hanne):
     assert db.session.query(Note).filter(Note.cycle_id.is_(None)).one().text.startswith("Lav")
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_short_evaluation_tilpas_and_round_two_by_keyboard_alone(flask_app, visit, team, hanne):
     cycle = make_cycle(
         team, title="Rollekort", status="trying", hypothesis="H", signs=["Alle er i gang"]
@@ -168,6 +171,7 @@ def test_short_evaluation_tilpas_and_round_two_by_keyboard_alone(flask_app, visi
     assert (second.follows_id, second.status) == (cycle.id, "planning")
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_a_positive_deviation_becomes_a_trial(flask_app, visit, team, hanne):
     window = visit(hanne)
     window.goto("/positive-afvigelser/ny")
@@ -233,6 +237,7 @@ def test_share_with_the_school_then_a_network_with_a_second_member_change_and_na
     assert reader.goto(address).status == 404
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_a_member_asks_for_sparring_the_leader_answers_and_fetches_the_collection(
     flask_app, visit, team, hanne
 ):
@@ -288,6 +293,7 @@ def test_two_members_edit_at_once_and_nothing_is_lost(flask_app, visit, team, gu
     assert db.session.get(Cycle, cycle.id).action == "Begges tekst"
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_the_session_ends_while_writing_and_the_text_is_there_after_log_in(
     flask_app, visit, team, hanne
 ):

@@ -25,7 +25,7 @@ from tests.statements import MOST_A_PAGE, count_statements
 
 FEW, MANY = 5, 500
 # Files that are the same whatever there is.
-NO_PAGES = {"static", "reports.blank_form"}
+NO_PAGES = {"static", "reports.blank_form", "pages.dev_charts"}
 # A page may look different from within the team, to its leader, and without a team.
 VIEWERS = ("member", "leader", "consultant", "administrator")
 
@@ -83,12 +83,13 @@ def played(flask_app):
 
 
 def test_every_page_takes_few_statements_and_no_more_of_them_when_there_is_more(flask_app, played):
-    few = counted(played, list(pages(flask_app)), check=True)
+    once = db.engine.dialect.name == "sqlite"  # no database changes how a page is written
+    few = counted(played, list(pages(flask_app)), check=once)
     assert len(few) > 80
     faults = too_many(few)
     assert not faults, "\n".join(faults)
-    if db.engine.dialect.name != "sqlite":
-        return  # what is asked is the same on every database: once is enough for the slow part
+    if not once:
+        return  # nor what is asked when there is more
     fill(played.world, MANY - FEW)
     faults = unequal(few, counted(played, list(pages(flask_app))))
     assert not faults, "\n".join(faults)
