@@ -55,6 +55,8 @@ def tables_with(*words, beside=frozenset()):
 
 
 def test_every_vector_gets_its_answer_on_the_page(places, as_):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("the text is checked before it reaches a database")
     member = as_(places.gustav)
     for text, expected in vectors():
         places.cycle.learning = f"Tallet er {text} her"
