@@ -52,7 +52,11 @@ _ENTRIES = (
     _Entry(
         _l("Rapporter"),
         "builder.report_start",
-        lambda viewer: bool(viewer.led_school_ids),
+        lambda viewer: bool(
+            viewer.led_school_ids
+            or viewer.consulted_organisation_ids
+            or viewer.coordinated_network_ids
+        ),
         ("builder.report", "builder.edition"),
     ),
     _Entry(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, Flask
 
 from app.accounts import views_account, views_links, views_log, views_login
-from app.builder import views_answers, views_final, views_paper, views_reports, views_teams
+from app.builder import (
+    views_answers,
+    views_final,
+    views_lists,
+    views_paper,
+    views_reports,
+    views_teams,
+)
 from app.cycles import (
     views_calendar,
     views_evaluate,
@@ -65,6 +72,7 @@ VIEW_MODULES = (
     views_answers,
     views_final,
     views_paper,
+    views_lists,
     views_reports,
     views_teams,
     views_headline,

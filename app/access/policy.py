@@ -70,7 +70,9 @@ class Can(Enum):
     FETCH_REPORT = auto()
     CANCEL_REPORT = auto()
     SEE_SCHOOL_REPORTS = auto()
-    MAKE_SCHOOL_REPORT = auto()
+    SEE_COMMITTEE_REPORTS = auto()
+    SEE_NETWORK_REPORTS = auto()
+    MAKE_REPORT = auto()
     SEE_REPORT_ASKS = auto()
     ANSWER_REPORT_ASK = auto()
 
@@ -201,7 +203,7 @@ def administers_team_of_school_without_leader(viewer: Viewer, team: Any) -> bool
     return viewer.is_administrator and team.school_has_leader is False
 
 
-# -- facts about a focus area: its owner is a team, a school, an organisation or a network
+# -- facts about a focus area or a report: its owner is a school, an organisation or a network
 
 
 def leads_school_of(viewer: Viewer, thing: Any) -> bool:
@@ -212,7 +214,11 @@ def consults_owner_of(viewer: Viewer, thing: Any) -> bool:
     return thing.organisation_id in viewer.consulted_organisation_ids
 
 
-# -- facts about a school or an organisation
+def coordinates_network_of(viewer: Viewer, thing: Any) -> bool:
+    return thing.network_id in viewer.coordinated_network_ids
+
+
+# -- facts about a school, an organisation or a network
 
 
 def at_school(viewer: Viewer, school: Any) -> bool:
@@ -233,6 +239,10 @@ def administers_school_without_leader(viewer: Viewer, school: Any) -> bool:
 
 def consults_organisation(viewer: Viewer, organisation: Any) -> bool:
     return organisation.id in viewer.consulted_organisation_ids
+
+
+def coordinates_network(viewer: Viewer, network: Any) -> bool:
+    return network.id in viewer.coordinated_network_ids
 
 
 def consults_somewhere(viewer: Viewer, _thing: Any) -> bool:
@@ -343,7 +353,9 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.FETCH_REPORT: (ordered_report, made_of_what_is_public),
     Can.CANCEL_REPORT: (ordered_report,),
     Can.SEE_SCHOOL_REPORTS: (leads_school,),
-    Can.MAKE_SCHOOL_REPORT: (leads_school_of,),
+    Can.SEE_COMMITTEE_REPORTS: (consults_organisation,),
+    Can.SEE_NETWORK_REPORTS: (coordinates_network,),
+    Can.MAKE_REPORT: (leads_school_of, consults_owner_of, coordinates_network_of),
     Can.SEE_REPORT_ASKS: (in_team,),
     Can.ANSWER_REPORT_ASK: (in_its_team,),
 }
@@ -404,7 +416,11 @@ WHO_CAN: dict[Can, Any] = {
     Can.FETCH_REPORT: _l("Det kan kun den, der har bestilt PDF'en."),
     Can.CANCEL_REPORT: _l("Det kan kun den, der har bestilt PDF'en."),
     Can.SEE_SCHOOL_REPORTS: _l("Det kan skolens leder."),
-    Can.MAKE_SCHOOL_REPORT: _l("Det kan skolens leder."),
+    Can.SEE_COMMITTEE_REPORTS: _l("Det kan konsulenterne i forvaltningen."),
+    Can.SEE_NETWORK_REPORTS: _l("Det kan netværkets koordinator."),
+    Can.MAKE_REPORT: _l(
+        "Det kan skolens leder, forvaltningens konsulenter og netværkets koordinator."
+    ),
     Can.SEE_REPORT_ASKS: _TEAM_ONLY,
     Can.ANSWER_REPORT_ASK: _TEAM_ONLY,
 }

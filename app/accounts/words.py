@@ -77,7 +77,7 @@ EVENT_WORDS: dict[str, Any] = {
     "team_leader_refused": _l("Leder ikke med i team"),
     "cycle_deleted": _l("Prøvehandling eller positiv afvigelse slettet for altid"),
     "report_ordered": _l("PDF bestilt"),
-    "school_report_finished": _l("Skolens rapport gjort endelig"),
+    "year_report_finished": _l("Rapport gjort endelig"),
     "report_fetched": _l("PDF hentet"),
     "list_fetched": _l("Liste hentet"),
     "database_restored": _l("Database gendannet fra sikkerhedskopi"),

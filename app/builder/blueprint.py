@@ -1,8 +1,8 @@
-"""Skolens rapport: built by its leader from what teams have shared, with the teams' say."""
+"""Reports of schools, to committees and of networks, built from what teams have shared, with their say."""
 
 from flask import Blueprint
 
-from app.builder import figures, words
+from app.builder import figures, kinds, owners, words
 from app.reports.words import calm
 
 bp = Blueprint("builder", __name__)
@@ -10,3 +10,5 @@ bp.add_app_template_filter(calm, "calm")
 bp.add_app_template_filter(words.quoted, "quoted")
 bp.add_app_template_filter(words.lower_first, "lower_first")
 bp.add_app_template_filter(figures.drawn, "as_chart")
+bp.add_app_template_global(owners.list_address, "report_list_address")
+bp.add_app_template_global(kinds.kind_of, "report_kind")

@@ -1,4 +1,4 @@
-"""What a leader does to a school's report. Answers of teams are in answers.py."""
+"""What its maker does to a report. Answers of teams are in answers.py."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from app.access.viewer import Viewer
-from app.builder import queries
 from app.builder.content import Content, digest, own_texts
-from app.builder.models import ReportAsk, ReportEdition, SchoolReport
+from app.builder.kinds import kind_of, sections_in
+from app.builder.models import ReportAsk, ReportEdition, YearReport
+from app.builder.owners import Owner, owner_column
 from app.builder.passages import WAITING, Passage
-from app.builder.sections import Section, like_last_year, moved, sections_of, stored
+from app.builder.queries import report_of_year
+from app.builder.sections import ReportKind, Section, like_last_year, moved, stored
 from app.core import clock, securitylog
 from app.core.clock import now
 from app.core.danish import date_full, shift_school_year
@@ -20,24 +22,23 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import path_for
-from app.organisations.models import School
 from app.sharing import personal_data
 from app.teams.commands_news import mail_team
 
-MOST: Mapping[str, int] = {"story": 3, "learning": 5}
 REVISION = "revision"
 
 
-def start_report(school: School, *, school_year: str) -> SchoolReport:
-    """The school's report for the year: the one that is begun, or a new one like last year's."""
-    there = queries.report_of_year(school.id, school_year)
+def start_report(kind: ReportKind, owner: Owner, *, school_year: str) -> YearReport:
+    """Its report for the year: the one that is begun, or a new one like last year's."""
+    there = report_of_year(owner, school_year)
     if there is not None:
         return there
-    before = queries.report_of_year(school.id, shift_school_year(school_year, -1))
-    report = SchoolReport(
-        school_id=school.id,
+    before = report_of_year(owner, shift_school_year(school_year, -1))
+    report = YearReport(
+        kind=kind.code,
+        **owner_column(owner),
         school_year=school_year,
-        sections=like_last_year(before.sections) if before else [],
+        sections=like_last_year(kind, before.sections) if before else [],
         follow_up=[_followed(one) for one in before.agreements] if before else [],
     )
     db.session.add(report)
@@ -54,7 +55,7 @@ class Written:
     revision: int
 
 
-def write_report(report: SchoolReport, written: Written) -> None:
+def write_report(report: YearReport, written: Written) -> None:
     """Keep what was written. What a colleague saved meanwhile is not overwritten unseen."""
     if written.revision != report.revision:
         raise FieldError(
@@ -72,17 +73,15 @@ def write_report(report: SchoolReport, written: Written) -> None:
     _touch(report)
 
 
-def move_section(report: SchoolReport, code: str, *, up: bool) -> None:
-    report.sections = stored(moved(sections_of(report.sections), code, up=up))
+def move_section(report: YearReport, code: str, *, up: bool) -> None:
+    report.sections = stored(moved(sections_in(report), code, up=up))
     _touch(report)
 
 
-def pick(
-    report: SchoolReport, *, shown: Sequence[str], chosen: Mapping[str, Sequence[str]]
-) -> None:
+def pick(report: YearReport, *, shown: Sequence[str], chosen: Mapping[str, Sequence[str]]) -> None:
     """Pick among those shown on the page; what a filter hid stays as it was."""
     picks: dict[str, list[str]] = {}
-    for kind, most in MOST.items():
+    for kind, most in kind_of(report).most.items():
         hidden = [one for one in report.picks.get(kind, ()) if one not in shown]
         kept = [one for one in report.picks.get(kind, ()) if one in chosen[kind]]
         new = [one for one in shown if one in chosen[kind] and one not in kept]
@@ -94,7 +93,7 @@ def pick(
 
 
 def ask_teams(
-    report: SchoolReport, passages: Sequence[Passage], *, answer_by: date, today: date
+    report: YearReport, passages: Sequence[Passage], *, answer_by: date, today: date
 ) -> int:
     """Ask the teams that have not been asked about this very text. Returns how many texts."""
     if answer_by <= today:
@@ -114,13 +113,13 @@ def ask_teams(
     return len(passages)
 
 
-def agree(report: SchoolReport, *, agreements: str) -> None:
+def agree(report: YearReport, *, agreements: str) -> None:
     """Keep what was agreed at the talk, a line each. Next year's report, if begun, gets them too."""
     report.agreements = [
         line.strip("–- \t") for line in agreements.splitlines() if line.strip("–- \t")
     ]
     _touch(report)
-    later = queries.report_of_year(report.school_id, shift_school_year(report.school_year, 1))
+    later = report_of_year(report.owner, shift_school_year(report.school_year, 1))
     if later is not None:
         known = {one["text"] for one in later.follow_up}
         new = [_followed(one) for one in report.agreements if one not in known]
@@ -137,7 +136,7 @@ class Hurdle:
     stops: bool
 
 
-def hurdles(report: SchoolReport, waiting: Sequence[Passage], today: date) -> list[Hurdle]:
+def hurdles(report: YearReport, waiting: Sequence[Passage], today: date) -> list[Hurdle]:
     """What stands between the draft and a final edition."""
     found = []
     asked = {one.cycle_id for one in waiting}
@@ -157,7 +156,7 @@ def hurdles(report: SchoolReport, waiting: Sequence[Passage], today: date) -> li
 
 
 def finish_report(
-    report: SchoolReport,
+    report: YearReport,
     content: Content,
     *,
     by: Viewer,
@@ -182,7 +181,7 @@ def finish_report(
     db.session.add(edition)
     db.session.flush()
     securitylog.record(
-        "school_report_finished",
+        "year_report_finished",
         person_id=by.person_id,
         object_kind="report_edition",
         object_id=edition.public_id,
@@ -222,7 +221,7 @@ def _too_many(kind: str, most: int) -> str:
     )
 
 
-def _touch(report: SchoolReport) -> None:
+def _touch(report: YearReport) -> None:
     report.revision += 1
     report.changed_at = now()
     db.session.flush()

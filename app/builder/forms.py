@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from wtforms import BooleanField, FieldList, HiddenField, SelectField
 from wtforms.validators import DataRequired
 
 from app.builder.commands import Written
-from app.builder.sections import KINDS, Section
+from app.builder.sections import Section
 from app.core.forms import BaseForm, ChecksField, DayField, LineField, LongField
 from app.core.i18n import _l
 
@@ -59,16 +60,15 @@ class _Sections(BaseForm):
         return Written(changed, outcomes, int(sent) if sent.isdecimal() else -1)
 
 
-def _fields() -> dict[str, Any]:
+@cache
+def report_form(codes: tuple[str, ...]) -> Any:
+    """The form of a report with these sections."""
     fields: dict[str, Any] = {}
-    for kind in KINDS:
-        fields[f"on_{kind.code}"] = BooleanField(_l("Med i rapporten"))
-        fields[f"heading_{kind.code}"] = LineField(_l("Overskrift"))
-        fields[f"text_{kind.code}"] = LongField(_l("Tekst"))
-    return fields
-
-
-ReportForm = type("ReportForm", (_Sections,), _fields())
+    for code in codes:
+        fields[f"on_{code}"] = BooleanField(_l("Med i rapporten"))
+        fields[f"heading_{code}"] = LineField(_l("Overskrift"))
+        fields[f"text_{code}"] = LongField(_l("Tekst"))
+    return type("ReportForm", (_Sections,), fields)
 
 
 class PicksForm(BaseForm):

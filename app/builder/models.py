@@ -1,4 +1,4 @@
-"""A school's report for a school year: what the leader writes and picks, what the teams answer.
+"""The report of a school, a municipality or a network for a school year, and what teams answer.
 
 The report itself is a working copy. What lasts is an edition: its content as data, with its hash.
 """
@@ -7,51 +7,54 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.core.clock import now
 from app.core.db import Model, UtcDateTime
 from app.core.models import Json, LongText, Moment, PrimaryKey, PublicId, one_of
 from app.cycles.models import Cycle
-from app.organisations.models import School
+from app.organisations.models import Network, Organisation, School
 
-SECTION_CODES = (
-    "foreword",
-    "abstract",
-    "focus",
-    "tried",
-    "learned",
-    "stories",
-    "voices",
-    "dropped",
-    "prototypes",
-    "follow_up",
-    "next_year",
-    "questions",
-    "materials",
-    "annex",
-    "agreements",
-)
+YEAR_REPORT_KINDS = ("school", "committee", "network")
 PICK_KINDS = ("story", "learning")
 ASK_STATES = ("waiting", "accepted", "amended", "withheld")
 
 
-class SchoolReport(Model):
-    """One school's report for one school year, while it is being written.
+class YearReport(Model):
+    """What a school, the committee of a municipality or a network reads about one school year.
 
+    It is the working copy. Its kind says whose it is: `school_id`, `organisation_id` or `network_id`.
     `sections` is a list in its order: {"code", "heading", "on", "text"}. `picks` holds addresses
     of records by kind. `follow_up` is what was agreed last year and what came of it: {"text",
     "outcome"}; `agreements` what is agreed this year, from which the next report begins.
     """
 
-    __tablename__ = "school_report"
-    __table_args__ = (UniqueConstraint("school_id", "school_year"),)
+    __tablename__ = "year_report"
+    __table_args__ = (
+        one_of("kind", YEAR_REPORT_KINDS),
+        CheckConstraint(
+            "(kind = 'school') = (school_id IS NOT NULL)"
+            " AND (kind = 'committee') = (organisation_id IS NOT NULL)"
+            " AND (kind = 'network') = (network_id IS NOT NULL)",
+            name="owner_fits_kind",
+        ),
+        UniqueConstraint("school_id", "school_year"),
+        UniqueConstraint("organisation_id", "school_year"),
+        UniqueConstraint("network_id", "school_year"),
+    )
 
     id: Mapped[PrimaryKey]
     public_id: Mapped[PublicId]
-    school_id: Mapped[int] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"))
-    school: Mapped[School] = relationship(lazy="raise_on_sql")
+    kind: Mapped[str] = mapped_column(Text, default="school")
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id", ondelete="CASCADE"))
+    school: Mapped[School | None] = relationship(lazy="raise_on_sql")
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE")
+    )
+    organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id", ondelete="CASCADE"))
+    network: Mapped[Network | None] = relationship(lazy="raise_on_sql")
     school_year: Mapped[str] = mapped_column(Text)
     sections: Mapped[Json] = mapped_column(default=list)
     picks: Mapped[Json] = mapped_column(default=dict)
@@ -71,6 +74,14 @@ class SchoolReport(Model):
         passive_deletes=True,
     )
 
+    @property
+    def owner(self) -> School | Organisation | Network:
+        """Whose report it is. Needs the owner loaded."""
+        owner = self.school or self.organisation or self.network
+        if owner is None:
+            raise LookupError("a report without an owner")
+        return owner
+
 
 class ReportAsk(Model):
     """A team is asked whether its text may stand in a report. No answer by the day is a no.
@@ -88,8 +99,8 @@ class ReportAsk(Model):
 
     id: Mapped[PrimaryKey]
     public_id: Mapped[PublicId]
-    report_id: Mapped[int] = mapped_column(ForeignKey("school_report.id", ondelete="CASCADE"))
-    report: Mapped[SchoolReport] = relationship(lazy="raise_on_sql", back_populates="asks")
+    report_id: Mapped[int] = mapped_column(ForeignKey("year_report.id", ondelete="CASCADE"))
+    report: Mapped[YearReport] = relationship(lazy="raise_on_sql", back_populates="asks")
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
     cycle: Mapped[Cycle] = relationship(lazy="raise_on_sql")
     state: Mapped[str] = mapped_column(Text, default="waiting")
@@ -108,8 +119,8 @@ class ReportEdition(Model):
 
     id: Mapped[PrimaryKey]
     public_id: Mapped[PublicId]
-    report_id: Mapped[int] = mapped_column(ForeignKey("school_report.id", ondelete="CASCADE"))
-    report: Mapped[SchoolReport] = relationship(lazy="raise_on_sql", back_populates="editions")
+    report_id: Mapped[int] = mapped_column(ForeignKey("year_report.id", ondelete="CASCADE"))
+    report: Mapped[YearReport] = relationship(lazy="raise_on_sql", back_populates="editions")
     number: Mapped[int]
     content: Mapped[Json] = deferred(mapped_column(JSON, nullable=False))
     sha256: Mapped[LongText]
@@ -118,5 +129,13 @@ class ReportEdition(Model):
     case_number: Mapped[str | None] = mapped_column(Text)
 
     @property
-    def school_id(self) -> int:
+    def school_id(self) -> int | None:
         return self.report.school_id
+
+    @property
+    def organisation_id(self) -> int | None:
+        return self.report.organisation_id
+
+    @property
+    def network_id(self) -> int | None:
+        return self.report.network_id

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.builder.models import SchoolReport
-from app.builder.queries import Material
-from app.builder.sections import sections_of
+from app.builder.kinds import kind_of, sections_in
+from app.builder.material import Material
+from app.builder.models import YearReport
 from app.core.danish import date_full
 from app.core.i18n import _, ngettext
 
@@ -24,7 +24,7 @@ class Step:
     is_next: bool = False
 
 
-def next_steps(report: SchoolReport, material: Material, today: date) -> list[Step]:
+def next_steps(report: YearReport, material: Material, today: date) -> list[Step]:
     """Pick, ask, write, look, finish: the first that is not done is the next."""
     steps = [
         _picked(report),
@@ -40,8 +40,8 @@ def next_steps(report: SchoolReport, material: Material, today: date) -> list[St
     ]
 
 
-def _picked(report: SchoolReport) -> Step:
-    counts = {kind: len(report.picks.get(kind, ())) for kind in ("story", "learning")}
+def _picked(report: YearReport) -> Step:
+    counts = {kind: len(report.picks.get(kind, ())) for kind in kind_of(report).most}
     state = _(
         "%(stories)s historier og %(learnings)s stykker læring valgt",
         stories=counts["story"],
@@ -50,7 +50,7 @@ def _picked(report: SchoolReport) -> Step:
     return Step(_("Vælg historier og læring"), state, "builder.report_picks", all(counts.values()))
 
 
-def _asked(report: SchoolReport, material: Material, today: date) -> Step:
+def _asked(report: YearReport, material: Material, today: date) -> Step:
     words = _("Spørg teamene")
     done = not material.to_ask and not material.waiting
     if material.to_ask:
@@ -67,15 +67,15 @@ def _asked(report: SchoolReport, material: Material, today: date) -> Step:
     return Step(words, state, "builder.report_teams", done)
 
 
-def _written(report: SchoolReport) -> Step:
-    wanted = [one for one in sections_of(report.sections) if one.on and one.kind.is_text_only]
-    wanted += [one for one in sections_of(report.sections) if one.on and one.code == "abstract"]
+def _written(report: YearReport) -> Step:
+    wanted = [one for one in sections_in(report) if one.on and one.kind.is_text_only]
+    wanted += [one for one in sections_in(report) if one.on and one.code == "abstract"]
     left = [one.heading for one in wanted if not one.text]
     state = _("Mangler: %(headings)s", headings=", ".join(left)) if left else _("Alt er skrevet")
-    return Step(_("Skriv det, kun skolen ved"), state, "builder.report_edit", not left)
+    return Step(_("Skriv det, kun I ved"), state, "builder.report_edit", not left)
 
 
-def _finished(report: SchoolReport) -> str:
+def _finished(report: YearReport) -> str:
     if not report.editions:
         return _("Teksten fryses, og udgaven får et nummer")
     last: Any = report.editions[-1]

@@ -10,9 +10,10 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.access.viewer import Viewer
-from app.builder import queries
+from app.builder import queries, queries_material
 from app.builder.content import Content, cycle_ids, draft_content
-from app.builder.models import ReportEdition, SchoolReport
+from app.builder.models import ReportEdition, YearReport
+from app.builder.owners import made_by
 from app.core import clock, danish
 from app.core.db import db
 from app.core.i18n import _
@@ -21,7 +22,7 @@ from app.reports.above import MAKERS, Maker, Opened, Page
 from app.reports.models import Report
 from app.reports.queries import version_digest
 
-DRAFT, EDITION = "school_report", "school_edition"
+DRAFT, EDITION = "report_draft", "report_edition"
 CHARACTERS_ON_A_PAGE = 2200
 _PAGE = "pdf"
 
@@ -47,7 +48,7 @@ def edition_html(edition: ReportEdition) -> str:
 
 
 def title_of(content: Content) -> str:
-    return f"{content['school']}: {content['title']} {content['school_year']}"
+    return f"{content['place']}: {content['title']} {content['school_year']}"
 
 
 def _html(content: Content, place: str, edition: str, made_on: date, *, digest: str = "") -> str:
@@ -65,15 +66,15 @@ def _html(content: Content, place: str, edition: str, made_on: date, *, digest: 
 
 
 def _place(content: Content) -> str:
-    return f"{content['school']} · {content['school_year']}"
+    return f"{content['place']} · {content['school_year']}"
 
 
 def _draw_draft(viewer: Viewer, row: Report, made_on: date) -> Page | None:
     report = queries.report_or_none(viewer, row.subject or "")
     if report is None:
         return None
-    material = queries.material_of(viewer, report, made_on)
-    content = draft_content(report, material, queries.shared_prototypes(report), made_on)
+    material = queries_material.material_of(viewer, report, made_on)
+    content = draft_content(report, material, queries_material.shared_prototypes(report), made_on)
     return Page(draft_html(content, made_on), _pages(content), cycle_ids(material))
 
 
@@ -89,13 +90,11 @@ def _pages(content: Content) -> int:
 
 
 def _opened_drafts(viewer: Viewer, rows: Sequence[Report]) -> dict[int, Opened]:
-    """Drafts of schools that the viewer leads, as long as all in them is shared as it was."""
+    """Drafts of reports that the viewer makes, as long as all in them is shared as it was."""
     wanted = {row.subject for row in rows}
     ids = {source["cycle"] for row in rows for source in row.sources}
-    led = select(SchoolReport.public_id).where(
-        SchoolReport.public_id.in_(wanted), SchoolReport.school_id.in_(viewer.led_school_ids)
-    )
-    known = set(db.session.scalars(led))
+    made = select(YearReport.public_id).where(YearReport.public_id.in_(wanted), made_by(viewer))
+    known = set(db.session.scalars(made))
     versions = select(SharedVersion).where(SharedVersion.cycle_id.in_(ids))
     today = {one.cycle_id: version_digest(one) for one in db.session.scalars(versions)}
     return {
@@ -114,10 +113,7 @@ def _opened_editions(viewer: Viewer, rows: Sequence[Report]) -> dict[int, Opened
     query = (
         select(ReportEdition.public_id, ReportEdition.number)
         .join(ReportEdition.report)
-        .where(
-            ReportEdition.public_id.in_(wanted),
-            SchoolReport.school_id.in_(viewer.led_school_ids),
-        )
+        .where(ReportEdition.public_id.in_(wanted), made_by(viewer))
     )
     numbers = {row.public_id: row.number for row in db.session.execute(query)}
     return {

@@ -55,6 +55,7 @@ class Passage:
     team_id: int
     team_public_id: str
     team: str
+    school: str
     kind: str
     status: str
     decision: str | None
@@ -109,7 +110,7 @@ class Passage:
 def passage_of(
     cycle: Cycle, areas: Mapping[str, str], ask: ReportAsk | None, today: date
 ) -> Passage:
-    """The record's passage as it stands today. Needs team and shared version loaded."""
+    """The record's passage as it stands today. Needs team with school, and shared version loaded."""
     shared = cycle.shared_version
     if shared is None:
         raise LookupError("nothing is shared of this record")
@@ -121,6 +122,7 @@ def passage_of(
         team_id=cycle.team_id,
         team_public_id=cycle.team.public_id,
         team=cycle.team.name,
+        school=cycle.team.school.name,
         kind=cycle.kind,
         status=content["status"],
         decision=evaluation.get("decision"),

@@ -17,7 +17,7 @@ def case_sections(content: Content) -> list[tuple[str, str]]:
 
 def case_text(content: Content) -> str:
     """Everything in one: headings on lines of their own."""
-    title = f"{content['title']} {content['school_year']}\n{content['school']}"
+    title = f"{content['title']} {content['school_year']}\n{content['place']}"
     parts = [f"{heading}\n\n{text}" for heading, text in case_sections(content)]
     return "\n\n\n".join([title, *parts]) + "\n"
 

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import answers, queries
+from app.builder import answers, queries_asks
 from app.builder.answers import Question, question_of
 from app.builder.blueprint import bp
 from app.builder.forms import AmendForm
@@ -25,7 +25,7 @@ from app.teams.models import Team
 
 def question_or_none(viewer: Viewer, ask_id: str) -> Question | None:
     """A question to a team of the viewer's, with the paragraphs it is about."""
-    ask = queries.ask_or_none(viewer, ask_id)
+    ask = queries_asks.ask_or_none(viewer, ask_id)
     return question_of(ask, clock.today()) if ask is not None else None
 
 
@@ -33,7 +33,7 @@ def question_or_none(viewer: Viewer, ask_id: str) -> Question | None:
 @requires(Can.SEE_REPORT_ASKS, load=own_team_or_none)
 def ask_list(_viewer: Viewer, team: Team) -> Any:
     today = clock.today()
-    questions = [question_of(ask, today) for ask in queries.asks_of_team(team)]
+    questions = [question_of(ask, today) for ask in queries_asks.asks_of_team(team)]
     current = [one for one in questions if one.is_current]
     return render_template(
         "builder/ask_list.html",

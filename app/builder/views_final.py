@@ -9,11 +9,12 @@ from flask import flash, redirect, render_template, request, url_for
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import commands, queries
+from app.builder import commands, queries, queries_material
 from app.builder.blueprint import bp
 from app.builder.content import final_content
 from app.builder.forms import AgreementsForm, CaseForm, FinishForm
-from app.builder.models import ReportEdition, SchoolReport
+from app.builder.kinds import kind_of
+from app.builder.models import ReportEdition, YearReport
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
@@ -21,15 +22,21 @@ from app.core.i18n import _
 from app.core.receipts import address_if_sent_before, commit_once
 
 
-@bp.route("/skolerapporter/<public_id:report_id>/endelig", methods=["GET", "POST"])
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
-def report_finish(viewer: Viewer, report: SchoolReport) -> Any:
+def _talked_about_or_none(viewer: Viewer, report_id: str) -> YearReport | None:
+    """A report that ends in a talk with agreements."""
+    report = queries.report_or_none(viewer, report_id)
+    return report if report is not None and kind_of(report).has("agreements") else None
+
+
+@bp.route("/rapporter/<public_id:report_id>/endelig", methods=["GET", "POST"])
+@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+def report_finish(viewer: Viewer, report: YearReport) -> Any:
     if earlier := address_if_sent_before():
         return redirect(earlier)
     form, today = FinishForm(), clock.today()
-    material = queries.material_of(viewer, report, today)
+    material = queries_material.material_of(viewer, report, today)
     found = commands.hurdles(report, material.waiting, today)
-    content = final_content(report, material, queries.shared_prototypes(report), today)
+    content = final_content(report, material, queries_material.shared_prototypes(report), today)
     if form.validate_on_submit():
         try:
             edition = commands.finish_report(
@@ -51,8 +58,8 @@ def report_finish(viewer: Viewer, report: SchoolReport) -> Any:
     ), 422 if form.errors else 200
 
 
-@bp.route("/skoleudgaver/<public_id:edition_id>", methods=["GET", "POST"])
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.edition_or_none)
+@bp.route("/udgaver/<public_id:edition_id>", methods=["GET", "POST"])
+@requires(Can.MAKE_REPORT, load=queries.edition_or_none)
 def edition_detail(_viewer: Viewer, edition: ReportEdition) -> Any:
     form = CaseForm(case_number=edition.case_number)
     if form.validate_on_submit():
@@ -71,14 +78,14 @@ def edition_detail(_viewer: Viewer, edition: ReportEdition) -> Any:
     ), 422 if form.errors else 200
 
 
-@bp.route("/skolerapporter/<public_id:report_id>/aftaler", methods=["GET", "POST"])
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
-def report_agreements(_viewer: Viewer, report: SchoolReport) -> Any:
+@bp.route("/rapporter/<public_id:report_id>/aftaler", methods=["GET", "POST"])
+@requires(Can.MAKE_REPORT, load=_talked_about_or_none)
+def report_agreements(_viewer: Viewer, report: YearReport) -> Any:
     form = AgreementsForm()
     if form.validate_on_submit():
         commands.agree(report, agreements=form.agreements.data or "")
         db.session.commit()
-        flash(f"school-report-agreements-{report.public_id}", "draft-saved")
+        flash(f"year-report-agreements-{report.public_id}", "draft-saved")
         flash(_("Gemt. Næste års rapport begynder med aftalerne."))
         return redirect(url_for("builder.report_edit", report_id=report.public_id))
     if request.method == "GET":

@@ -9,10 +9,10 @@ from flask import redirect, render_template, url_for
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import queries
+from app.builder import queries, queries_material
 from app.builder.blueprint import bp
 from app.builder.content import Content, draft_content
-from app.builder.models import ReportEdition, SchoolReport
+from app.builder.models import ReportEdition, YearReport
 from app.builder.paper import DRAFT, EDITION, title_of
 from app.builder.plain import case_sections, case_text
 from app.core import clock
@@ -21,50 +21,50 @@ from app.core.i18n import _, ngettext
 from app.reports.commands import TooManyReportsError, order_report
 
 
-@bp.get("/skolerapporter/<public_id:report_id>/udkast")
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
-def report_preview(viewer: Viewer, report: SchoolReport) -> Any:
+@bp.get("/rapporter/<public_id:report_id>/udkast")
+@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+def report_preview(viewer: Viewer, report: YearReport) -> Any:
     return render_template(
         "builder/report_preview.html", report=report, content=_draft(viewer, report)
     )
 
 
-@bp.post("/skolerapporter/<public_id:report_id>/pdf")
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
-def report_pdf(viewer: Viewer, report: SchoolReport) -> Any:
+@bp.post("/rapporter/<public_id:report_id>/pdf")
+@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+def report_pdf(viewer: Viewer, report: YearReport) -> Any:
     title = _("Udkast: %(title)s", title=_title(report))
     return _ordered(viewer, DRAFT, report.public_id, title)
 
 
-@bp.get("/skolerapporter/<public_id:report_id>/sagstekst")
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
-def report_case_text(viewer: Viewer, report: SchoolReport) -> Any:
+@bp.get("/rapporter/<public_id:report_id>/sagstekst")
+@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+def report_case_text(viewer: Viewer, report: YearReport) -> Any:
     content = _draft(viewer, report)
     back = url_for("builder.report_edit", report_id=report.public_id)
     return _case_page(content, back, is_draft=True)
 
 
-@bp.post("/skoleudgaver/<public_id:edition_id>/pdf")
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.edition_or_none)
+@bp.post("/udgaver/<public_id:edition_id>/pdf")
+@requires(Can.MAKE_REPORT, load=queries.edition_or_none)
 def edition_pdf(viewer: Viewer, edition: ReportEdition) -> Any:
     return _ordered(viewer, EDITION, edition.public_id, title_of(edition.content))
 
 
-@bp.get("/skoleudgaver/<public_id:edition_id>/sagstekst")
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.edition_or_none)
+@bp.get("/udgaver/<public_id:edition_id>/sagstekst")
+@requires(Can.MAKE_REPORT, load=queries.edition_or_none)
 def edition_case_text(_viewer: Viewer, edition: ReportEdition) -> Any:
     back = url_for("builder.edition_detail", edition_id=edition.public_id)
     return _case_page(edition.content, back, is_draft=False)
 
 
-def _draft(viewer: Viewer, report: SchoolReport) -> Content:
+def _draft(viewer: Viewer, report: YearReport) -> Content:
     today = clock.today()
-    material = queries.material_of(viewer, report, today)
-    return draft_content(report, material, queries.shared_prototypes(report), today)
+    material = queries_material.material_of(viewer, report, today)
+    return draft_content(report, material, queries_material.shared_prototypes(report), today)
 
 
-def _title(report: SchoolReport) -> str:
-    return f"{report.school.name} {report.school_year}"
+def _title(report: YearReport) -> str:
+    return f"{report.owner.name} {report.school_year}"
 
 
 def _case_page(content: Content, back: str, *, is_draft: bool) -> str:

@@ -1,4 +1,4 @@
-"""The builder: which year, which sections, which texts, and what is picked from the shared."""
+"""The builder: which sections, which texts, and what is picked from the shared."""
 
 from __future__ import annotations
 
@@ -8,64 +8,27 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.access.guard import requires
-from app.access.policy import Can, who_can
+from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import commands, queries
+from app.builder import commands, queries, queries_material
 from app.builder.blueprint import bp
-from app.builder.forms import NewReportForm, PicksForm, ReportForm
-from app.builder.models import SchoolReport
+from app.builder.forms import PicksForm, report_form
+from app.builder.kinds import kind_of, sections_in
+from app.builder.models import YearReport
 from app.builder.page import next_steps
 from app.builder.passages import Passage
-from app.builder.sections import sections_of
 from app.core import clock
-from app.core.danish import school_year, shift_school_year
 from app.core.db import db
-from app.core.errors import FieldError, NotAllowedError
-from app.core.forms import choices_of
+from app.core.errors import FieldError
 from app.core.i18n import _
-from app.core.receipts import address_if_sent_before, commit_once
 from app.cycles.fields import STATUS_WORDS, TRIAL
 from app.cycles.models import STATUSES
-from app.organisations.models import School
-from app.organisations.queries import school_or_none
-
-YEARS_BACK = 3
 
 
-@bp.get("/rapporter")
-@requires(Can.USE_OWN_PAGES)
-def report_start(viewer: Viewer) -> Any:
-    schools = queries.led_schools(viewer)
-    if not schools:
-        raise NotAllowedError(who_can(Can.SEE_SCHOOL_REPORTS))
-    if len(schools) == 1:
-        return redirect(url_for("builder.report_list", school_id=schools[0].public_id))
-    return render_template("builder/report_start.html", schools=schools)
-
-
-@bp.route("/skoler/<public_id:school_id>/rapporter", methods=["GET", "POST"])
-@requires(Can.SEE_SCHOOL_REPORTS, load=school_or_none)
-def report_list(_viewer: Viewer, school: School) -> Any:
-    if earlier := address_if_sent_before():
-        return redirect(earlier)
-    form = NewReportForm()
-    form.school_year.choices = choices_of([(year, year) for year in _years()])
-    if form.validate_on_submit():
-        report = commands.start_report(school, school_year=form.school_year.data)
-        address = url_for("builder.report_edit", report_id=report.public_id)
-        return redirect(commit_once(address))
-    return render_template(
-        "builder/report_list.html",
-        school=school,
-        form=form,
-        reports=queries.reports_of(school),
-    ), 422 if form.errors else 200
-
-
-@bp.route("/skolerapporter/<public_id:report_id>", methods=["GET", "POST"])
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
-def report_edit(viewer: Viewer, report: SchoolReport) -> Any:
-    sections = sections_of(report.sections)
+@bp.route("/rapporter/<public_id:report_id>", methods=["GET", "POST"])
+@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+def report_edit(viewer: Viewer, report: YearReport) -> Any:
+    sections = sections_in(report)
     form = _form_of(report)
     if form.validate_on_submit():
         try:
@@ -77,10 +40,11 @@ def report_edit(viewer: Viewer, report: SchoolReport) -> Any:
         else:
             return _written(report)
     today = clock.today()
-    material = queries.material_of(viewer, report, today)
+    material = queries_material.material_of(viewer, report, today)
     return render_template(
         "builder/report_edit.html",
         report=report,
+        kind=kind_of(report),
         form=form,
         sections=sections,
         material=material,
@@ -89,11 +53,11 @@ def report_edit(viewer: Viewer, report: SchoolReport) -> Any:
     ), 422 if form.errors else 200
 
 
-@bp.route("/skolerapporter/<public_id:report_id>/valg", methods=["GET", "POST"])
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
-def report_picks(viewer: Viewer, report: SchoolReport) -> Any:
+@bp.route("/rapporter/<public_id:report_id>/valg", methods=["GET", "POST"])
+@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+def report_picks(viewer: Viewer, report: YearReport) -> Any:
     form = PicksForm()
-    offered = queries.material_of(viewer, report, clock.today()).open
+    offered = queries_material.material_of(viewer, report, clock.today()).open
     shown = _filtered(offered)
     if form.validate_on_submit():
         try:
@@ -117,33 +81,30 @@ def report_picks(viewer: Viewer, report: SchoolReport) -> Any:
         offered=offered,
         area=request.args.get("emne", ""),
         status=request.args.get("fase", ""),
-        areas=[(one, one) for one in queries.focus_area_names(offered)],
+        areas=[(one, one) for one in queries_material.focus_area_names(offered)],
         phases=[(one, STATUS_WORDS[TRIAL][one]) for one in STATUSES],
-        most=commands.MOST,
+        most=kind_of(report).most,
     ), 422 if form.errors else 200
 
 
-def _years() -> list[str]:
-    this_year = school_year(clock.today())
-    return [shift_school_year(this_year, -back) for back in range(YEARS_BACK)]
-
-
-def _form_of(report: SchoolReport) -> Any:
+def _form_of(report: YearReport) -> Any:
+    sections = sections_in(report)
+    make = report_form(tuple(one.code for one in sections))
     if request.method == "POST":
-        form = ReportForm()
+        form = make()
         while len(form.outcomes.entries) < len(report.follow_up):
             form.outcomes.append_entry("")
         while len(form.outcomes.entries) > len(report.follow_up):
             form.outcomes.pop_entry()
         return form
-    form = ReportForm(outcomes=[one["outcome"] for one in report.follow_up])
-    form.fill(sections_of(report.sections), report.revision)
+    form = make(outcomes=[one["outcome"] for one in report.follow_up])
+    form.fill(sections, report.revision)
     return form
 
 
-def _written(report: SchoolReport) -> Response:
+def _written(report: YearReport) -> Response:
     """Saved; where a section was to be moved, it is, and the page comes back there."""
-    flash(f"school-report-{report.public_id}", "draft-saved")
+    flash(f"year-report-{report.public_id}", "draft-saved")
     address = url_for("builder.report_edit", report_id=report.public_id)
     code, _colon, way = request.form.get("move", "").partition(":")
     if code:

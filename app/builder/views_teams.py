@@ -10,10 +10,10 @@ from flask import flash, redirect, render_template, request, url_for
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import commands, queries
+from app.builder import commands, queries, queries_material
 from app.builder.blueprint import bp
 from app.builder.forms import AskForm
-from app.builder.models import SchoolReport
+from app.builder.models import YearReport
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
@@ -22,11 +22,11 @@ from app.core.i18n import _, ngettext
 USUAL_TIME = timedelta(days=14)
 
 
-@bp.route("/skolerapporter/<public_id:report_id>/teams", methods=["GET", "POST"])
-@requires(Can.MAKE_SCHOOL_REPORT, load=queries.report_or_none)
-def report_teams(viewer: Viewer, report: SchoolReport) -> Any:
+@bp.route("/rapporter/<public_id:report_id>/teams", methods=["GET", "POST"])
+@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+def report_teams(viewer: Viewer, report: YearReport) -> Any:
     form, today = AskForm(), clock.today()
-    material = queries.material_of(viewer, report, today)
+    material = queries_material.material_of(viewer, report, today)
     if form.validate_on_submit():
         try:
             asked = commands.ask_teams(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
-from app.builder.queries import waiting_asks
+from app.builder.queries_asks import waiting_asks
 from app.core import clock
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal

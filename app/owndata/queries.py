@@ -24,7 +24,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.viewer import Viewer
 from app.accounts.models import LinkToken, LoginSession, Person
-from app.builder.models import ReportEdition, SchoolReport
+from app.builder.models import ReportEdition, YearReport
 from app.core.db import UtcDateTime, db
 from app.core.models import Mail, SecurityEvent
 from app.cycles.models import Cycle, CycleVersion, Note, ShareProposal
@@ -199,11 +199,13 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
         _part(
             "editions",
             at=ReportEdition.finished_at,
-            place=School.name,
-            text=SchoolReport.school_year,
+            place=func.coalesce(School.name, Organisation.name, Network.name),
+            text=YearReport.school_year,
         )
-        .join(SchoolReport, SchoolReport.id == ReportEdition.report_id)
-        .join(School, School.id == SchoolReport.school_id)
+        .join(YearReport, YearReport.id == ReportEdition.report_id)
+        .outerjoin(School, School.id == YearReport.school_id)
+        .outerjoin(Organisation, Organisation.id == YearReport.organisation_id)
+        .outerjoin(Network, Network.id == YearReport.network_id)
         .where(ReportEdition.finished_by_id == person.id)
     )
     news = (

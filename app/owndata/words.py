@@ -63,15 +63,15 @@ _CODES: dict[str, dict[str, Any]] = {
     "reports": {
         "record": _l("Prøvehandling eller positiv afvigelse"),
         "collection": _l("Teamets samling"),
-        "school_report": _l("Udkast til skolens rapport"),
-        "school_edition": _l("Skolens rapport"),
+        "report_draft": _l("Udkast til en rapport"),
+        "report_edition": _l("Endelig rapport"),
     },
     "sessions": {"remembered": _l("Husket"), "not_remembered": _l("Til browseren lukkes")},
     "links": {"invitation": _l("Invitation"), "reset": _l("Ny adgangskode")},
     "mails": {
         "invitation": _l("Invitation"),
         "reset": _l("Ny adgangskode"),
-        "report_asks": _l("Spørgsmål om tekst til skolens rapport"),
+        "report_asks": _l("Spørgsmål om tekst til en rapport"),
         **_NEWS,
     },
     "news": _NEWS,

@@ -12,7 +12,7 @@ from app.core.db import Model, UtcDateTime
 from app.core.ids import new_public_id
 from app.core.models import Json, Moment, PrimaryKey, one_of
 
-REPORT_KINDS = ("record", "collection", "school_report", "school_edition")
+REPORT_KINDS = ("record", "collection", "report_draft", "report_edition")
 REPORT_STATES = ("queued", "running", "done", "failed", "cancelled")
 
 

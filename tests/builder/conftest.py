@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.builder.models import ReportAsk, SchoolReport
+from app.builder.models import ReportAsk, YearReport
 from app.core import clock
 from app.core.danish import school_year
 from app.core.db import db
@@ -45,8 +45,8 @@ class Place:
     def list_address(self) -> str:
         return f"/skoler/{self.school.public_id}/rapporter"
 
-    def report(self) -> SchoolReport:
-        return db.session.scalars(select(SchoolReport)).one()
+    def report(self) -> YearReport:
+        return db.session.scalars(select(YearReport)).one()
 
     def begin(self, leader: Browserless) -> str:
         """The address of a new report for this year."""

@@ -37,7 +37,7 @@ def test_member_sees_a_quiet_line_and_the_very_paragraphs(as_, place):
     begun(as_, place)
     member = as_(place.members[1])
     front = member.get("/")
-    page = member.get(front.link("Lederen vil bruge jeres tekst"))
+    page = member.get(front.link("En rapport vil bruge jeres tekst"))
     for words in ("Forsøg 1", "Vi prøver nr. 1", "Eleven siger 1", "Lært 1", "svar senest"):
         assert words in page.text
     assert "Forsøg 0" not in page.text

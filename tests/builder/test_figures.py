@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.builder import queries
+from app.builder import queries, queries_material
 from app.builder.content import draft_content, final_content
 from app.builder.figures import drawn
 from app.core import clock
@@ -66,7 +66,7 @@ def contents(as_, place):
     address = place.begin(as_(place.leader))
     viewer, today = viewer_for(place.leader), clock.today()
     report = queries.report_or_none(viewer, address.split("/")[-1])
-    material = queries.material_of(viewer, report, today)
+    material = queries_material.material_of(viewer, report, today)
     return (
         draft_content(report, material, [], today),
         final_content(report, material, [], today),

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.builder.models import ReportEdition, SchoolReport
-from app.builder.sections import KINDS
+from app.builder.kind_school import SECTIONS
+from app.builder.models import ReportEdition, YearReport
 from app.core import clock
 from app.core.danish import shift_school_year
 from app.core.db import db
@@ -29,7 +29,7 @@ def test_leader_finds_the_reports_in_the_menu_and_begins_one(as_, place):
     address = place.begin(leader)
     page = leader.get(address)
     assert page.h1 == f"Skolens rapport {this_year()}"
-    for kind in KINDS:
+    for kind in SECTIONS:
         assert str(kind.heading) in page.text
     assert "5 tekster skal teams spørges om" in page.text
 
@@ -279,5 +279,5 @@ def test_moving_what_cannot_move_harms_nothing(as_, place, nonsense):
     leader = as_(place.leader)
     address = place.begin(leader)
     leader.submit(address, move=nonsense)
-    codes = {one["code"] for one in db.session.scalars(select(SchoolReport)).one().sections}
-    assert codes == {kind.code for kind in KINDS}
+    codes = {one["code"] for one in db.session.scalars(select(YearReport)).one().sections}
+    assert codes == {kind.code for kind in SECTIONS}

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from app.accounts.models import LoginSession, Person
-from app.builder.models import ReportAsk, ReportEdition, SchoolReport
+from app.builder.models import ReportAsk, ReportEdition, YearReport
 from app.core import clock
 from app.core.db import db
 from app.core.ids import new_public_id
@@ -156,14 +156,14 @@ class _Crowd:
     def _asked_for_reports(self, cycles: list[int]) -> None:
         """The school's report asks about each; there are other years' reports, and many editions."""
         report = db.session.scalars(
-            select(SchoolReport).where(SchoolReport.school_id == self.school.id)
+            select(YearReport).where(YearReport.school_id == self.school.id)
         ).first()
         assert report is not None
         version = SharedVersion(shared_on=TODAY, extras=[], content=self.shared)
         ask = {"report_id": report.id, "version": version_digest(version), "answer_by": TODAY}
         _add(ReportAsk, ({"cycle_id": one, **ask} for one in cycles))
         years = ({"school_id": self.school.id, "school_year": f"{n}"} for n in _some(self.many))
-        _add(SchoolReport, years)
+        _add(YearReport, years)
         edition = {"report_id": report.id, "content": {}, "sha256": "0"}
         _add(ReportEdition, ({"number": n, **edition} for n in _some(self.many)))
 

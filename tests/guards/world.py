@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from app.accounts.links import make_link
 from app.accounts.models import Person
 from app.accounts.sessions import open_session
-from app.builder.models import ReportAsk, ReportEdition, SchoolReport
+from app.builder.models import ReportAsk, ReportEdition, YearReport
 from app.core import clock
 from app.core.db import db, intend_to_write
 from app.core.models import WorkerHeartbeat
@@ -141,7 +141,7 @@ def make_world(sharing: str) -> World:
         **_sparring(cycle, people["other_team"]),
         **_whose_role_it_is(team, network, (coordinator, member, third)),
         **_links(),
-        **_school_report(team, coordinator),
+        **_year_report(team, coordinator),
     }
     # In an hour, so that the worker is not »silent« when a slow machine takes its time.
     save(WorkerHeartbeat(name="worker", seen_at=clock.now() + timedelta(hours=1)))
@@ -201,10 +201,16 @@ def _whose_role_it_is(team: Team, network: Network, members: tuple[Person, ...])
     }
 
 
-def _school_report(team: Team, leader: Person) -> dict[str, str]:
+def _year_report(team: Team, leader: Person) -> dict[str, str]:
     """A report of the school with a final edition, and what it asks the team about a record."""
-    report = save(SchoolReport(school_id=team.school_id, school_year="2025/26"))
-    content = {"title": "R", "school": "S", "organisation": "O", "school_year": "2025/26"}
+    report = save(YearReport(school_id=team.school_id, school_year="2025/26"))
+    content = {
+        "title": "R",
+        "place": "S",
+        "kicker": "K",
+        "kind": "school",
+        "school_year": "2025/26",
+    }
     content |= {"period": "P", "source": "K", "caveat": "C", "sections": [], "replaces": None}
     content |= {"number": 1, "finished_on": "1. juni 2026"}
     edition = ReportEdition(

@@ -12,7 +12,7 @@ from app.accounts import commands as accounts
 from app.accounts import links, throttle
 from app.accounts.models import LoginSession, Person
 from app.accounts.passwords import hash_password
-from app.builder.models import ReportEdition, SchoolReport
+from app.builder.models import ReportEdition, YearReport
 from app.core import securitylog
 from app.core.db import db
 from app.core.mail import queue_mail
@@ -91,7 +91,7 @@ def karen(flask_app, quick_passwords) -> Person:
     leader = make_leader(team.school)
     make_leader(team.school, person)
     save(LeaderConsent(team_id=team.id, leader_id=leader.id, member_id=person.id))
-    report = save(SchoolReport(school_id=team.school_id, school_year="2025/26"))
+    report = save(YearReport(school_id=team.school_id, school_year="2025/26"))
     save(
         ReportEdition(
             report_id=report.id, number=1, content={}, sha256="x", finished_by_id=person.id

@@ -1,0 +1,175 @@
+"""What sections are made of besides the text that somebody writes, as plain data in words.
+
+Each takes what a report is made of and what was counted in it, and gives parts that
+templates/builder/_content.html draws and plain.py writes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.builder.material import Material
+from app.builder.models import YearReport
+from app.builder.passages import PARTS, Passage
+from app.core import danish
+from app.core.i18n import _
+from app.prototypes.models import Prototype
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything a report is made of. `passages` are those that may be in it, as it is now.
+
+    `names_schools`: its readers are at several schools, so a team is named with its school.
+    """
+
+    report: YearReport
+    material: Material
+    passages: list[Passage]
+    prototypes: list[tuple[Prototype, str]]
+    counted_on: date
+    names_schools: bool
+    method: str
+
+    def picked(self, kind: str) -> list[Passage]:
+        """The picks of a kind that may be in it, in the order they were picked."""
+        known = {passage.public_id: passage for passage in self.passages}
+        return [known[one] for one in self.report.picks.get(kind, ()) if one in known]
+
+    def who(self, passage: Passage) -> Content:
+        """Which record, and whose."""
+        team = f"{passage.team}, {passage.school}" if self.names_schools else passage.team
+        return {"title": passage.title, "team": team, "waiting": not passage.is_final}
+
+    def quotes(self, name: str, passages: Sequence[Passage], part: str) -> Content:
+        rows = [{**self.who(one), "text": getattr(one, part)} for one in passages]
+        return {name: rows} if rows else {}
+
+
+Body = Callable[[Sources, Content], Content]
+
+
+def nothing(_sources: Sources, _counted: Content) -> Content:
+    return {}
+
+
+def abstract(_sources: Sources, counted: Content) -> Content:
+    if counted["total"] is None:
+        return {}
+    return {
+        "facts": [
+            {"figure": str(counted["total"]), "words": counted["what"]},
+            {"figure": str(counted["teams"]), "words": _("teams har delt")},
+        ]
+    }
+
+
+def focus(sources: Sources, _counted: Content) -> Content:
+    report, areas = sources.report, []
+    for area in sources.material.areas:
+        if area.school_id is not None and area.school_id == report.school_id:
+            whose = _("Skolens indsatsområde")
+        elif area.network_id is not None and area.network_id == report.network_id:
+            whose = _("Netværkets indsatsområde")
+        elif area.organisation_id in sources.material.organisations:
+            name = sources.material.organisations[area.organisation_id]
+            whose = _("Mål fra %(organisation)s", organisation=name)
+        else:
+            continue
+        areas.append({"whose": whose, "name": area.name, "goal": area.goal or ""})
+    areas.sort(key=lambda area: area["whose"])
+    return {"areas": areas} if areas else {}
+
+
+def tried(sources: Sources, counted: Content) -> Content:
+    if not sources.passages:
+        return {}
+    rows = [
+        {**sources.who(one), "area": one.area, "tag": one.tag, "tone": one.tone}
+        for one in sources.passages
+    ]
+    return {"rows": rows, "figures": counted["figures"], "hidden": counted["hidden"]}
+
+
+def learned(sources: Sources, _counted: Content) -> Content:
+    picked = [one for one in sources.picked("learning") if one.learned]
+    return sources.quotes("learnings", picked, "learned")
+
+
+def stories(sources: Sources, _counted: Content) -> Content:
+    told = []
+    for one in sources.picked("story"):
+        words = PARTS[one.kind]
+        paragraphs = [
+            {"question": str(words[name]), "text": getattr(one, name)}
+            for name in ("tried", "seen", "learned")
+            if getattr(one, name)
+        ]
+        facts = [fact for fact in (one.area, one.grades) if fact]
+        shown = {"facts": facts, "paragraphs": paragraphs, "tag": one.tag, "tone": one.tone}
+        told.append({**sources.who(one), **shown})
+    return {"stories": told} if told else {}
+
+
+def voices(sources: Sources, _counted: Content) -> Content:
+    picked = [*sources.picked("story"), *sources.picked("learning")]
+    return sources.quotes("voices", [one for one in dict.fromkeys(picked) if one.voice], "voice")
+
+
+def dropped(sources: Sources, _counted: Content) -> Content:
+    stopped = [one for one in sources.passages if one.decision == "drop"]
+    return sources.quotes("dropped", stopped, "learned")
+
+
+def prototypes(sources: Sources, _counted: Content) -> Content:
+    rows = [
+        {"title": prototype.title, "team": team, "text": prototype.summary or ""}
+        for prototype, team in sources.prototypes
+    ]
+    return {"prototypes": rows} if rows else {}
+
+
+def follow_up(sources: Sources, _counted: Content) -> Content:
+    rows = [{"text": o["text"], "outcome": o["outcome"]} for o in sources.report.follow_up]
+    return {"follow_up": rows} if rows else {}
+
+
+def agreements(sources: Sources, _counted: Content) -> Content:
+    agreed = list(sources.report.agreements)
+    return {"agreements": agreed} if agreed else {}
+
+
+def annex(sources: Sources, counted: Content) -> Content:
+    if not sources.passages:
+        return {}
+    rows = [
+        {
+            **sources.who(one),
+            "kind": one.kind_word,
+            "grades": one.grades,
+            "shared": danish.date_short(one.shared_on),
+        }
+        for one in sources.passages
+    ]
+    return {"list": rows, "method": _method(sources, counted)}
+
+
+def _method(sources: Sources, counted: Content) -> list[str]:
+    return [
+        sources.method,
+        _(
+            "Teksterne er teamenes egne, i den udgave de har delt. "
+            "Nogle har teamet forkortet eller rettet til rapporten."
+        ),
+        _(
+            "Der tælles %(what)s. Tal, der bygger på færre end tre teams, vises ikke, og de kan "
+            "heller ikke regnes ud: Små grupper er lagt sammen.",
+            what=counted["what"],
+        ),
+        _("Teams bliver ikke sammenlignet. En afprøvning, der er stoppet, er også en erfaring."),
+    ]

@@ -1,0 +1,85 @@
+"""A network's report: what its teams have shared with each other across municipalities."""
+
+from __future__ import annotations
+
+from app.builder import bodies
+from app.builder.sections import ReportKind, SectionKind
+from app.core.i18n import _l
+
+SECTIONS = (
+    SectionKind("foreword", _l("Forord"), ask=_l("To-tre sætninger om netværkets år.")),
+    SectionKind(
+        "abstract",
+        _l("Kort fortalt"),
+        made_of=_l("Hvor meget teams har delt med netværket."),
+        ask=_l("En halv side: Hvad ved netværket nu?"),
+        body=bodies.abstract,
+    ),
+    SectionKind(
+        "focus",
+        _l("Det arbejder netværket med"),
+        made_of=_l("Netværkets indsatsområder med deres mål."),
+        ask=_l("Hvorfor er I gået sammen, og hvad undersøger I?"),
+        body=bodies.focus,
+    ),
+    SectionKind(
+        "tried",
+        _l("Det har vi prøvet"),
+        made_of=_l("En tabel over det delte, og tal for faser, emner, beslutninger og varighed."),
+        body=bodies.tried,
+    ),
+    SectionKind(
+        "learned",
+        _l("Det har vi lært"),
+        made_of=_l("Den læring, der er valgt, med teamenes egne ord."),
+        body=bodies.learned,
+    ),
+    SectionKind(
+        "stories",
+        _l("Historier fra praksis"),
+        made_of=_l("De historier, der er valgt, med teamenes egne ord."),
+        body=bodies.stories,
+    ),
+    SectionKind(
+        "voices",
+        _l("Elevernes stemme"),
+        made_of=_l("Det, eleverne siger i de historier og den læring, der er valgt."),
+        body=bodies.voices,
+    ),
+    SectionKind(
+        "dropped",
+        _l("Det stoppede vi, og derfor"),
+        made_of=_l("Det, teams har forkastet, og hvad de lærte af det."),
+        body=bodies.dropped,
+    ),
+    SectionKind(
+        "prototypes",
+        _l("Prototyper, og hvor de er prøvet igen"),
+        made_of=_l("Prototyper, der er delt med netværket."),
+        body=bodies.prototypes,
+    ),
+    SectionKind("next_year", _l("Det næste"), ask=_l("Hvad prøver netværket nu, og hvem er med?")),
+    SectionKind(
+        "annex",
+        _l("Bilag: Liste og metode"),
+        made_of=_l("Listen over det delte, og hvordan der er talt."),
+        body=bodies.annex,
+    ),
+)
+NETWORK = ReportKind(
+    code="network",
+    name=_l("Netværkets rapport"),
+    title=_l("Det har vi prøvet og lært sammen"),
+    kicker=_l("Fra netværket"),
+    lead=_l(
+        "Netværkets rapport samler det, teams på tværs har delt med netværket. "
+        "De siger ja, før deres tekst bruges."
+    ),
+    source=_l("det teams har delt med netværket"),
+    method=_l(
+        "Rapporten er lavet af det, teams har delt med netværket i skoleåret, og som de har sagt "
+        "ja til at bruge her. Det, der ikke er delt, er ikke talt med."
+    ),
+    sections=SECTIONS,
+    most={"story": 3, "learning": 5},
+)

@@ -1,0 +1,116 @@
+"""The school's collected experience: what its leader takes to the yearly talk with the municipality.
+
+Source: folkeskoleloven § 40 a, which asks for a talk, not a report card.
+"""
+
+from __future__ import annotations
+
+from app.builder import bodies
+from app.builder.sections import ReportKind, SectionKind
+from app.core.i18n import _l
+
+SECTIONS = (
+    SectionKind(
+        "foreword", _l("Forord"), ask=_l("To-tre sætninger om året, som I har oplevet det.")
+    ),
+    SectionKind(
+        "abstract",
+        _l("Kort fortalt"),
+        made_of=_l("Hvor meget teams har delt."),
+        ask=_l("En halv side: Hvad er det vigtigste at tale om?"),
+        body=bodies.abstract,
+    ),
+    SectionKind(
+        "focus",
+        _l("Årets indsatsområder og kommunens mål"),
+        made_of=_l("Skolens og kommunens indsatsområder med deres mål."),
+        ask=_l("Hvordan hænger det, teams prøver, sammen med målene?"),
+        body=bodies.focus,
+    ),
+    SectionKind(
+        "tried",
+        _l("Det har vi prøvet"),
+        made_of=_l("En tabel over det delte, og tal for faser, emner, beslutninger og varighed."),
+        body=bodies.tried,
+    ),
+    SectionKind(
+        "learned",
+        _l("Det har vi lært"),
+        made_of=_l("Den læring, der er valgt, med teamenes egne ord."),
+        body=bodies.learned,
+    ),
+    SectionKind(
+        "stories",
+        _l("Tre historier fra praksis"),
+        made_of=_l("De historier, der er valgt, med teamenes egne ord."),
+        body=bodies.stories,
+    ),
+    SectionKind(
+        "voices",
+        _l("Elevernes stemme"),
+        made_of=_l("Det, eleverne siger i de historier og den læring, der er valgt."),
+        body=bodies.voices,
+    ),
+    SectionKind(
+        "dropped",
+        _l("Det stoppede vi, og derfor"),
+        made_of=_l("Det, teams har forkastet, og hvad de lærte af det."),
+        body=bodies.dropped,
+    ),
+    SectionKind(
+        "prototypes",
+        _l("Prototyper, vi har delt"),
+        made_of=_l("Skolens delte prototyper. Er der ingen, kommer afsnittet ikke med."),
+        body=bodies.prototypes,
+    ),
+    SectionKind(
+        "follow_up",
+        _l("Siden sidste samtale"),
+        made_of=_l("Aftalerne fra sidste års samtale, og hvad der kom ud af dem."),
+        body=bodies.follow_up,
+    ),
+    SectionKind(
+        "next_year", _l("Næste år"), ask=_l("Hvad vil skolen holde fast i, og hvad er nyt?")
+    ),
+    SectionKind(
+        "questions",
+        _l("Spørgsmål til forvaltningen"),
+        ask=_l("Hvad har skolen brug for at vide, eller hjælp til?"),
+    ),
+    SectionKind(
+        "materials",
+        _l("Øvrigt materiale til samtalen"),
+        ask=_l("Kun titler, én på hver linje: testresultater, planer, trivselsmåling."),
+        on=False,
+    ),
+    SectionKind(
+        "annex",
+        _l("Bilag: Liste og metode"),
+        made_of=_l("Listen over det delte, og hvordan der er talt."),
+        body=bodies.annex,
+    ),
+    SectionKind(
+        "agreements",
+        _l("Aftaler fra samtalen"),
+        made_of=_l("Aftalerne, når de er skrevet efter samtalen."),
+        body=bodies.agreements,
+    ),
+)
+SCHOOL = ReportKind(
+    code="school",
+    name=_l("Skolens rapport"),
+    title=_l("Det har vi prøvet og lært"),
+    kicker=_l("Til skoleudviklingssamtalen"),
+    lead=_l(
+        "Skolens rapport er et papir at tale ud fra ved skoleudviklingssamtalen. Den er lavet af "
+        "det, teams selv har delt, og de siger ja, før deres tekst bruges."
+    ),
+    source=_l("det skolens teams har delt"),
+    method=_l(
+        "Rapporten er lavet af det, skolens teams har delt med skolen i skoleåret, og som de "
+        "har sagt ja til at bruge her. Det, der ikke er delt, er ikke talt med."
+    ),
+    sections=SECTIONS,
+    most={"story": 3, "learning": 5},
+    names_schools=False,
+)

@@ -1,0 +1,20 @@
+"""The kinds of reports there are, by the code that a report keeps."""
+
+from __future__ import annotations
+
+from app.builder.kind_committee import COMMITTEE
+from app.builder.kind_network import NETWORK
+from app.builder.kind_school import SCHOOL
+from app.builder.models import YearReport
+from app.builder.sections import ReportKind, Section, sections_of
+
+KINDS: dict[str, ReportKind] = {kind.code: kind for kind in (SCHOOL, COMMITTEE, NETWORK)}
+
+
+def kind_of(report: YearReport) -> ReportKind:
+    return KINDS[report.kind]
+
+
+def sections_in(report: YearReport) -> list[Section]:
+    """The sections of a report as they stand."""
+    return sections_of(kind_of(report), report.sections)

@@ -1,0 +1,38 @@
+"""What a report is made of today: what teams have shared, in passages, and what it is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.builder.passages import UNASKED, WAITING, Passage
+from app.organisations.models import FocusArea
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Passages in Danish order of team and title, focus areas, and the names of their organisations.
+
+    `gone` counts what was picked or asked about and is not shared any more.
+    """
+
+    passages: list[Passage]
+    areas: list[FocusArea] = field(default_factory=list)
+    organisations: Mapping[int | None, str] = field(default_factory=dict)
+    gone: int = 0
+
+    @property
+    def to_ask(self) -> list[Passage]:
+        return [passage for passage in self.passages if passage.state == UNASKED]
+
+    @property
+    def waiting(self) -> list[Passage]:
+        return [passage for passage in self.passages if passage.state == WAITING]
+
+    @property
+    def open(self) -> list[Passage]:
+        return [passage for passage in self.passages if passage.is_open]
+
+    @property
+    def final(self) -> list[Passage]:
+        return [passage for passage in self.passages if passage.is_final]

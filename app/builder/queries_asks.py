@@ -1,0 +1,70 @@
+"""What reports ask of teams: a team reads what is asked about its own records, nobody else's."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import contains_eager
+
+from app.access.viewer import Viewer
+from app.builder.models import ReportAsk
+from app.builder.owners import with_owner
+from app.builder.passages import WAITING
+from app.core.db import db
+from app.cycles.models import Cycle, SharedVersion
+from app.teams.models import Team
+
+
+def asks_of_team(team: Team) -> list[ReportAsk]:
+    """What reports ask of a team: while the day has not passed, or as answered, newest first.
+
+    Only what is shared still: a text taken back is no question any more.
+    """
+    query = (
+        _asks()
+        .where(Cycle.team_id == team.id)
+        .order_by(ReportAsk.answer_by.desc(), ReportAsk.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def ask_or_none(viewer: Viewer, ask_id: str) -> ReportAsk | None:
+    """One question to a team of the viewer's."""
+    query = _asks().where(ReportAsk.public_id == ask_id, Cycle.team_id.in_(viewer.team_ids))
+    return db.session.scalars(query).one_or_none()
+
+
+def waiting_asks(team_id: Any, today: date) -> ScalarSelect[Any]:
+    """SQL: how many questions of reports wait for this team's answer."""
+    return (
+        select(func.count(ReportAsk.id))
+        .join(Cycle, Cycle.id == ReportAsk.cycle_id)
+        .join(SharedVersion, SharedVersion.cycle_id == Cycle.id)
+        .where(
+            Cycle.team_id == team_id,
+            Cycle.binned_at.is_(None),
+            ReportAsk.state == WAITING,
+            ReportAsk.answer_by >= today,
+        )
+        .scalar_subquery()
+    )
+
+
+def _asks() -> Select[ReportAsk]:
+    return (
+        select(ReportAsk)
+        .join(ReportAsk.cycle)
+        .join(Cycle.team)
+        .join(Cycle.shared_version)
+        .join(ReportAsk.report)
+        .where(Cycle.binned_at.is_(None))
+        .options(
+            contains_eager(ReportAsk.cycle).options(
+                contains_eager(Cycle.team).joinedload(Team.school),
+                contains_eager(Cycle.shared_version),
+            ),
+            contains_eager(ReportAsk.report).options(*with_owner()),
+        )
+    )
