@@ -19,10 +19,11 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import select
@@ -30,9 +31,20 @@ from sqlalchemy import select
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.sessions import open_session
+from app.builder import commands
+from app.builder.content import draft_content
+from app.builder.kind_school import SCHOOL
+from app.builder.kinds import sections_in
+from app.builder.owners import places_of
+from app.builder.paper import draft_html
+from app.builder.queries import report_or_none
+from app.builder.queries_material import material_of, shared_prototypes
+from app.builder.sections import stored
 from app.core import clock
+from app.core.danish import school_year
 from app.core.db import db, intend_to_write
 from app.demo.commands import fill
+from app.pages.chart_samples import WIDE, samples
 from app.printing.pdf import Limits, draw
 from app.printing.press import PROGRAM
 from app.reports import drafts, queries
@@ -41,7 +53,9 @@ from app.teams.queries import viewer_for
 from config import Settings
 
 LIMITS = Limits(cpu_seconds=600, memory_mib=2048)
-MEMBER = "hanne"
+MEMBER, LEADER = "hanne", "freja"
+WORDS = "Vi har prøvet noget nyt, set hvad der skete, og talt om, hvad vi gør nu. " * 6
+CHARTS_DRAWN = 20
 PAGES_VISITED = 150
 COVER_AND_CONTENTS = 2
 HEAD = ("", "pages", "CPU s", "pages per CPU s", "peak MiB")
@@ -86,6 +100,8 @@ def main() -> int:
             _compare(paper)
         print()
         _visit_meanwhile(flask_app, papers[2].html)
+        print()
+        _draw_charts()
     return 0
 
 
@@ -118,8 +134,8 @@ def _papers() -> Iterator[Paper]:
     pages_each = (_ours(_collection(records, len(records))).pages - COVER_AND_CONTENTS) / len(
         records
     )
+    yield Paper("school's report", _school_report(), 5)
     for name, pages, runs in (
-        ("report of 6 pages", 6, 5),
         ("collection of 20 pages", 20, 3),
         ("100 pages", 100, 1),
     ):
@@ -128,8 +144,26 @@ def _papers() -> Iterator[Paper]:
         )
 
 
+def _school_report() -> str:
+    """A draft with everything: all sections written, all that may be picked is picked."""
+    viewer = viewer_for(_person(LEADER))
+    school = next(iter(places_of(viewer)))
+    intend_to_write(True)
+    report = commands.start_report(SCHOOL, school, school_year=school_year(clock.today()))
+    db.session.commit()
+    intend_to_write(False)
+    report = report_or_none(viewer, report.public_id) or report
+    material = material_of(viewer, report, clock.today())
+    for kind, most in SCHOOL.most.items():
+        report.picks = {**report.picks, kind: [one.public_id for one in material.open][:most]}
+    report.sections = stored([replace(one, on=True, text=WORDS) for one in sections_in(report)])
+    content = draft_content(report, material, shared_prototypes(report), clock.today())
+    db.session.rollback()
+    return draft_html(content, clock.today())
+
+
 def _records() -> list[Record]:
-    person = _member()
+    person = _person(MEMBER)
     viewer = viewer_for(person)
     cycles = [
         cycle
@@ -148,8 +182,8 @@ def _collection(records: Sequence[Record], count: int) -> str:
     return drafts.collection_html(collection, clock.today())
 
 
-def _member() -> Person:
-    return db.session.scalars(select(Person).where(Person.exchange_id == MEMBER)).one()
+def _person(exchange_id: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.exchange_id == exchange_id)).one()
 
 
 # -- what printing costs
@@ -247,7 +281,7 @@ def _visit_meanwhile(flask_app: Flask, html: str) -> None:
 def _logged_in(flask_app: Flask) -> FlaskClient:
     client = flask_app.test_client()
     intend_to_write(True)
-    user = open_session(_member())
+    user = open_session(_person(MEMBER))
     db.session.commit()
     intend_to_write(False)
     with client.session_transaction() as session:
@@ -290,6 +324,21 @@ def _drawing(html: str, at_once: int) -> Iterator[None]:
 
 def _p95(times: Sequence[float]) -> float:
     return statistics.quantiles(times, n=20)[-1]
+
+
+# -- charts
+
+
+def _draw_charts() -> None:
+    _print_row(["a chart, with its markup", "CPU ms"])
+    _print_row(["---"] * 2)
+    macros: Any = current_app.jinja_env.get_template("components/charts.html").module
+    for sample in samples():
+        begun = time.process_time()
+        for _time in range(CHARTS_DRAWN):
+            macros.picture(sample.draw(width=WIDE), "bench")
+        spent = (time.process_time() - begun) / CHARTS_DRAWN
+        _print_row([f"{sample.macro}: {sample.name}", f"{1000 * spent:.2f}"])
 
 
 # -- printing tables
