@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from itertools import pairwise
 
@@ -127,7 +128,8 @@ def words(seed: int, count: int, between: str) -> str:
 def test_two_full_fields_are_compared_in_bounded_time(old: str, new: str) -> None:
     began = time.process_time()
     segments = compare(old, new)
-    assert time.process_time() - began < 1.5
+    # Counting covered lines makes Python several times slower.
+    assert time.process_time() - began < (15 if sys.gettrace() else 1.5)
     assert "".join(one.text for one in segments if one.kind != "added") == old
 
 
