@@ -97,13 +97,16 @@ def propose(
 
 
 def confirm(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> None:
-    """The second yes, to the version that was proposed, whatever was written since."""
-    cycle = standing.cycle
+    """The second yes, to the version that was proposed, whatever was written since.
+
+    The team's news of it bears the proposal's id: `said_yes` finds it by that.
+    """
+    cycle, proposal = standing.cycle, standing.proposal
     _refuse(rules.objections(offer, cycle, standing.members))
     _drop_proposal(cycle)
     _share(cycle, offer, today)
     _log("cycle_share_confirmed", cycle, by)
-    _tell_of_sharing(cycle, by)
+    _tell_of_sharing(cycle, by, answered=proposal.public_id if proposal else None)
 
 
 def decline(cycle: Cycle, *, by: Viewer) -> None:
@@ -244,8 +247,10 @@ def _place(one: Audience | Target) -> tuple[str, int | None, int | None]:
     return one.kind, one.network_id, one.team_id
 
 
-def _tell_of_sharing(cycle: Cycle, by: Viewer, *, by_mail: bool = True) -> None:
-    put_news(cycle.team_id, "shared", cycle_id=cycle.id, person_id=by.person_id)
+def _tell_of_sharing(
+    cycle: Cycle, by: Viewer, *, by_mail: bool = True, answered: str | None = None
+) -> None:
+    put_news(cycle.team_id, "shared", cycle_id=cycle.id, person_id=by.person_id, public_id=answered)
     if by_mail:
         mail_team(cycle.team_id, "shared", path=_path(cycle), but=by.person_id)
 

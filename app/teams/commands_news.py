@@ -31,10 +31,20 @@ def tell_team(
     mail_team(team_id, kind, path=path, but=but)
 
 
-def put_news(team_id: int, kind: str, *, cycle_id: int, person_id: int | None = None) -> None:
-    """Put a line on the team's page, for what another mail tells already."""
+def put_news(
+    team_id: int,
+    kind: str,
+    *,
+    cycle_id: int,
+    person_id: int | None = None,
+    public_id: str | None = None,
+) -> None:
+    """Put a line on the team's page, for what another mail tells already.
+
+    `public_id`: of what the line is about, when that itself is gone and somebody may look for it.
+    """
     news = TeamNews(
-        public_id=new_public_id(),
+        public_id=public_id or new_public_id(),
         team_id=team_id,
         kind=kind,
         cycle_id=cycle_id,

@@ -385,6 +385,7 @@ def test_mail_of_a_decided_proposal_leads_the_team_to_a_page_that_says_so(
     assert page.h1 == "Forslaget er afgjort"
     assert now_reads in page.text
     assert page.link("Gå til den") == places.address
+    assert ("Hanne Prøve sagde ja" in page.text) == (answer == YES)
     for person in (places.leader, places.consultant, places.stranger):
         as_(person).get(mailed, status=404)
 
@@ -396,3 +397,18 @@ def test_mail_of_a_replaced_proposal_leads_to_the_new_one(places, as_):
     share_with(as_(places.gustav), places, "public")
     newer = db.session.scalars(select(ShareProposal.public_id)).one()
     assert member.get(mailed).link("Se det nye forslag") == f"/forslag/{newer}"
+
+
+def test_page_of_a_decided_proposal_names_nobody_once_their_account_is_deleted(places, as_):
+    share_with(as_(places.gustav), places, "organisation")
+    mailed = db.session.scalars(select(Mail.values)).one()["path"]
+    other = as_(places.hanne)
+    say(other, other.get(mailed, status=302).location, YES)
+    share_with(as_(places.gustav), places, "organisation", "public")
+    for news in db.session.scalars(select(TeamNews)):
+        news.person_id = None
+    db.session.commit()
+    page = as_(places.gustav).get(mailed)
+    assert "Et andet medlem sagde ja" in page.text
+    assert "Siden er der kommet et nyt forslag" in page.text
+    assert page.link("Se det nye forslag")
