@@ -82,7 +82,7 @@ def test_logging_out_asks_first_while_text_is_not_sent(flask_app, visit, hanne):
     box = window.get_by_label("Hvad vil vi prøve?")
     box.fill("Rollekort")
     log_out()  # at once, before the text is kept on the device by itself
-    assert window.get_by_role("dialog").get_by_text("forsvinder, når du logger ud").is_visible()
+    assert window.get_by_role("dialog").get_by_text("forsvinder, når man logger ud").is_visible()
     assert violations(window) == []
     window.get_by_role("button", name=STAY).click()
     assert not window.get_by_role("dialog").count()
