@@ -47,6 +47,12 @@ def next_round_values(cycle: Cycle) -> dict[str, Any]:
     return values
 
 
+def replaced_words(cycle: Cycle) -> str:
+    """What this round set out to try, where the next one begins with other words; or empty."""
+    words = cycle.action or ""
+    return "" if next_round_values(cycle)["action"] == words else words
+
+
 def start_next_round(
     cycle: Cycle, *, by: Viewer, values: dict[str, Any], today: date, calendar: HolidayCalendar
 ) -> Cycle:

@@ -44,6 +44,19 @@ def next_round_of(cycle: Cycle) -> Cycle | None:
     return db.session.scalars(query).one_or_none()
 
 
+def words_of_last_round(cycle: Cycle) -> str:
+    """What the round before this one set out to try, where it says something else; or empty."""
+    if cycle.follows_id is None:
+        return ""
+    query = select(Cycle.action).where(
+        Cycle.id == cycle.follows_id,
+        Cycle.team_id == cycle.team_id,
+        Cycle.binned_at.is_(None),
+    )
+    words = db.session.scalar(query) or ""
+    return "" if words == cycle.action else words
+
+
 def next_of(rounds: Iterable[Cycle], cycle: Cycle) -> Cycle | None:
     """The same among rounds that are read already."""
     later = (one for one in rounds if one.follows_id == cycle.id and one.team_id == cycle.team_id)

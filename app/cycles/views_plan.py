@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.text import first_words
-from app.cycles import commands, commands_notes, formdata, queries
+from app.cycles import commands, commands_notes, formdata, queries, series
 from app.cycles.blueprint import bp
 from app.cycles.fields import DEVIATION, STARTERS, TRIAL, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
@@ -99,6 +99,7 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
         "cycles/plan_edit.html",
         form=form,
         cycle=cycle,
+        earlier=series.words_of_last_round(cycle),
         required=required_field(cycle.kind),
         starters=STARTERS,
         theirs={name: formdata.as_text(value) for name, value in theirs.items()},

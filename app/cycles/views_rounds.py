@@ -51,6 +51,7 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
         form=form,
         begun=begun,
         cycle=cycle,
+        earlier=commands_rounds.replaced_words(cycle),
         required=required_field(cycle.kind),
         starters=STARTERS,
     ), 422 if form.errors else 200

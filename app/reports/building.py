@@ -214,6 +214,7 @@ def _series(measured: Measured) -> Series:
     if measured.target is not None:
         about.append(_("Mål: %(target)s", target=words.figure(measured.target)))
     values = [value for part in measured.parts for value in part.values]
+    is_counted = any(part.known for part in measured.parts)
     return Series(
         name=words.calm(measured.name),
         unit=measured.unit,
@@ -228,10 +229,10 @@ def _series(measured: Measured) -> Series:
             )
             for value in values
         ),
-        chart=measured.paper,
+        chart=measured.paper if is_counted else None,
         verdict=measured.verdict,
         comparison=measured.comparison.sentence if measured.comparison else "",
-        steps=(*measured.steps, *measured.earlier),
+        steps=(*measured.steps, *measured.earlier) if is_counted else (),
     )
 
 

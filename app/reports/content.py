@@ -124,7 +124,8 @@ class Point:
 class Series:
     """A measure with its chart, what it says, and its points.
 
-    `steps`: how it was counted. `rows` of points where no point has a note.
+    Without a value there is no chart and nothing was counted: the verdict says so, once. `steps`:
+    how it was counted. `rows` of points where no point has a note.
     """
 
     name: str
@@ -132,7 +133,7 @@ class Series:
     period: str
     about: str
     points: tuple[Point, ...]
-    chart: Figure
+    chart: Figure | None
     verdict: str
     comparison: str
     steps: tuple[str, ...]

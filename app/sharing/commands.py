@@ -24,15 +24,18 @@ from app.sharing import personal_data, rules
 from app.sharing.leaving import Found
 from app.sharing.queries import Standing
 from app.sharing.rules import Offer, Target
-from app.teams.commands_news import is_told, mail_team, tell_team
+from app.teams.commands_news import is_told, mail_team, put_news, tell_team
 
 BLACKENED = "••••••-••••"
 
 
-def share_now(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> None:
+def share_now(
+    standing: Standing, *, by: Viewer, offer: Offer, today: date, by_mail: bool = True
+) -> None:
     """Let exactly these readers read this version from now on. A waiting proposal falls away.
 
     Raises FieldError when something stands in the way, or when it takes a second member's yes.
+    Without `by_mail` the team's page alone tells of it.
     """
     cycle = standing.cycle
     _refuse(rules.objections(offer, cycle, standing.members))
@@ -43,24 +46,29 @@ def share_now(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> N
     _share(cycle, offer, today)
     _log("cycle_shared", cycle, by)
     _log_answer(offer, cycle, by)
-    _tell_of_sharing(cycle, by)
+    _tell_of_sharing(cycle, by, by_mail=by_mail)
 
 
 def share_and_propose(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> bool:
-    """Ask for a second yes, and let those read at once who need not wait. Whether there are any."""
+    """Ask for a second yes, and let those read at once who need not wait. Whether there are any.
+
+    The others in the team get one mail about both.
+    """
     _refuse(rules.objections(offer, standing.cycle, standing.members))
     first = rules.at_once(offer, standing.cycle)
     if first is not None:
-        share_now(standing, by=by, offer=first, today=today)
-    propose(standing, by=by, offer=offer)
+        share_now(standing, by=by, offer=first, today=today, by_mail=False)
+    propose(standing, by=by, offer=offer, some_read=first is not None)
     return first is not None
 
 
-def propose(standing: Standing, *, by: Viewer, offer: Offer) -> ShareProposal:
+def propose(
+    standing: Standing, *, by: Viewer, offer: Offer, some_read: bool = False
+) -> ShareProposal:
     """Ask another member to say yes to this very version; an earlier proposal is replaced.
 
     Who is not among the readers any more stops reading at once. Everybody else reads the old
-    version until the second yes.
+    version until the second yes; `some_read` when some could be let in without it.
     """
     cycle = standing.cycle
     _refuse(rules.objections(offer, cycle, standing.members))
@@ -81,20 +89,24 @@ def propose(standing: Standing, *, by: Viewer, offer: Offer) -> ShareProposal:
     path = path_for(
         "sharing.proposal_mailed", cycle_id=cycle.public_id, proposal_id=proposal.public_id
     )
-    mail_team(cycle.team_id, "proposed", path=path, but=by.person_id)
+    more = {"some_read": some_read}
+    mail_team(cycle.team_id, "proposed", path=path, but=by.person_id, more=more)
     _log("cycle_share_proposed", cycle, by)
     _log_answer(offer, cycle, by)
     return proposal
 
 
 def confirm(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> None:
-    """The second yes, to the version that was proposed, whatever was written since."""
-    cycle = standing.cycle
+    """The second yes, to the version that was proposed, whatever was written since.
+
+    The team's news of it bears the proposal's id: `said_yes` finds it by that.
+    """
+    cycle, proposal = standing.cycle, standing.proposal
     _refuse(rules.objections(offer, cycle, standing.members))
     _drop_proposal(cycle)
     _share(cycle, offer, today)
     _log("cycle_share_confirmed", cycle, by)
-    _tell_of_sharing(cycle, by)
+    _tell_of_sharing(cycle, by, answered=proposal.public_id if proposal else None)
 
 
 def decline(cycle: Cycle, *, by: Viewer) -> None:
@@ -235,15 +247,12 @@ def _place(one: Audience | Target) -> tuple[str, int | None, int | None]:
     return one.kind, one.network_id, one.team_id
 
 
-def _tell_of_sharing(cycle: Cycle, by: Viewer) -> None:
-    tell_team(
-        cycle.team_id,
-        "shared",
-        cycle_id=cycle.id,
-        person_id=by.person_id,
-        path=_path(cycle),
-        but=by.person_id,
-    )
+def _tell_of_sharing(
+    cycle: Cycle, by: Viewer, *, by_mail: bool = True, answered: str | None = None
+) -> None:
+    put_news(cycle.team_id, "shared", cycle_id=cycle.id, person_id=by.person_id, public_id=answered)
+    if by_mail:
+        mail_team(cycle.team_id, "shared", path=_path(cycle), but=by.person_id)
 
 
 def _path(cycle: Cycle) -> str:

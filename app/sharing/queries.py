@@ -21,7 +21,7 @@ from app.cycles.models import Cycle, Note, ShareProposal
 from app.cycles.queries import cycle_or_none, lock_cycle
 from app.measures.queries import measures_of
 from app.organisations.models import FocusArea, School
-from app.teams.models import Membership, Team
+from app.teams.models import Membership, Team, TeamNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,14 @@ class Standing:
         if self.proposal is not None and self.proposal.public_id == proposal_id:
             return self
         return replace(self, proposal=None, proposed_by="")
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """Who said the second yes, empty when the person is deleted, and when."""
+
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,21 @@ def standing_of_proposal(viewer: Viewer, proposal_id: str) -> Standing | None:
     query = _standings(viewer).where(ShareProposal.public_id == proposal_id)
     row = db.session.execute(query).unique().one_or_none()
     return Standing(*row) if row else None
+
+
+def said_yes(cycle: Cycle, proposal_id: str) -> Yes | None:
+    """The second yes to a proposal about this record that is no more; for its team alone."""
+    query = (
+        select(func.coalesce(Person.name, ""), TeamNews.created_at)
+        .join(Person, Person.id == TeamNews.person_id, isouter=True)
+        .where(
+            TeamNews.public_id == proposal_id,
+            TeamNews.kind == "shared",
+            TeamNews.cycle_id == cycle.id,
+        )
+    )
+    row = db.session.execute(query).one_or_none()
+    return Yes(*row) if row else None
 
 
 def waiting_proposals(viewer: Viewer) -> list[WaitingProposal]:

@@ -61,12 +61,14 @@ def proposal(_viewer: Viewer, standing: Standing) -> Any:
 def proposal_mailed(viewer: Viewer, standing: Standing) -> Any:
     """Where the mail leads: the proposal while it waits, and what became of it after that."""
     waiting = standing.proposal
-    if waiting is not None and request.path.endswith(f"/{waiting.public_id}"):
+    proposal_id = (request.view_args or {})["proposal_id"]
+    if waiting is not None and waiting.public_id == proposal_id:
         return redirect(_address(waiting))
     return render_template(
         "sharing/proposal_gone.html",
         cycle=standing.cycle,
         newer=waiting,
+        yes=queries.said_yes(standing.cycle, proposal_id),
         sharing_words=sentence(standing.cycle, viewer),
     )
 

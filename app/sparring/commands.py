@@ -11,12 +11,12 @@ from app.core.clock import now
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.core.mail import path_for
+from app.core.mail import is_one_address, path_for, queue_mail
 from app.cycles.models import Cycle
 from app.sharing import personal_data
 from app.sharing.personal_data import Finding
 from app.sparring.models import SparringAnswer, SparringRequest
-from app.sparring.queries import open_request_about
+from app.sparring.queries import leaders_to_tell, open_request_about
 from app.teams.commands_news import tell_team
 
 
@@ -41,6 +41,7 @@ def ask_for_sparring(
     db.session.add(request)
     db.session.flush()
     _log("sparring_asked", cycle, by)
+    _tell_leaders(cycle)
     return request
 
 
@@ -76,6 +77,13 @@ def remove_answer(answer: SparringAnswer) -> None:
     """Take one's own answer away again."""
     db.session.delete(answer)
     db.session.flush()
+
+
+def _tell_leaders(cycle: Cycle) -> None:
+    """By a mail that leads to their school's page, also after the question is taken back."""
+    path = path_for("facilitation.school_page", school_id=cycle.team.school.public_id)
+    for address in filter(is_one_address, leaders_to_tell(cycle)):
+        queue_mail(address, "asked", {"path": path})
 
 
 def _refuse_numbers(

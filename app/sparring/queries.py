@@ -11,12 +11,13 @@ from sqlalchemy.orm.strategy_options import _AbstractLoad
 
 from app.access.policy import Can, allows, in_its_team
 from app.access.viewer import Viewer
+from app.accounts.models import Person
 from app.core.db import db
 from app.cycles.models import Cycle
 from app.cycles.reading import title_for
-from app.organisations.models import School
+from app.organisations.models import Role, School
 from app.sparring.models import SparringAnswer, SparringRequest
-from app.teams.models import Team
+from app.teams.models import Membership, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,23 @@ def open_request_about(cycle: Cycle) -> SparringRequest | None:
         SparringRequest.cycle_id == cycle.id, SparringRequest.withdrawn_at.is_(None)
     )
     return db.session.scalars(query.limit(1)).one_or_none()
+
+
+def leaders_to_tell(cycle: Cycle) -> list[str]:
+    """The addresses of the school's leaders, without those who ask because the team is theirs."""
+    asking = select(Membership.person_id).where(Membership.team_id == cycle.team_id)
+    query = (
+        select(Person.email)
+        .join(Role, Role.person_id == Person.id)
+        .where(
+            Role.kind == "leader",
+            Role.school_id == cycle.team.school_id,
+            Person.active,
+            Person.id.not_in(asking),
+        )
+        .order_by(Role.position, Role.id)
+    )
+    return list(db.session.scalars(query))
 
 
 def shown_to(viewer: Viewer, request: SparringRequest) -> OpenRequest:

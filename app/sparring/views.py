@@ -49,6 +49,7 @@ def ask(viewer: Viewer, cycle: Cycle) -> Any:
         form=form,
         cycle=cycle,
         waiting=queries.open_request_about(cycle),
+        tells_leaders=bool(queries.leaders_to_tell(cycle)),
         found=personal_data.check(form.question.data or ""),
     ), 422 if form.errors else 200
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.core.db import db
 from app.core.ids import new_public_id
-from app.core.mail import is_one_address, queue_mail
+from app.core.mail import Value, is_one_address, queue_mail
 from app.teams.models import Membership, TeamNews
 
 
@@ -25,19 +27,45 @@ def tell_team(
     `path` is where the mail leads. The mail holds nothing else. `but`: who gets no mail, because
     they have just done it themselves.
     """
+    put_news(team_id, kind, cycle_id=cycle_id, person_id=person_id)
+    mail_team(team_id, kind, path=path, but=but)
+
+
+def put_news(
+    team_id: int,
+    kind: str,
+    *,
+    cycle_id: int,
+    person_id: int | None = None,
+    public_id: str | None = None,
+) -> None:
+    """Put a line on the team's page, for what another mail tells already.
+
+    `public_id`: of what the line is about, when that itself is gone and somebody may look for it.
+    """
     news = TeamNews(
-        public_id=new_public_id(),
+        public_id=public_id or new_public_id(),
         team_id=team_id,
         kind=kind,
         cycle_id=cycle_id,
         person_id=person_id,
     )
     db.session.add(news)
-    mail_team(team_id, kind, path=path, but=but)
+    db.session.flush()
 
 
-def mail_team(team_id: int, kind: str, *, path: str, but: int | None = None) -> None:
-    """Write the members a mail of this kind, except one; what waits for them stands elsewhere."""
+def mail_team(
+    team_id: int,
+    kind: str,
+    *,
+    path: str,
+    but: int | None = None,
+    more: Mapping[str, Value] | None = None,
+) -> None:
+    """Write the members a mail of this kind, except one; what waits for them stands elsewhere.
+
+    `more`: what else the mail's words depend on.
+    """
     addresses = (
         select(Person.email)
         .join(Membership, Membership.person_id == Person.id)
@@ -48,7 +76,7 @@ def mail_team(team_id: int, kind: str, *, path: str, but: int | None = None) -> 
         addresses = addresses.where(Person.id != but)
     # A loaded address may be none: that must not keep the team from what it does.
     for address in filter(is_one_address, db.session.scalars(addresses).all()):
-        queue_mail(address, kind, {"path": path})
+        queue_mail(address, kind, {"path": path, **(more or {})})
     db.session.flush()
 
 

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from app.core.db import db
+from tests.browser.axe import violations
+from tests.browser.conftest import PHONE
 from tests.make import make_cycle, make_person, make_team
 
 KEPT = re.compile("Gemt på denne enhed")
@@ -64,3 +66,48 @@ def test_nothing_is_said_to_be_kept_when_what_is_missing_stops_the_closing(flask
     assert not window.get_by_text(KEPT).count()
     window.get_by_label("Hvad har vi lært?").fill("Det hjælper")
     window.get_by_text(KEPT).wait_for()
+
+
+STAY, GO = "Bliv her", "Log ud, og slet teksten"
+
+
+def test_logging_out_asks_first_while_text_is_not_sent(flask_app, visit, hanne):
+    window = visit(hanne, PHONE)
+
+    def log_out():
+        window.locator("details.person > summary").click()
+        window.get_by_role("button", name="Log ud", exact=True).click()
+
+    window.goto("/proevehandlinger/ny")
+    box = window.get_by_label("Hvad vil vi prøve?")
+    box.fill("Rollekort")
+    log_out()  # at once, before the text is kept on the device by itself
+    assert window.get_by_role("dialog").get_by_text("forsvinder, når man logger ud").is_visible()
+    assert violations(window) == []
+    window.get_by_role("button", name=STAY).click()
+    assert not window.get_by_role("dialog").count()
+    assert box.input_value() == "Rollekort"
+
+    window.goto("/hjaelp")  # also from a page where nothing is typed
+    log_out()
+    window.keyboard.press("Escape")
+    window.goto("/proevehandlinger/ny")
+    assert box.input_value() == "Rollekort"
+    log_out()
+    with window.expect_navigation():
+        window.get_by_role("button", name=GO).click()
+    assert window.url.endswith("/log-ind") or window.get_by_role("link", name="Log ind").count()
+    assert window.evaluate("Object.keys(localStorage).filter(k => k.includes('draft'))") == []
+
+
+def test_logging_out_does_not_ask_when_everything_is_sent(flask_app, visit, hanne):
+    window = visit(hanne)
+    window.goto("/proevehandlinger/ny")
+    window.get_by_label("Hvad vil vi prøve?").fill("Rollekort")
+    with window.expect_navigation():
+        window.get_by_role("button", name="Gem og begynd").click()
+    window.locator("details.person > summary").click()
+    with window.expect_navigation():
+        window.get_by_role("button", name="Log ud", exact=True).click()
+    assert not window.get_by_role("dialog").count()
+    assert window.get_by_text("Min menu").count() == 0

@@ -121,3 +121,54 @@ def test_a_next_round_in_the_bin_is_none(as_, flask_app):
     db.session.commit()
     assert as_(member).get(address(first)).has_link("Begynd runde 2")
     as_(member).submit(address(first, "/ny-runde"))
+
+
+EARLIER = "I sidste runde skrev I"
+
+
+def test_next_step_is_what_round_two_tries_and_the_wording_of_round_one_stands_beside_it(
+    as_, flask_app
+):
+    team = make_team(coordinator=make_person("Gustav"))
+    cycle = make_closed_cycle(team, action="Rollekort", decision="adapt", next_step="Færre kort")
+    member = make_member(team)
+    db.session.commit()
+    client = as_(member)
+    page = client.get(address(cycle, "/ny-runde"))
+    assert page.value("action") == "Færre kort"
+    assert page.text.count(EARLIER) == 1
+    # The words stay while the form is put right, and while the plan is worked on later.
+    wrong = client.submit(address(cycle, "/ny-runde"), action="", status=422)
+    assert f"{EARLIER} Rollekort" in wrong.text
+    client.submit(address(cycle, "/ny-runde"))
+    second = db.session.query(Cycle).filter_by(round=2).one()
+    assert second.action == "Færre kort"
+    assert f"{EARLIER} Rollekort" in client.get(address(second, "/plan")).text
+    assert EARLIER not in client.get(address(cycle, "/plan")).text
+
+
+def test_nothing_stands_beside_words_that_are_the_same_as_last_time(as_, flask_app):
+    team = make_team()
+    cycle = make_closed_cycle(team, action="Rollekort", decision="keep")
+    deviation = make_closed_cycle(team, kind="positive_deviation", next_step="Vi selv")
+    member = make_member(team)
+    db.session.commit()
+    client = as_(member)
+    for closed in (cycle, deviation):
+        page = client.get(address(closed, "/ny-runde"))
+        assert EARLIER not in page.text
+    client.submit(address(cycle, "/ny-runde"))
+    second = db.session.query(Cycle).filter_by(round=2).one()
+    assert EARLIER not in client.get(address(second, "/plan")).text
+
+
+def test_plan_of_a_round_says_nothing_of_an_earlier_one_in_the_bin(as_, flask_app):
+    team = make_team()
+    cycle = make_closed_cycle(team, action="Rollekort", next_step="Færre kort")
+    second = make_cycle(team, action="Færre kort", round=2, follows_id=cycle.id)
+    member = make_member(team)
+    db.session.commit()
+    assert EARLIER in as_(member).get(address(second, "/plan")).text
+    cycle.binned_at = now()
+    db.session.commit()
+    assert EARLIER not in as_(member).get(address(second, "/plan")).text

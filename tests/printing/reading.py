@@ -19,9 +19,13 @@ HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 def words(pdf: bytes) -> str:
     """All text, line ends and breaking places folded away."""
+    return " ".join(words_by_page(pdf))
+
+
+def words_by_page(pdf: bytes) -> list[str]:
     with pdfplumber.open(BytesIO(pdf)) as opened:
         pages = [page.extract_text() or "" for page in opened.pages]
-    return fold(" ".join(pages)).replace("\u200b", "")
+    return [fold(page).replace("\u200b", "") for page in pages]
 
 
 def fonts(pdf: bytes) -> set[str]:

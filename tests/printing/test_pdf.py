@@ -16,7 +16,7 @@ import pytest
 from app.printing.pdf import READER, CannotDrawError, Limits, Stop, StoppedError, draw
 from app.printing.press import PROGRAM
 from tests.printing import reading
-from tests.printing.sheets import LIMITS, page
+from tests.printing.sheets import LIMITS, STYLE, page
 
 HOLES = (
     '<img alt="x" src="{address}">',
@@ -182,3 +182,16 @@ def test_the_listener_would_hear_a_request(listener):
         urlopen(listener.address)  # noqa: S310 - our own server
 
     assert listener.asked.pop() == "/x"
+
+
+def test_what_was_learned_in_three_lines_breaks_before_the_last():
+    """Where two lines have room, the box does not go on to a page of its own."""
+    three = "Et<br>To<br>Tre</p>"
+    room = '<h1>T</h1><div style="height: 216mm">.</div>'
+    ours, usual = (
+        reading.words_by_page(draw(page(f"{room}<p class=learning{how}>{three}", STYLE), LIMITS))
+        for how in ("", " style='widows: 2'")
+    )
+    assert ["To" in words for words in ours] == [True, False]
+    assert ["Tre" in words for words in ours] == [False, True]
+    assert ["Et" in words for words in usual] == [False, True]

@@ -9,7 +9,7 @@ from app.reports import drafts
 from tests.printing import reading
 from tests.printing.sheets import LIMITS
 from tests.reports.conftest import MADE_ON
-from tests.reports.samples import content, full_trial, record
+from tests.reports.samples import content, full_trial, measure, record
 
 AS_TYPED = (
     "<b>fed</b> {{7*7}} {{config}} %s %(x)s {0.__class__} \"'; DROP TABLE cycle; -- "
@@ -54,6 +54,16 @@ def test_text_is_shown_as_typed_and_runs_nothing():
 
     assert AS_TYPED in reading.words(pdf)
     assert reading.faults(pdf) == []
+
+
+@pytest.mark.usefixtures("paper_app")
+def test_measure_without_values_says_so_once():
+    def said(points: int) -> tuple[int, int]:
+        html = drafts.record_html(record(full_trial(measures=[measure(points)])), MADE_ON)
+        return html.lower().count("ingen tal"), html.count("<svg")
+
+    assert said(0) == (1, 0)
+    assert said(3) == (0, 1)
 
 
 @pytest.mark.usefixtures("paper_app")

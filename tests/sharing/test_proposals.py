@@ -8,11 +8,12 @@ from sqlalchemy import delete, select
 from app.accounts.models import LoginSession
 from app.core.clock import now
 from app.core.db import db
+from app.core.mail import compose
 from app.core.models import Mail
 from app.cycles.models import Audience, SharedVersion, ShareProposal
 from app.organisations.models import NetworkMember
 from app.sharing.queries import waiting_proposals
-from app.teams.models import Membership
+from app.teams.models import Membership, TeamNews
 from app.teams.queries import viewer_for
 from tests.make import make_member, make_network, make_person, share
 from tests.sharing.places import (
@@ -349,13 +350,27 @@ def test_the_others_are_told_of_a_proposal_by_a_mail_without_text_and_the_propos
     (mail,) = db.session.scalars(select(Mail)).all()
     assert (mail.recipient, mail.template) == (places.hanne.email, "proposed")
     proposal = db.session.scalars(select(ShareProposal)).one()
-    assert mail.values == {"path": f"{places.address}/forslag/{proposal.public_id}"}
+    path = f"{places.address}/forslag/{proposal.public_id}"
+    assert mail.values == {"path": path, "some_read": False}
     assert gone.email != mail.recipient
 
     other = as_(places.hanne)
     say(other, other.get(mail.values["path"], status=302).location, YES)
     told = db.session.scalars(select(Mail).where(Mail.template == "shared")).all()
     assert [mail.recipient for mail in told] == [places.gustav.email]
+
+
+def test_one_press_that_shares_and_proposes_writes_the_others_one_mail(places, as_, flask_app):
+    share_with(as_(places.gustav), places, "school", places.network_key)
+    (mail,) = db.session.scalars(select(Mail)).all()
+    assert (mail.recipient, mail.template) == (places.hanne.email, "proposed")
+    text = compose(mail, flask_app.extensions["settings"]).get_content()
+    assert "kan allerede læse den" in text
+    (news,) = db.session.scalars(select(TeamNews)).all()
+    assert (news.kind, news.person_id) == ("shared", places.gustav.id)
+    # Negative control: where all of it waits nobody is said to read it.
+    mail.values = {**mail.values, "some_read": False}
+    assert "kan allerede" not in compose(mail, flask_app.extensions["settings"]).get_content()
 
 
 @pytest.mark.parametrize(("answer", "now_reads"), [(YES, "Fjordlyng Kommune"), (NO, "Kun jeres")])
@@ -370,6 +385,7 @@ def test_mail_of_a_decided_proposal_leads_the_team_to_a_page_that_says_so(
     assert page.h1 == "Forslaget er afgjort"
     assert now_reads in page.text
     assert page.link("Gå til den") == places.address
+    assert ("Hanne Prøve sagde ja" in page.text) == (answer == YES)
     for person in (places.leader, places.consultant, places.stranger):
         as_(person).get(mailed, status=404)
 
@@ -381,3 +397,18 @@ def test_mail_of_a_replaced_proposal_leads_to_the_new_one(places, as_):
     share_with(as_(places.gustav), places, "public")
     newer = db.session.scalars(select(ShareProposal.public_id)).one()
     assert member.get(mailed).link("Se det nye forslag") == f"/forslag/{newer}"
+
+
+def test_page_of_a_decided_proposal_names_nobody_once_their_account_is_deleted(places, as_):
+    share_with(as_(places.gustav), places, "organisation")
+    mailed = db.session.scalars(select(Mail.values)).one()["path"]
+    other = as_(places.hanne)
+    say(other, other.get(mailed, status=302).location, YES)
+    share_with(as_(places.gustav), places, "organisation", "public")
+    for news in db.session.scalars(select(TeamNews)):
+        news.person_id = None
+    db.session.commit()
+    page = as_(places.gustav).get(mailed)
+    assert "Et andet medlem sagde ja" in page.text
+    assert "Siden er der kommet et nyt forslag" in page.text
+    assert page.link("Se det nye forslag")

@@ -11,16 +11,26 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.models import Mail
 from app.cycles.queries import cycle_or_none
+from app.organisations.models import Role
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.sparring.queries import open_requests, requests_of
 from app.teams.models import TeamNews
 from app.teams.queries import viewer_for
-from tests.make import make_closed_cycle, make_leader, make_person, save, share
+from tests.make import (
+    make_closed_cycle,
+    make_leader,
+    make_member,
+    make_person,
+    make_school,
+    save,
+    share,
+)
 from tests.sharing.places import TICKED, make_places
 from tests.statements import count_statements
 
 QUESTION = "Hvordan får vi de stille elever med?"
 NUMBER = "150914-4321"
+TELLS = "Skolens ledere får en mail"
 
 
 @pytest.fixture
@@ -106,9 +116,35 @@ def test_team_is_told_of_an_answer_by_a_mail_without_text(places, as_):
     as_(places.leader).submit(answer_address(), text="Prøv at spørge Kaninen")
     news = db.session.scalars(select(TeamNews)).one()
     assert (news.kind, news.person_id) == ("answered", places.leader.id)
-    mails = db.session.scalars(select(Mail)).all()
+    mails = db.session.scalars(select(Mail).where(Mail.template == "answered")).all()
     assert {mail.recipient for mail in mails} == {places.gustav.email, places.hanne.email}
     assert all("Kaninen" not in json.dumps(mail.values) for mail in mails)
+
+
+def test_leaders_are_told_of_a_question_by_a_mail_without_text_that_leads_to_it(places, as_):
+    make_leader(places.school, make_person("Væk", active=False))
+    make_member(places.team, make_leader(places.school, make_person("Leder i teamet")))
+    make_leader(make_school("En anden skole", places.organisation))
+    db.session.commit()
+    assert TELLS in as_(places.gustav).get(f"{places.address}/sparring").text
+    ask(as_(places.gustav), places, "Hvad med Kaninen?")
+    (mail,) = db.session.scalars(select(Mail)).all()
+    assert (mail.recipient, mail.template) == (places.leader.email, "asked")
+    assert mail.values == {"path": f"/skoler/{places.school.public_id}"}
+    assert "Kaninen" in as_(places.leader).get(mail.values["path"]).text
+
+
+def test_question_that_is_refused_tells_no_leader(places, as_):
+    ask(as_(places.gustav), places, "", status=422)
+    assert db.session.scalars(select(Mail)).all() == []
+
+
+def test_team_of_a_school_without_a_leader_is_promised_no_mail(places, as_):
+    db.session.delete(db.session.scalars(select(Role).where(Role.kind == "leader")).one())
+    db.session.commit()
+    assert TELLS not in as_(places.gustav).get(f"{places.address}/sparring").text
+    ask(as_(places.gustav), places)
+    assert db.session.scalars(select(Mail)).all() == []
 
 
 def test_one_who_answered_takes_the_answer_back_and_nobody_else_can(places, as_):

@@ -289,7 +289,57 @@ function forgetSaved() {
   }
 }
 
-document.querySelector("[data-logout]")?.addEventListener("submit", () => remove(...allKeys()));
+// --- logging out -------------------------------------------------------------------------------
+
+// Whoever comes next to this device must not find the text, so it goes; not without being asked.
+const isUnsent = (key) => {
+  const draft = read(key);
+  return Boolean(draft?.fields && draft.base) && !isUnchanged(draft.fields, draft.base);
+};
+
+function choice(label, css, press) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.className = `button button--${css}`;
+  element.textContent = label;
+  element.addEventListener("click", press);
+  return element;
+}
+
+function askToLogOut(form) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog";
+  dialog.setAttribute("aria-labelledby", "log-out-heading");
+  const heading = document.createElement("h2");
+  heading.id = "log-out-heading";
+  heading.textContent = texts.textLogoutHeading;
+  const words = document.createElement("p");
+  words.textContent = texts.textLogout;
+  const row = document.createElement("div");
+  row.className = "actions";
+  row.append(
+    choice(texts.textLogoutStay, "primary", () => dialog.close()),
+    choice(texts.textLogoutGo, "secondary", () => logOut(form)),
+  );
+  dialog.append(heading, words, row);
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function logOut(form) {
+  waiting.forEach((timer) => clearTimeout(timer));
+  waiting.clear();
+  remove(...allKeys());
+  form.submit();
+}
+
+document.querySelector("[data-logout]")?.addEventListener("submit", (event) => {
+  keepAllNow();
+  event.preventDefault();
+  if (allKeys().some(isUnsent)) askToLogOut(event.target);
+  else logOut(event.target);
+});
 
 if (person) {
   removeOld();

@@ -66,7 +66,8 @@ async function submitIfAnswered(form, submitter) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  // Another script asks the person first.
+  if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sending) {
     event.preventDefault();
     return;
