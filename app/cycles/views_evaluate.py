@@ -45,7 +45,7 @@ def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
         expectation=expectation,
         starters=STARTERS,
         meanings=DECISION_MEANINGS,
-        theirs={name: formdata.as_text(value) for name, value in theirs.items()},
+        theirs=formdata.their_words(cycle, theirs),
         saved_by=queries.last_saved_by(cycle) if theirs else "",
     ), 409 if theirs else (422 if form.errors else 200)
 
@@ -76,7 +76,7 @@ def evaluate_short(viewer: Viewer, step: Step) -> Any:
         expectation=expectation,
         starters=STARTERS,
         meanings=DECISION_MEANINGS,
-        theirs={name: formdata.as_text(value) for name, value in theirs.items()},
+        theirs=formdata.their_words(cycle, theirs),
         saved_by=queries.last_saved_by(cycle) if theirs else "",
     ), 409 if theirs else (422 if form.errors else 200)
 

@@ -101,7 +101,7 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
         cycle=cycle,
         required=required_field(cycle.kind),
         starters=STARTERS,
-        theirs={name: formdata.as_text(value) for name, value in theirs.items()},
+        theirs=formdata.their_words(cycle, theirs),
         saved_by=queries.last_saved_by(cycle) if theirs else "",
     ), 409 if theirs else _status(form)
 

@@ -176,3 +176,39 @@ def test_a_closed_record_cannot_lose_what_it_was_closed_with(as_, hanne, team):
     page = as_(hanne).submit(address(cycle, "/evaluering"), learning="", do="save", status=422)
     assert page.errors() == ["Skriv, hvad I har lært, før I afslutter."]
     assert fresh(cycle).learning
+
+
+def test_two_who_evaluate_at_once_see_both_decisions_and_both_answers_to_the_signs(
+    as_, hanne, trial, team
+):
+    ib = make_member(team, make_person("Ib"))
+    db.session.commit()
+    other, place = as_(ib), address(trial, "/evaluering")
+    opened = other.get(place).form_values()
+    hannes = {"sign_0": "seen", "sign_1": "partly", "decision": "keep", "effect": "small"}
+    as_(hanne).submit(place, **hannes, effect_on=["learning", "motivation"], do="save")
+    ibs = {"sign_0": "not_seen", "decision": "drop", "effect": "large", "effect_on": ["wellbeing"]}
+    page = other.post(place, {**opened, **ibs, "do": "save"}, status=409)
+    assert page.text.count("Hanne har gemt dette imens:") == 4
+    for words in (
+        "Ingen spørger: Set Senere tegn: Delvist",
+        "imens: Fasthold Jeres eget svar",
+        "imens: Lille forskel Jeres eget svar",
+        "Læring Motivation og engagement",
+    ):
+        assert words in page.text
+    for name, value in (("sign_0", "not_seen"), ("decision", "drop"), ("effect", "large")):
+        assert page.one("input", name=name, value=value).get("checked") is not None
+    assert fresh(trial).decision == "keep"
+    other.post(place, {**page.form_values(), "decision": "adapt", "do": "save"})
+    assert fresh(trial).decision == "adapt"
+
+
+def test_two_in_the_short_evaluation_see_both_decisions(as_, hanne, trial, team):
+    ib = make_member(team, make_person("Ib"))
+    db.session.commit()
+    other, place = as_(ib), address(trial, "/evaluering/kort/5")
+    opened = other.get(place).form_values()
+    as_(hanne).submit(place, decision="spread", do="save")
+    page = other.post(place, {**opened, "decision": "drop", "do": "save"}, status=409)
+    assert "Hanne har gemt dette imens: Udbred Jeres eget svar står herunder." in page.text
