@@ -35,6 +35,7 @@ def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
     if form.validate_on_submit():
         theirs = _save(viewer, cycle, form)
         if not theirs and not form.errors:
+            flash(f"evaluering-{cycle.public_id}", "draft-saved")
             return _after_saving(cycle)
     elif request.method == "GET":
         _fill(form, cycle)
@@ -65,6 +66,8 @@ def evaluate_short(viewer: Viewer, step: Step) -> Any:
     if form.validate_on_submit():
         theirs = _save(viewer, cycle, form)
         if not theirs and not form.errors:
+            # Each step has a form of its own, and so a draft of its own on the device.
+            flash(f"evaluering-{cycle.public_id}-{step.number}", "draft-saved")
             return redirect(step.next_address) if step.next_address else _after_saving(cycle)
     elif request.method == "GET":
         _fill(form, cycle)
@@ -120,7 +123,6 @@ def _missing(cycle: Cycle, typed: dict[str, Any]) -> list[FieldError]:
 
 
 def _after_saving(cycle: Cycle) -> Any:
-    flash(f"evaluering-{cycle.public_id}", "draft-saved")
     if request.form.get("do") != "close":
         flash(_("Evalueringen er gemt."))
         return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
