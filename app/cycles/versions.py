@@ -18,6 +18,7 @@ from app.cycles.content import (
     content_of,
 )
 from app.cycles.models import Cycle, CycleVersion
+from app.cycles.phases import PLANNING
 from app.teams.usage import mark_used
 
 RESTORED_HEADERS = ("title", "occasion", "grades", "subjects", "tags")
@@ -50,6 +51,15 @@ def content_at(cycle: Cycle, number: int) -> Content | None:
     )
     content: Content | None = db.session.scalar(query)
     return content
+
+
+def has_left_planning(cycle: Cycle) -> bool:
+    """Whether the record has ever been in a later phase than planning."""
+    query = select(CycleVersion.id).where(
+        CycleVersion.cycle_id == cycle.id,
+        CycleVersion.content["status"].as_string() != PLANNING,
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def versions_of(cycle: Cycle) -> list[CycleVersion]:
