@@ -20,6 +20,7 @@ from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import TryHereForm, plan_form
 from app.cycles.loading import calendar, cycle_to_change, readable_cycle
 from app.cycles.models import Cycle
+from app.cycles.telling import tell_if_far
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/ny-runde", methods=["GET", "POST"])
@@ -44,6 +45,7 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
         )
         flash(f"runde-{cycle.public_id}", "draft-saved")
         flash(_("Runde %(number)d er begyndt.", number=started.round))
+        tell_if_far(started, None)
         address = url_for("records.record_detail", cycle_id=started.public_id)
         return redirect(receipts.commit_once(address))
     return render_template(

@@ -95,6 +95,20 @@ def test_a_start_date_that_has_come_is_told_to_begin_the_trial(as_, member):
     assert "I er i gang." not in client.follow(client.submit(f"{address}/plan", title="B")).text
 
 
+def test_an_evaluation_far_ahead_is_saved_and_spoken_of_kindly_once(as_, member):
+    client, far = as_(member), "Der går mere end 13 uger, før I ser tilbage."
+    start = clock.today() + timedelta(weeks=2)
+    at_thirteen, later = start + timedelta(weeks=13), start + timedelta(weeks=13, days=1)
+    begun = client.follow(client.submit(NEW, action="A", start=start, evaluation_date=at_thirteen))
+    assert far not in begun.text
+    plan = f"/afproevninger/{the_cycle().public_id}/plan"
+    saved = client.follow(client.submit(plan, evaluation_date=later))
+    assert far in saved.text
+    assert the_cycle().evaluation_date == later
+    assert far not in client.follow(client.submit(plan, title="B")).text
+    assert far in client.follow(client.submit(NEW, action="B", evaluation_date=later)).text
+
+
 def test_going_on_is_told_in_words_and_going_back_that_nothing_is_lost(as_, member):
     client = as_(member)
     client.submit(NEW, action="A")
