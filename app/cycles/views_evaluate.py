@@ -128,6 +128,7 @@ def _after_saving(cycle: Cycle) -> Any:
         return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
     flash(_("Afsluttet. Det, I har lært, bliver stående."))
     if cycle.decision == "adapt":
-        return redirect(url_for("cycles.round_new", cycle_id=cycle.public_id))
-    # »Vil I dele evalueringen?« is asked once, on the page that follows, and never again.
+        return redirect(url_for("cycles.round_new", cycle_id=cycle.public_id, afsluttet=1))
+    # »Vil I dele evalueringen?« is asked once, on the page that follows, and never again. After
+    # *Tilpas* that is the page of the new round, or this one when they begin none.
     return redirect(url_for("records.record_detail", cycle_id=cycle.public_id, afsluttet=1))

@@ -46,7 +46,10 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
         flash(f"runde-{cycle.public_id}", "draft-saved")
         flash(_("Runde %(number)d er begyndt.", number=started.round))
         tell_if_far(started, None)
-        address = url_for("records.record_detail", cycle_id=started.public_id)
+        just_closed = "forrige" if "afsluttet" in request.args else None
+        address = url_for(
+            "records.record_detail", cycle_id=started.public_id, afsluttet=just_closed
+        )
         return redirect(receipts.commit_once(address))
     return render_template(
         "cycles/round_new.html",
