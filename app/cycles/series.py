@@ -44,10 +44,10 @@ def next_round_of(cycle: Cycle) -> Cycle | None:
     return db.session.scalars(query).one_or_none()
 
 
-def next_of(rounds: Iterable[Cycle], cycle: Cycle) -> Cycle | None:
-    """The same among rounds that are read already."""
+def next_rounds(rounds: Iterable[Cycle], cycle: Cycle) -> list[Cycle]:
+    """Those that the same team has begun after this one, among rounds that are read already."""
     later = (one for one in rounds if one.follows_id == cycle.id and one.team_id == cycle.team_id)
-    return min(later, key=lambda one: one.id, default=None)
+    return sorted(later, key=lambda one: one.id)
 
 
 def _series_ids(cycle: Cycle) -> list[int]:

@@ -33,7 +33,7 @@ def record_detail(viewer: Viewer, cycle: Cycle) -> Any:
         measured=measured,
         cycle=cycle,
         links=links,
-        next_round=series.next_of(rounds, cycle),
+        next_rounds=series.next_rounds(rounds, cycle),
         title_for=lambda other: title_for(viewer, other),
         sharing_words=sentence(cycle, viewer),
         sparring_requests=requests_of(cycle, viewer) if viewer.is_logged_in else [],

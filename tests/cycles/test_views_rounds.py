@@ -15,6 +15,7 @@ from tests.make import (
     make_team,
     share,
 )
+from tests.page import text_of
 
 
 def address(cycle, path=""):
@@ -112,6 +113,42 @@ def test_the_next_round_is_begun_once_and_gone_to_after_that(as_, flask_app):
     assert late.errors() == ["Runde 2 er begyndt allerede. Intet nyt er gemt."]
     assert late.value("action") == "Med tavlen"
     assert db.session.query(Cycle).filter_by(follows_id=first.id).count() == 1
+
+
+def test_a_team_may_branch_and_its_rounds_are_told_apart(as_, flask_app):
+    team = make_team(coordinator=make_person())
+    first, member = make_closed_cycle(team, title="Rollekort"), make_member(team)
+    second = make_closed_cycle(team, title="Med tavlen", round=2, follows_id=first.id)
+    db.session.commit()
+    client = as_(member)
+    one_more = client.get(address(first, "/ny-runde")).link("Begynd endnu en runde 2")
+    assert client.get(address(first)).link("Begynd endnu en runde 2") == one_more
+    values = {**client.get(one_more).form_values(), "title": "Ved bordene", "mere": "1"}
+    begun = [client.post(one_more, values).location for _ in range(2)]
+    other = db.session.query(Cycle).filter_by(title="Ved bordene").one()
+    assert begun == [address(other), address(other)]
+    assert (other.round, other.follows_id) == (2, first.id)
+    make_cycle(team, title="Videre", round=3, follows_id=second.id)
+    db.session.commit()
+    assert client.get(address(first)).link("Se alle runder") == address(first, "/runder")
+    page = client.get(address(first, "/runder"))
+    assert [text_of(heading) for heading in page.all("h2")] == ["Runde 1", "Runde 2", "Runde 3"]
+    assert "Med tavlen Runde 2 a" in page.text
+    assert "Ved bordene Runde 2 b" in page.text
+    assert "Videre efter runde 2 a" in page.text
+
+
+def test_what_was_typed_when_somebody_else_began_the_round_can_become_one_more(as_, flask_app):
+    team = make_team(coordinator=make_person())
+    first, member = make_closed_cycle(team), make_member(team)
+    db.session.commit()
+    client, new = as_(member), address(first, "/ny-runde")
+    values = {**client.get(new).form_values(), "form_token": "a", "action": "Med tavlen"}
+    make_cycle(team, round=2, follows_id=first.id)
+    late = client.post(new, values, status=422)
+    assert late.has_button("Begynd endnu en runde 2")
+    client.post(new, {**late.form_values(), "mere": "1"})
+    assert db.session.query(Cycle).filter_by(round=2, action="Med tavlen").count() == 1
 
 
 def test_a_next_round_in_the_bin_is_none(as_, flask_app):
