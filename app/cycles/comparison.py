@@ -40,6 +40,24 @@ def changes(
     ]
 
 
+def plan_changes(old: Content, new: Content, kind: str, *, with_tasks: bool) -> list[Change]:
+    """What a round plans otherwise than the one before: its words, not its days.
+
+    `with_tasks`: also what stays with the team when it shares. Of two versions that are shared it
+    may stand in one alone, which says nothing about the plan.
+    """
+    found = []
+    for field in plan_fields(kind):
+        if field.shape in ("date", "flag") or field.name == "plan_changes":
+            continue
+        if field.stays and not with_tasks:
+            continue
+        before, after = (in_words(field.name, one["plan"].get(field.name)) for one in (old, new))
+        if before != after:
+            found.append(Change(str(label_of(field, kind)), compare(before, after)))
+    return found
+
+
 def _texts(content: Content, kind: str, focus_areas: Mapping[str, str] | None) -> dict[str, str]:
     texts = {str(HEADER_LABELS["title"]): str(content["title"])}
     texts[_("Fase")] = str(STATUS_WORDS[kind][content["status"]])

@@ -42,6 +42,13 @@ def title_for(viewer: Viewer, cycle: Cycle) -> str:
     return str(cycle.shared_version.content["title"])
 
 
+def status_for(viewer: Viewer, cycle: Cycle) -> str:
+    """The phase that this viewer may read; needs only `shared_version` loaded."""
+    if in_its_team(viewer, cycle) or cycle.shared_version is None:
+        return cycle.status
+    return str(cycle.shared_version.content["status"])
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A question and what stands under it: text, a list of texts, or a day in `day`."""

@@ -8,8 +8,10 @@ from itertools import groupby
 from string import ascii_lowercase
 from typing import Any
 
+from app.access.policy import in_its_team
 from app.access.viewer import Viewer
 from app.core.i18n import _
+from app.cycles.comparison import Change, plan_changes
 from app.cycles.content import Content
 from app.cycles.fields import required_field
 from app.cycles.models import Cycle
@@ -18,12 +20,17 @@ from app.cycles.reading import content_for
 
 @dataclass(frozen=True, slots=True)
 class RoundCard:
-    """One round. `after` names the round before where more than one could be meant."""
+    """One round. `after` names the round before where more than one could be meant.
+
+    `changes`: what it plans otherwise than the round before, `before`, as far as both can be read.
+    """
 
     cycle: Cycle
     name: str
     after: str
     content: Content
+    before: str
+    changes: list[Change]
 
     @property
     def what(self) -> Any:
@@ -43,15 +50,20 @@ def columns_of(viewer: Viewer, rounds: Sequence[Cycle]) -> list[tuple[int, list[
     names = round_names(rounds)
     branched = {one.round for one in rounds if names[one.id] != _plain_name(one)}
     by_id = {one.id: one for one in rounds}
-    cards = [
-        RoundCard(
+    contents = {one.id: content_for(viewer, one) for one in rounds}
+
+    def card(one: Cycle) -> RoundCard:
+        before = by_id.get(one.follows_id or 0)
+        return RoundCard(
             cycle=one,
             name=names[one.id],
-            after=_after(by_id.get(one.follows_id or 0), names, branched),
-            content=content_for(viewer, one),
+            after=names[before.id] if before is not None and before.round in branched else "",
+            content=contents[one.id],
+            before=names[before.id] if before is not None else "",
+            changes=_changes(viewer, before, one, contents) if before is not None else [],
         )
-        for one in rounds
-    ]
+
+    cards = [card(one) for one in rounds]
     return [(number, list(same)) for number, same in groupby(cards, lambda card: card.cycle.round)]
 
 
@@ -66,8 +78,13 @@ def round_names(rounds: Sequence[Cycle]) -> dict[int, str]:
     return names
 
 
-def _after(before: Cycle | None, names: dict[int, str], branched: set[int]) -> str:
-    return names[before.id] if before is not None and before.round in branched else ""
+def _changes(
+    viewer: Viewer, before: Cycle, one: Cycle, contents: dict[int, Content]
+) -> list[Change]:
+    if before.kind != one.kind:
+        return []
+    own = in_its_team(viewer, before) and in_its_team(viewer, one)
+    return plan_changes(contents[before.id], contents[one.id], one.kind, with_tasks=own)
 
 
 def _plain_name(cycle: Cycle) -> str:

@@ -15,12 +15,12 @@ from app.core.forms import choices_of
 from app.core.i18n import _
 from app.cycles import commands_rounds, formdata, queries, reading, series
 from app.cycles.blueprint import bp
-from app.cycles.fields import CHOICES, STARTERS, required_field
+from app.cycles.fields import CHOICES, STARTERS, STATUS_WORDS, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import TryHereForm, plan_form
 from app.cycles.loading import calendar, cycle_to_change, readable_cycle
 from app.cycles.models import Cycle
-from app.cycles.rounds import columns_of
+from app.cycles.rounds import columns_of, round_names
 from app.cycles.telling import tell_if_far
 
 
@@ -73,9 +73,14 @@ def rounds(viewer: Viewer, cycle: Cycle) -> Any:
         "cycles/rounds.html",
         cycle=cycle,
         columns=columns_of(viewer, all_rounds),
-        links=series.links_of(viewer, cycle),
+        rounds=all_rounds,
+        names=round_names(all_rounds),
+        links=series.links_of(viewer, all_rounds),
+        status_for=lambda other: reading.status_for(viewer, other),
         title_for=lambda other: reading.title_for(viewer, other),
         decisions=CHOICES["decision"],
+        kinds=CHOICES["kind"],
+        statuses=STATUS_WORDS,
     )
 
 

@@ -12,7 +12,7 @@ from app.access.viewer import Viewer
 from app.cycles import series
 from app.cycles.loading import readable_cycle
 from app.cycles.models import Cycle
-from app.cycles.reading import day, title_for
+from app.cycles.reading import day, status_for, title_for
 from app.records.blueprint import bp
 from app.records.measured import measured_of
 from app.records.page import record_page
@@ -35,6 +35,7 @@ def record_detail(viewer: Viewer, cycle: Cycle) -> Any:
         links=links,
         next_rounds=series.next_rounds(rounds, cycle),
         title_for=lambda other: title_for(viewer, other),
+        status_for=lambda other: status_for(viewer, other),
         sharing_words=sentence(cycle, viewer),
         sparring_requests=requests_of(cycle, viewer) if viewer.is_logged_in else [],
         offer_to_share=_just_closed(cycle, rounds) if page.own else None,

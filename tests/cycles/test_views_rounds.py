@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.clock import now
 from app.core.db import db
 from app.cycles.models import Cycle
+from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
 from app.teams.models import TeamNews
 from tests.make import (
     make_closed_cycle,
@@ -13,9 +14,11 @@ from tests.make import (
     make_person,
     make_school,
     make_team,
+    save,
     share,
 )
 from tests.page import text_of
+from tests.statements import MOST_A_PAGE, count_statements
 
 
 def address(cycle, path=""):
@@ -136,6 +139,70 @@ def test_a_team_may_branch_and_its_rounds_are_told_apart(as_, flask_app):
     assert "Med tavlen Runde 2 a" in page.text
     assert "Ved bordene Runde 2 b" in page.text
     assert "Videre efter runde 2 a" in page.text
+
+
+def test_all_rounds_tell_where_ideas_came_from_and_went_over_the_whole_series(as_, flask_app):
+    school = make_school()
+    ours, theirs = make_team("A", school=school), make_team("B", school=school)
+    found = make_closed_cycle(ours, kind="positive_deviation", title="Døren står åben")
+    prototype = make_prototype(theirs, "Fælles start")
+    hidden = make_prototype(theirs, "Hemmelig")
+    make_prototype(ours, "Samlet hos os", sources=[found])
+    first = make_closed_cycle(ours, title="Et", action="Alle", inspired_by_cycle_id=found.id)
+    second = make_cycle(
+        ours,
+        title="To",
+        action="Nogle",
+        round=2,
+        follows_id=first.id,
+        responsibilities="Hanne",
+        inspired_by_prototype_id=prototype.id,
+    )
+    third = make_cycle(ours, title="Tre", round=3, follows_id=second.id)
+    third.inspired_by_prototype_id = hidden.id
+    tried = share(make_closed_cycle(theirs, title="Hos B", inspired_by_cycle_id=first.id), "school")
+    save(PrototypeAudience(prototype_id=prototype.id, kind="school"))
+    member = make_member(ours)
+    db.session.commit()
+    client = as_(member)
+    with count_statements() as seen:
+        page = client.get(address(third, "/runder"))
+    assert seen.count <= MOST_A_PAGE, seen
+    for words in (
+        "Idéen til runde 1 kom fra Døren står åben · positiv afvigelse · A",
+        "Idéen til runde 2 kom fra prototypen »Fælles start«",
+        "Fra runde 1: Hos B · B · afsluttet",
+        "Ændret i planen siden runde 1 Hvad vil vi prøve? · Hvem gør hvad?",
+    ):
+        assert words in page.text
+    assert [e.text for e in page.all("del")][:1] == ["Alle"]
+    assert "Hemmelig" not in page.text
+    assert page.link("Hos B") == address(tried)
+    assert "Prøvet videre i: Hos B" in client.get(address(first)).text
+    assert "Prototypen »Samlet hos os«" in client.get(address(found, "/runder")).text
+
+
+def test_readers_from_outside_compare_only_what_is_shared(as_, flask_app):
+    school = make_school()
+    theirs, ours = make_team("A", school=school), make_team("B", school=school)
+    first = share(make_closed_cycle(theirs, action="Delt et"), "school")
+    second = make_cycle(theirs, action="Delt to", round=2, follows_id=first.id)
+    second.responsibilities = "Hanne"
+    share(second, "school", extras=("responsibilities",))
+    first.action, second.pupil_needs = "Skjult et", "Skjult to"
+    member = make_member(ours)
+    db.session.commit()
+    page = as_(member).get(address(second, "/runder"))
+    assert "Ændret i planen siden runde 1 Hvad vil vi prøve?" in page.text
+    assert "Hvem gør hvad?" not in page.text
+    assert "Skjult" not in page.text
+
+
+def make_prototype(team, title, *, sources=()):
+    prototype = save(Prototype(owner_team_id=team.id, title=title))
+    for source in sources:
+        save(PrototypeSource(prototype_id=prototype.id, cycle_id=source.id))
+    return prototype
 
 
 def test_what_was_typed_when_somebody_else_began_the_round_can_become_one_more(as_, flask_app):
