@@ -24,8 +24,6 @@ from app.cycles.models import Cycle, Note
 from app.cycles.versions import keep_version
 from app.teams.models import Team
 
-LATEST_EVALUATION_WEEKS = 13
-
 
 def start_cycle(
     *,

@@ -12,7 +12,7 @@ from app.core.db import db
 from app.cycles import phases
 from app.cycles.commands import set_phase
 from app.cycles.models import Cycle, Note
-from app.cycles.versions import keep_version
+from app.cycles.versions import has_left_planning, keep_version
 from app.teams.models import Team
 from app.teams.usage import mark_used
 
@@ -69,8 +69,8 @@ def _put(note: Note, cycle: Cycle, today: date) -> None:
     note.position = max((other.position for other in cycle.notes), default=-1) + 1
     cycle.notes.append(note)
     db.session.flush()
-    # Only the first: a trial put back to planning keeps its notes and stays there.
-    if cycle.status == phases.PLANNING and len(cycle.notes) == 1:
+    # Once only: a trial that the team has put back to planning stays there.
+    if cycle.status == phases.PLANNING and not has_left_planning(cycle):
         set_phase(cycle, phases.TRYING, today)
 
 

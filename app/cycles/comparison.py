@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
+from app.core import danish
 from app.core.difference import Segment, compare
 from app.core.i18n import _
 from app.cycles.content import Content
 from app.cycles.fields import (
-    CHOICES,
     HEADER_LABELS,
     STATUS_WORDS,
     evaluation_fields,
     label_of,
     plan_fields,
 )
+from app.cycles.words import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,11 @@ class Change:
     segments: list[Segment]
 
 
-def changes(old: Content, new: Content, kind: str) -> list[Change]:
-    """The fields that differ, in the order of the page."""
-    before, after = _texts(old, kind), _texts(new, kind)
+def changes(
+    old: Content, new: Content, kind: str, focus_areas: Mapping[str, str] | None = None
+) -> list[Change]:
+    """The fields that differ, in the order of the page. `focus_areas` are names by exchange id."""
+    before, after = _texts(old, kind, focus_areas), _texts(new, kind, focus_areas)
     return [
         Change(label, compare(before.get(label, ""), text))
         for label, text in after.items()
@@ -36,28 +40,36 @@ def changes(old: Content, new: Content, kind: str) -> list[Change]:
     ]
 
 
-def _texts(content: Content, kind: str) -> dict[str, str]:
+def plan_changes(old: Content, new: Content, kind: str, *, with_tasks: bool) -> list[Change]:
+    """What a round plans otherwise than the one before: its words, not its days.
+
+    `with_tasks`: also what stays with the team when it shares. Of two versions that are shared it
+    may stand in one alone, which says nothing about the plan.
+    """
+    found = []
+    for field in plan_fields(kind):
+        if field.shape in ("date", "flag") or field.name == "plan_changes":
+            continue
+        if field.stays and not with_tasks:
+            continue
+        before, after = (in_words(field.name, one["plan"].get(field.name)) for one in (old, new))
+        if before != after:
+            found.append(Change(str(label_of(field, kind)), compare(before, after)))
+    return found
+
+
+def _texts(content: Content, kind: str, focus_areas: Mapping[str, str] | None) -> dict[str, str]:
     texts = {str(HEADER_LABELS["title"]): str(content["title"])}
     texts[_("Fase")] = str(STATUS_WORDS[kind][content["status"]])
-    for name in ("occasion", "grades", "subjects", "tags"):
-        texts[str(HEADER_LABELS[name])] = _words(name, content[name])
+    for name in ("occasion", "focus_area", "grades", "subjects", "tags"):
+        texts[str(HEADER_LABELS[name])] = in_words(name, content[name], focus_areas)
     for field in plan_fields(kind):
-        texts[str(label_of(field, kind))] = _words(field.name, content["plan"].get(field.name))
+        texts[str(label_of(field, kind))] = in_words(field.name, content["plan"].get(field.name))
     evaluation = content["evaluation"] or {}
     for field in evaluation_fields(kind):
-        texts[str(label_of(field, kind))] = _words(field.name, evaluation.get(field.name))
-    texts[_("Noter")] = "\n".join(f"{note['date']}: {note['text']}" for note in content["notes"])
+        texts[str(label_of(field, kind))] = in_words(field.name, evaluation.get(field.name))
+    texts[_("Noter")] = "\n".join(
+        f"{danish.date_full(date.fromisoformat(note['date']))}: {note['text']}"
+        for note in content["notes"]
+    )
     return texts
-
-
-def _words(name: str, value: Any) -> str:
-    """A value as a person reads it."""
-    if name == "sign_results":
-        results = CHOICES["sign_results"]
-        return "\n".join(f"{row['sign']}: {results[row['result']]}" for row in value or [])
-    if isinstance(value, list):
-        return "\n".join(str(CHOICES.get(name, {}).get(part, part)) for part in value)
-    if isinstance(value, bool):
-        return str(_("ja") if value else _("nej"))
-    words = CHOICES.get(name, {})
-    return str(words.get(value, value)) if value is not None else ""

@@ -213,6 +213,11 @@ CHOICES: dict[str, dict[str, Any]] = {
         "spread": _l("Udbred"),
     },
 }
+AGREEMENT: dict[str, Any] = {
+    "false": _l("Ikke endnu"),
+    "true": _l("Ja, de er spurgt og med på det"),
+    "null": _l("Det handler om os selv"),
+}
 DECISION_MEANINGS: dict[str, Any] = {
     "keep": _l("Det bliver en del af vores hverdag"),
     "adapt": _l("Vi ændrer noget og prøver igen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -60,6 +61,14 @@ def chosen_focus_area(team: Team, exchange_id: str | None, own: str) -> FocusAre
         same = [a for a in areas if a.team_id and a.name.casefold() == own.casefold()]
         return same[0] if same else _new_own(team, own)
     return next((area for area in areas if area.exchange_id == exchange_id), None)
+
+
+def areas_by_exchange_id(ids: Collection[str]) -> dict[str, FocusArea]:
+    """The focus areas with these ids, also those taken off the list."""
+    if not ids:
+        return {}
+    areas = db.session.scalars(select(FocusArea).where(FocusArea.exchange_id.in_(ids)))
+    return {area.exchange_id: area for area in areas}
 
 
 def _new_own(team: Team, name: str) -> FocusArea:

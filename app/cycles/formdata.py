@@ -16,10 +16,11 @@ from app.cycles.forms import SIGN_PREFIX, CycleForm
 from app.cycles.merge import Merge, merge
 from app.cycles.models import Cycle
 from app.cycles.versions import content_at
+from app.cycles.words import FLAG_CODES, in_words
 
 _HEADERS = ("title", "occasion", "focus_area", "grades", "subjects", "tags")
 _COMMA_LISTS = ("subjects", "tags")
-_FLAGS = {"true": True, "false": False, "null": None}
+_FLAGS = {code: value for value, code in FLAG_CODES.items()}
 _BY_ATTRIBUTE = {field.attribute: field for field in FIELDS.values()}
 Values = dict[str, Any]
 
@@ -83,11 +84,11 @@ def fill_form(form: CycleForm, values: Values, revision: int) -> None:
             _fill_field(form[name], name, value)
 
 
-def as_text(value: Any) -> str:
-    """A value as a person reads it, for showing what somebody else has saved meanwhile."""
-    if isinstance(value, list):
-        return "\n".join(str(part) for part in value)
-    return "" if value is None else str(value)
+def their_words(cycle: Cycle, theirs: Values) -> dict[str, str]:
+    """What somebody else has saved meanwhile, as a person reads it."""
+    area = cycle.focus_area
+    areas = {area.exchange_id: area.name} if area else {}
+    return {name: in_words(name, value, areas) for name, value in theirs.items()}
 
 
 def _from_field(name: str, data: Any) -> Any:
@@ -111,7 +112,7 @@ def _fill_field(field: Any, name: str, value: Any) -> None:
     if name in _COMMA_LISTS:
         field.data = ", ".join(value)
     elif name == "described_agree":
-        field.data = {True: "true", False: "false", None: "null"}[value]
+        field.data = FLAG_CODES[value]
     elif hasattr(field, "entries"):
         for entry, text in zip(field.entries, value, strict=False):
             entry.data = text

@@ -13,6 +13,7 @@ from app.core.errors import FieldError
 from app.core.forms import BaseForm, ChecksField, DayField, LineField, LongField, choices_of
 from app.core.i18n import _, _l
 from app.cycles.fields import (
+    AGREEMENT,
     CHOICES,
     DEVIATION,
     HEADER_LABELS,
@@ -138,11 +139,6 @@ def _input(field: Field, kind: str) -> Any:
     return LongField(label, _needed(field, kind), description=hint)
 
 
-AGREEMENT = {
-    "false": _l("Ikke endnu"),
-    "true": _l("Ja, de er spurgt og med på det"),
-    "null": _l("Det handler om os selv"),
-}
 _NEEDED = {
     TRIAL: _l("Skriv, hvad I vil prøve. En linje er nok."),
     DEVIATION: _l("Skriv, hvad der lykkes. En linje er nok."),

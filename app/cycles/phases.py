@@ -11,6 +11,8 @@ PLANNING, TRYING, EVALUATING, CLOSED = "planning", "trying", "evaluating", "clos
 ORDER = (PLANNING, TRYING, EVALUATING, CLOSED)
 FORWARD = {PLANNING: (TRYING, EVALUATING), TRYING: (EVALUATING,), EVALUATING: (CLOSED,), CLOSED: ()}
 BACK = {TRYING: PLANNING, EVALUATING: TRYING, CLOSED: EVALUATING}
+# A trial is weeks, at most about three months.
+LATEST_EVALUATION = timedelta(weeks=13)
 LONGEST_COUNTED = timedelta(days=366)
 
 
@@ -22,6 +24,11 @@ def may_move(status: str, to: str) -> bool:
 def is_due_to_start(status: str, start: date | None, today: date) -> bool:
     """A plan whose start date has come is being tried, without anybody pressing a button."""
     return status == PLANNING and start is not None and start <= today
+
+
+def is_long_until_evaluation(begins: date, evaluation_date: date | None) -> bool:
+    """Whether a team looks back so late that it may have forgotten what it saw."""
+    return evaluation_date is not None and evaluation_date - begins > LATEST_EVALUATION
 
 
 @dataclass(frozen=True, slots=True)

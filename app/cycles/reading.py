@@ -14,6 +14,7 @@ from app.access.viewer import Viewer
 from app.cycles.content import Content, carried, content_of
 from app.cycles.fields import CHOICES, Field, evaluation_fields, label_of, plan_fields
 from app.cycles.models import Cycle
+from app.cycles.words import alone
 
 
 def content_for(viewer: Viewer, cycle: Cycle) -> Content:
@@ -39,6 +40,13 @@ def title_for(viewer: Viewer, cycle: Cycle) -> str:
     if in_its_team(viewer, cycle) or cycle.shared_version is None:
         return cycle.title
     return str(cycle.shared_version.content["title"])
+
+
+def status_for(viewer: Viewer, cycle: Cycle) -> str:
+    """The phase that this viewer may read; needs only `shared_version` loaded."""
+    if in_its_team(viewer, cycle) or cycle.shared_version is None:
+        return cycle.status
+    return str(cycle.shared_version.content["status"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +95,7 @@ def _answers(
 def _readable(field: Field, value: Any) -> Any:
     words = CHOICES.get(field.name, {})
     if field.shape == "choice":
-        return _alone(words.get(value, value))
+        return alone(words.get(value, value))
     if field.shape == "choices":
-        return [_alone(words.get(part, part)) for part in value]
+        return [alone(words.get(part, part)) for part in value]
     return value
-
-
-def _alone(word: Any) -> str:
-    """The word of a choice where it stands by itself: with a capital letter."""
-    return str(word)[:1].upper() + str(word)[1:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -19,10 +19,9 @@ def rounds_of(viewer: Viewer, cycle: Cycle) -> list[Cycle]:
 
     A team may branch: two rounds may have the same number.
     """
-    ids = _series_ids(cycle)
     query = (
         readable_cycles(viewer)
-        .where(Cycle.id.in_(ids))
+        .where(Cycle.id.in_(_in_series(cycle)))
         .order_by(Cycle.round, Cycle.created_at, Cycle.id)
         .options(*whole_record(of_many=True))
     )
@@ -57,14 +56,10 @@ def words_of_last_round(cycle: Cycle) -> str:
     return "" if words == cycle.action else words
 
 
-def next_of(rounds: Iterable[Cycle], cycle: Cycle) -> Cycle | None:
-    """The same among rounds that are read already."""
+def next_rounds(rounds: Iterable[Cycle], cycle: Cycle) -> list[Cycle]:
+    """Those that the same team has begun after this one, among rounds that are read already."""
     later = (one for one in rounds if one.follows_id == cycle.id and one.team_id == cycle.team_id)
-    return min(later, key=lambda one: one.id, default=None)
-
-
-def _series_ids(cycle: Cycle) -> list[int]:
-    return list(db.session.scalars(_in_series(cycle)))
+    return sorted(later, key=lambda one: one.id)
 
 
 def _in_series(cycle: Cycle) -> Select[int]:
@@ -86,15 +81,31 @@ class Links:
     went_to: tuple[Cycle, ...]
 
 
-def links_of(viewer: Viewer, cycle: Cycle) -> Links:
-    """In one statement: the record that inspired this one, and those that this one inspired."""
+@dataclass(frozen=True, slots=True)
+class SeriesLinks:
+    """A series' links as pairs of one of its rounds and the record at the other end."""
+
+    came_from: list[tuple[Cycle, Cycle]]
+    went_to: list[tuple[Cycle, Cycle]]
+
+
+def links_of(viewer: Viewer, rounds: Sequence[Cycle]) -> SeriesLinks:
+    """In one statement: what inspired these rounds, and what they inspired."""
+    by_id = {one.id: one for one in rounds}
+    origins = {one.inspired_by_cycle_id for one in rounds} - {None}
     query = (
         readable_cycles(viewer)
-        .where(_linked(cycle))
+        .where(or_(Cycle.id.in_(origins), Cycle.inspired_by_cycle_id.in_(by_id)))
         .order_by(Cycle.id)
         .options(joinedload(Cycle.shared_version))
     )
-    return _links(cycle, list(db.session.scalars(query).unique()))
+    found = {one.id: one for one in db.session.scalars(query).unique()}
+    came = [(one, found.get(one.inspired_by_cycle_id or 0)) for one in rounds]
+    went = [(by_id.get(other.inspired_by_cycle_id or 0), other) for other in found.values()]
+    return SeriesLinks(
+        came_from=[(one, other) for one, other in came if other is not None],
+        went_to=[(one, other) for one, other in went if one is not None],
+    )
 
 
 def neighbours_of(viewer: Viewer, cycle: Cycle) -> tuple[list[Cycle], Links]:

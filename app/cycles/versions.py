@@ -17,7 +17,9 @@ from app.cycles.content import (
     Content,
     content_of,
 )
+from app.cycles.focus import areas_by_exchange_id
 from app.cycles.models import Cycle, CycleVersion
+from app.cycles.phases import PLANNING
 from app.teams.usage import mark_used
 
 RESTORED_HEADERS = ("title", "occasion", "grades", "subjects", "tags")
@@ -52,6 +54,15 @@ def content_at(cycle: Cycle, number: int) -> Content | None:
     return content
 
 
+def has_left_planning(cycle: Cycle) -> bool:
+    """Whether the record has ever been in a later phase than planning."""
+    query = select(CycleVersion.id).where(
+        CycleVersion.cycle_id == cycle.id,
+        CycleVersion.content["status"].as_string() != PLANNING,
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def versions_of(cycle: Cycle) -> list[CycleVersion]:
     """All versions with who saved them, newest first."""
     query = (
@@ -75,6 +86,7 @@ def restore_version(
     written = {name: getattr(cycle, name) for name in needed}
     for name in RESTORED_HEADERS:
         setattr(cycle, name, content[name])
+    _restore_focus_area(cycle, content["focus_area"])
     _restore_part(cycle, "plan", PLAN_KEYS[cycle.kind], content["plan"])
     _restore_part(cycle, "evaluation", EVALUATION_KEYS[cycle.kind], content["evaluation"] or {})
     emptied = [name for name, value in written.items() if value and not getattr(cycle, name)]
@@ -82,6 +94,13 @@ def restore_version(
         setattr(cycle, name, written[name])
     keep_version(cycle, by=by, change="restored")
     return not emptied
+
+
+def _restore_focus_area(cycle: Cycle, exchange_id: str | None) -> None:
+    area = areas_by_exchange_id({exchange_id}).get(exchange_id) if exchange_id else None
+    # One that is gone altogether cannot come back; what the record has now is better than nothing.
+    if area is not None or exchange_id is None:
+        cycle.focus_area = area
 
 
 def _restore_part(cycle: Cycle, part: str, keys: tuple[str, ...], values: Content) -> None:

@@ -35,6 +35,7 @@ def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
     if form.validate_on_submit():
         theirs = _save(viewer, cycle, form)
         if not theirs and not form.errors:
+            flash(f"evaluering-{cycle.public_id}", "draft-saved")
             return _after_saving(cycle)
     elif request.method == "GET":
         _fill(form, cycle)
@@ -45,7 +46,7 @@ def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
         expectation=expectation,
         starters=STARTERS,
         meanings=DECISION_MEANINGS,
-        theirs={name: formdata.as_text(value) for name, value in theirs.items()},
+        theirs=formdata.their_words(cycle, theirs),
         saved_by=queries.last_saved_by(cycle) if theirs else "",
     ), 409 if theirs else (422 if form.errors else 200)
 
@@ -65,6 +66,8 @@ def evaluate_short(viewer: Viewer, step: Step) -> Any:
     if form.validate_on_submit():
         theirs = _save(viewer, cycle, form)
         if not theirs and not form.errors:
+            # Each step has a form of its own, and so a draft of its own on the device.
+            flash(f"evaluering-{cycle.public_id}-{step.number}", "draft-saved")
             return redirect(step.next_address) if step.next_address else _after_saving(cycle)
     elif request.method == "GET":
         _fill(form, cycle)
@@ -76,7 +79,7 @@ def evaluate_short(viewer: Viewer, step: Step) -> Any:
         expectation=expectation,
         starters=STARTERS,
         meanings=DECISION_MEANINGS,
-        theirs={name: formdata.as_text(value) for name, value in theirs.items()},
+        theirs=formdata.their_words(cycle, theirs),
         saved_by=queries.last_saved_by(cycle) if theirs else "",
     ), 409 if theirs else (422 if form.errors else 200)
 
@@ -120,12 +123,12 @@ def _missing(cycle: Cycle, typed: dict[str, Any]) -> list[FieldError]:
 
 
 def _after_saving(cycle: Cycle) -> Any:
-    flash(f"evaluering-{cycle.public_id}", "draft-saved")
     if request.form.get("do") != "close":
         flash(_("Evalueringen er gemt."))
         return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
     flash(_("Afsluttet. Det, I har lært, bliver stående."))
     if cycle.decision == "adapt":
-        return redirect(url_for("cycles.round_new", cycle_id=cycle.public_id))
-    # »Vil I dele evalueringen?« is asked once, on the page that follows, and never again.
+        return redirect(url_for("cycles.round_new", cycle_id=cycle.public_id, afsluttet=1))
+    # »Vil I dele evalueringen?« is asked once, on the page that follows, and never again. After
+    # *Tilpas* that is the page of the new round, or this one when they begin none.
     return redirect(url_for("records.record_detail", cycle_id=cycle.public_id, afsluttet=1))

@@ -16,6 +16,7 @@ from app.cycles import comparison, versions
 from app.cycles.blueprint import bp
 from app.cycles.commands_evaluate import needed_in_phase
 from app.cycles.content import Content
+from app.cycles.focus import areas_by_exchange_id
 from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
 from app.cycles.queries import own_cycle_or_none
@@ -65,7 +66,9 @@ def history(viewer: Viewer, cycle: Cycle) -> Any:
     old, new = _pair(kept, cycle.revision)
     changes = None
     if old is not None and new is not None:
-        changes = comparison.changes(old.content, new.content, cycle.kind)
+        changes = comparison.changes(
+            old.content, new.content, cycle.kind, _focus_areas(old.content, new.content)
+        )
     return render_template(
         "cycles/history.html",
         cycle=cycle,
@@ -88,6 +91,12 @@ def version_restore(viewer: Viewer, old: OldVersion) -> Any:
     if not whole:
         flash(_("Det, I evaluerede siden, står stadig: Udgaven har intet på de felter."), "info")
     return redirect(url_for("records.record_detail", cycle_id=old.cycle.public_id))
+
+
+def _focus_areas(*contents: Content) -> dict[str, str]:
+    """The names of the focus areas in these versions, one statement when there are any."""
+    ids = {content["focus_area"] for content in contents} - {None}
+    return {exchange_id: area.name for exchange_id, area in areas_by_exchange_id(ids).items()}
 
 
 def _pair(kept: list[Any], newest: int) -> tuple[Any, Any]:

@@ -21,7 +21,8 @@ from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import plan_form
 from app.cycles.loading import calendar, cycle_to_change
 from app.cycles.models import Cycle, Note
-from app.cycles.phases import PLANNING, TRYING
+from app.cycles.phases import PLANNING
+from app.cycles.telling import tell_if_begun, tell_if_far
 from app.teams.models import Team
 
 
@@ -58,7 +59,8 @@ def _cycle_new(viewer: Viewer, kind: str) -> Any:
         address = url_for("records.record_detail", cycle_id=cycle.public_id)
         flash(f"ny-{kind}", "draft-saved")
         flash(_("Gemt. Kun jeres team har adgang."))
-        _tell_if_begun(cycle, PLANNING)
+        tell_if_begun(cycle, PLANNING)
+        tell_if_far(cycle, None)
         return redirect(receipts.commit_once(address))
     return render_template(
         "cycles/cycle_new.html",
@@ -84,12 +86,13 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
         if merged.is_clean and form.accepts_period(merged.values):
             values = _with_focus_area(form, cycle.team, merged.values)
             values["title"] = values["title"] or first_words(values[required_field(cycle.kind)])
-            before = cycle.status
+            before, day_before = cycle.status, cycle.evaluation_date
             commands.edit_cycle(cycle, by=viewer, values=values, today=clock.today())
             db.session.commit()
             flash(f"plan-{cycle.public_id}", "draft-saved")
             flash(_("Planen er gemt."))
-            _tell_if_begun(cycle, before)
+            tell_if_begun(cycle, before)
+            tell_if_far(cycle, day_before)
             return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
         theirs = merged.theirs
         formdata.fill_form(form, merged.values, cycle.revision)
@@ -102,7 +105,7 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
         earlier=series.words_of_last_round(cycle),
         required=required_field(cycle.kind),
         starters=STARTERS,
-        theirs={name: formdata.as_text(value) for name, value in theirs.items()},
+        theirs=formdata.their_words(cycle, theirs),
         saved_by=queries.last_saved_by(cycle) if theirs else "",
     ), 409 if theirs else _status(form)
 
@@ -117,17 +120,9 @@ def phase_move(viewer: Viewer, cycle: Cycle) -> Any:
         flash(error.message, "warning")
     else:
         db.session.commit()
-        if not _tell_if_begun(cycle, before):
+        if not tell_if_begun(cycle, before):
             flash(_("Fasen er ændret. Intet er slettet."))
     return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
-
-
-def _tell_if_begun(cycle: Cycle, before: str) -> bool:
-    """Say so when a plan has become a trial that runs."""
-    begun = before == PLANNING and cycle.status == TRYING
-    if begun:
-        flash(_("I er i gang."))
-    return begun
 
 
 def _chosen_team(teams: list[Team]) -> Team:

@@ -15,11 +15,13 @@ from app.core.forms import choices_of
 from app.core.i18n import _
 from app.cycles import commands_rounds, formdata, queries, reading, series
 from app.cycles.blueprint import bp
-from app.cycles.fields import CHOICES, STARTERS, required_field
+from app.cycles.fields import CHOICES, STARTERS, STATUS_WORDS, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import TryHereForm, plan_form
 from app.cycles.loading import calendar, cycle_to_change, readable_cycle
 from app.cycles.models import Cycle
+from app.cycles.rounds import columns_of, round_names
+from app.cycles.telling import tell_if_far
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/ny-runde", methods=["GET", "POST"])
@@ -32,7 +34,9 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
     begun = series.next_round_of(cycle)
     if request.method == "GET":
         formdata.fill_form(form, _prefilled(cycle), 0)
-    if begun is not None and form.is_submitted():
+    # A team may branch, but only because it wants to: not because two began at once.
+    one_more = "mere" in request.values
+    if begun is not None and form.is_submitted() and not one_more:
         form.add_error(FieldError("", _begun_already(begun)))
     elif form.validate_on_submit():
         values = formdata.typed_values(form)
@@ -44,12 +48,17 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
         )
         flash(f"runde-{cycle.public_id}", "draft-saved")
         flash(_("Runde %(number)d er begyndt.", number=started.round))
-        address = url_for("records.record_detail", cycle_id=started.public_id)
+        tell_if_far(started, None)
+        just_closed = "forrige" if "afsluttet" in request.args else None
+        address = url_for(
+            "records.record_detail", cycle_id=started.public_id, afsluttet=just_closed
+        )
         return redirect(receipts.commit_once(address))
     return render_template(
         "cycles/round_new.html",
         form=form,
         begun=begun,
+        one_more=one_more,
         cycle=cycle,
         earlier=commands_rounds.replaced_words(cycle),
         required=required_field(cycle.kind),
@@ -60,13 +69,19 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
 @bp.get("/afproevninger/<public_id:cycle_id>/runder")
 @requires(Can.READ_CYCLE, load=readable_cycle)
 def rounds(viewer: Viewer, cycle: Cycle) -> Any:
+    all_rounds = series.rounds_of(viewer, cycle)
     return render_template(
         "cycles/rounds.html",
         cycle=cycle,
-        rounds=[_round(viewer, one) for one in series.rounds_of(viewer, cycle)],
-        links=series.links_of(viewer, cycle),
+        columns=columns_of(viewer, all_rounds),
+        rounds=all_rounds,
+        names=round_names(all_rounds),
+        links=series.links_of(viewer, all_rounds),
+        status_for=lambda other: reading.status_for(viewer, other),
         title_for=lambda other: reading.title_for(viewer, other),
         decisions=CHOICES["decision"],
+        kinds=CHOICES["kind"],
+        statuses=STATUS_WORDS,
     )
 
 
@@ -116,19 +131,3 @@ def _prefilled(cycle: Cycle) -> dict[str, Any]:
     area = values.pop("focus_area")
     values["focus_area"] = area.exchange_id if area else ""
     return values
-
-
-def _round(viewer: Viewer, cycle: Cycle) -> dict[str, Any]:
-    """One column of *Alle runder*, from what the viewer may read."""
-    content = reading.content_for(viewer, cycle)
-    plan, evaluation = content["plan"], content["evaluation"] or {}
-    return {
-        "cycle": cycle,
-        "title": content["title"],
-        "status": content["status"],
-        "what": plan.get(required_field(cycle.kind)),
-        "changes": plan.get("plan_changes"),
-        "learning": evaluation.get("learning"),
-        "decision": evaluation.get("decision"),
-        "next_step": evaluation.get("next_step"),
-    }

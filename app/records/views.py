@@ -12,7 +12,7 @@ from app.access.viewer import Viewer
 from app.cycles import series
 from app.cycles.loading import readable_cycle
 from app.cycles.models import Cycle
-from app.cycles.reading import day, title_for
+from app.cycles.reading import day, status_for, title_for
 from app.records.blueprint import bp
 from app.records.measured import measured_of
 from app.records.page import record_page
@@ -33,12 +33,24 @@ def record_detail(viewer: Viewer, cycle: Cycle) -> Any:
         measured=measured,
         cycle=cycle,
         links=links,
-        next_round=series.next_of(rounds, cycle),
+        next_rounds=series.next_rounds(rounds, cycle),
         title_for=lambda other: title_for(viewer, other),
+        status_for=lambda other: status_for(viewer, other),
         sharing_words=sentence(cycle, viewer),
         sparring_requests=requests_of(cycle, viewer) if viewer.is_logged_in else [],
-        offer_to_share="afsluttet" in request.args and page.own,
+        offer_to_share=_just_closed(cycle, rounds) if page.own else None,
         shared_is_old=page.own and newer_than_shared(cycle, page.measures),
         focus_area_name=focus_area_name(cycle, page.content),
         day=day,
     )
+
+
+def _just_closed(cycle: Cycle, rounds: list[Cycle]) -> Cycle | None:
+    """The record that the team closed a moment ago: this one, or the round before this one."""
+    match request.args.get("afsluttet"):
+        case None:
+            return None
+        case "forrige":
+            before = (one for one in rounds if one.id == cycle.follows_id)
+            return next((one for one in before if one.team_id == cycle.team_id), None)
+    return cycle

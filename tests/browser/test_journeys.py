@@ -164,6 +164,7 @@ def test_short_evaluation_tilpas_and_round_two_by_keyboard_alone(flask_app, visi
     write("Næste skridt", "Prøv med kortere tid")
     press("button", "Afslut")
     assert window.get_by_role("heading", level=1).inner_text() == "Begynd runde 2"
+    assert window.evaluate("Object.keys(localStorage)") == []
     assert window.get_by_label("Hvad vil vi prøve?").input_value() == "Prøv med kortere tid"
     press("button", "Begynd runde 2")
     fresh()

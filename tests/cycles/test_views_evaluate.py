@@ -118,7 +118,7 @@ def test_tilpas_closes_and_offers_the_next_round_prefilled(as_, hanne, trial):
         do="close",
     )
     assert fresh(trial).status == "closed"
-    assert page.location.endswith("/ny-runde")
+    assert page.location.endswith("/ny-runde?afsluttet=1")
     new = client.follow(page)
     assert new.value("action") == "Kortene lægges væk efter ti minutter"
     client.submit(page.location)
@@ -127,6 +127,40 @@ def test_tilpas_closes_and_offers_the_next_round_prefilled(as_, hanne, trial):
     rounds = client.get(address(second, "/runder"))
     assert "Runde 1" in rounds.text
     assert "Runde 2" in rounds.text
+
+
+ASKED = "Vil I dele evalueringen"
+
+
+@pytest.mark.parametrize("decision", ["keep", "drop", "spread"])
+def test_closing_asks_once_whether_to_share(as_, hanne, trial, decision):
+    client = as_(hanne)
+    told = {"observations": "18 af 24", "learning": "Rollen hjælper", "decision": decision}
+    page = client.follow(client.submit(address(trial, "/evaluering"), **told, do="close"))
+    assert ASKED in page.text
+    assert page.link("Del evalueringen") == address(trial, "/del")
+    assert ASKED not in client.get(page.link("Ikke nu")).text
+
+
+def test_after_tilpas_the_new_round_asks_whether_to_share_the_one_before(as_, hanne, trial):
+    client = as_(hanne)
+    told = {"observations": "18 af 24", "learning": "Rollen hjælper", "decision": "adapt"}
+    closed = client.submit(address(trial, "/evaluering"), **told, do="close")
+    not_now = client.get(client.follow(closed).link("Ikke nu"))
+    assert not_now.link("Del evalueringen") == address(trial, "/del")
+    second = client.follow(client.submit(closed.location))
+    assert "Vil I dele evalueringen af runde 1?" in second.text
+    assert second.link("Del evalueringen") == address(trial, "/del")
+    assert ASKED not in client.get(second.link("Ikke nu")).text
+
+
+def test_a_round_begun_later_does_not_ask_again_whether_to_share(as_, hanne, team):
+    cycle = make_closed_cycle(team, decision="adapt")
+    db.session.commit()
+    client = as_(hanne)
+    new = client.get(address(cycle)).link("Begynd runde 2")
+    assert ASKED not in client.get(client.get(new).link("Ikke nu")).text
+    assert ASKED not in client.follow(client.submit(new)).text
 
 
 def test_the_short_evaluation_goes_one_question_at_a_time_to_the_end(as_, hanne, trial):
@@ -176,3 +210,39 @@ def test_a_closed_record_cannot_lose_what_it_was_closed_with(as_, hanne, team):
     page = as_(hanne).submit(address(cycle, "/evaluering"), learning="", do="save", status=422)
     assert page.errors() == ["Skriv, hvad I har lært, før I afslutter."]
     assert fresh(cycle).learning
+
+
+def test_two_who_evaluate_at_once_see_both_decisions_and_both_answers_to_the_signs(
+    as_, hanne, trial, team
+):
+    ib = make_member(team, make_person("Ib"))
+    db.session.commit()
+    other, place = as_(ib), address(trial, "/evaluering")
+    opened = other.get(place).form_values()
+    hannes = {"sign_0": "seen", "sign_1": "partly", "decision": "keep", "effect": "small"}
+    as_(hanne).submit(place, **hannes, effect_on=["learning", "motivation"], do="save")
+    ibs = {"sign_0": "not_seen", "decision": "drop", "effect": "large", "effect_on": ["wellbeing"]}
+    page = other.post(place, {**opened, **ibs, "do": "save"}, status=409)
+    assert page.text.count("Hanne har gemt dette imens:") == 4
+    for words in (
+        "Ingen spørger: Set Senere tegn: Delvist",
+        "imens: Fasthold Jeres eget svar",
+        "imens: Lille forskel Jeres eget svar",
+        "Læring Motivation og engagement",
+    ):
+        assert words in page.text
+    for name, value in (("sign_0", "not_seen"), ("decision", "drop"), ("effect", "large")):
+        assert page.one("input", name=name, value=value).get("checked") is not None
+    assert fresh(trial).decision == "keep"
+    other.post(place, {**page.form_values(), "decision": "adapt", "do": "save"})
+    assert fresh(trial).decision == "adapt"
+
+
+def test_two_in_the_short_evaluation_see_both_decisions(as_, hanne, trial, team):
+    ib = make_member(team, make_person("Ib"))
+    db.session.commit()
+    other, place = as_(ib), address(trial, "/evaluering/kort/5")
+    opened = other.get(place).form_values()
+    as_(hanne).submit(place, decision="spread", do="save")
+    page = other.post(place, {**opened, "decision": "drop", "do": "save"}, status=409)
+    assert "Hanne har gemt dette imens: Udbred Jeres eget svar står herunder." in page.text

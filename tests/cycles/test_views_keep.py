@@ -13,12 +13,14 @@ from app.cycles.models import Cycle, CycleVersion, Note
 from tests.make import (
     make_closed_cycle,
     make_cycle,
+    make_focus_area,
     make_member,
     make_note,
     make_person,
     make_team,
     share,
 )
+from tests.statements import MOST_A_PAGE, count_statements
 
 
 @pytest.fixture
@@ -90,6 +92,26 @@ def test_member_compares_two_versions_and_puts_the_earlier_text_back(as_, hanne,
     db.session.rollback()
     db.session.refresh(cycle)
     assert (cycle.action, cycle.revision) == ("Rollekort til alle", 3)
+
+
+def test_versions_know_the_focus_area_and_are_compared_in_words(as_, hanne, team):
+    make_focus_area("Ro og trivsel", team_id=team.id, exchange_id="ro")
+    make_focus_area("Lyst til læsning", team_id=team.id, exchange_id="laesning")
+    cycle = make_cycle(team, kind="positive_deviation")
+    make_note(cycle, hanne, "De begynder selv")
+    db.session.commit()
+    client, plan = as_(hanne), address(cycle, "/plan")
+    client.submit(plan, focus_area="ro", evaluation_date="2027-02-01")
+    client.submit(plan, focus_area="laesning", evaluation_date="2027-03-01", described_agree="true")
+    with count_statements() as seen:
+        page = client.get(address(cycle, "/udgaver"))
+    assert seen.count <= MOST_A_PAGE, seen
+    for words in ("Ro og trivselLyst til læsning", "februarmarts 2027", "Ikke endnuJa, de er"):
+        assert words in page.text
+    assert "2027-0" not in page.text
+    client.post(address(cycle, "/udgaver/1/saet-tilbage"))
+    restored = client.get(plan)
+    assert (restored.value("focus_area"), restored.value("evaluation_date")) == ("ro", "2027-02-01")
 
 
 def test_a_closed_record_keeps_what_it_was_closed_with_when_an_early_text_is_put_back(

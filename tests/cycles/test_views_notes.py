@@ -100,6 +100,22 @@ def test_a_loose_note_becomes_a_trial_and_goes_along(as_, hanne, team):
     assert cycle.status == "planning"
 
 
+def test_what_began_as_a_loose_note_begins_by_its_first_note_and_stays_where_it_is_put(
+    as_, hanne, team
+):
+    note = make_loose_note(team, hanne, "Lav rollekort til de små")
+    db.session.commit()
+    client = as_(hanne)
+    client.submit(f"/proevehandlinger/ny?note={note.public_id}", hypothesis="Det går hurtigere")
+    cycle = db.session.query(Cycle).one()
+    client.submit(NEW, text="De gik i gang", target=cycle.public_id)
+    assert fresh(cycle).status == "trying"
+    client.post(f"/afproevninger/{cycle.public_id}/fase", {"to": "planning"})
+    client.submit(NEW, text="Endnu en note", target=cycle.public_id)
+    cycle = fresh(cycle)
+    assert (cycle.status, cycle.frozen_hypothesis) == ("planning", "Det går hurtigere")
+
+
 def test_a_loose_note_becomes_a_note_of_a_record(as_, hanne, team):
     note = make_loose_note(team, hanne)
     cycle = make_cycle(team, status="trying")

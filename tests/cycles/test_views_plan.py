@@ -95,6 +95,20 @@ def test_a_start_date_that_has_come_is_told_to_begin_the_trial(as_, member):
     assert "I er i gang." not in client.follow(client.submit(f"{address}/plan", title="B")).text
 
 
+def test_an_evaluation_far_ahead_is_saved_and_spoken_of_kindly_once(as_, member):
+    client, far = as_(member), "Der går mere end 13 uger, før I ser tilbage."
+    start = clock.today() + timedelta(weeks=2)
+    at_thirteen, later = start + timedelta(weeks=13), start + timedelta(weeks=13, days=1)
+    begun = client.follow(client.submit(NEW, action="A", start=start, evaluation_date=at_thirteen))
+    assert far not in begun.text
+    plan = f"/afproevninger/{the_cycle().public_id}/plan"
+    saved = client.follow(client.submit(plan, evaluation_date=later))
+    assert far in saved.text
+    assert the_cycle().evaluation_date == later
+    assert far not in client.follow(client.submit(plan, title="B")).text
+    assert far in client.follow(client.submit(NEW, action="B", evaluation_date=later)).text
+
+
 def test_going_on_is_told_in_words_and_going_back_that_nothing_is_lost(as_, member):
     client = as_(member)
     client.submit(NEW, action="A")
@@ -209,6 +223,39 @@ def test_two_members_edit_at_once_and_the_second_sees_both_texts(as_, member, te
     other.post(address, {**page.form_values(), "action": "Begges tekst"})
     saved = the_cycle()
     assert (saved.action, saved.pupil_needs) == ("Begges tekst", "Ro")
+
+
+def test_what_somebody_else_has_saved_is_told_in_words_whatever_kind_of_field_it_is(
+    as_, member, team
+):
+    make_focus_area("Ro og trivsel", team_id=team.id, exchange_id="ro")
+    make_focus_area("Lyst til læsning", team_id=team.id, exchange_id="laesning")
+    trial = make_cycle(team)
+    deviation = make_cycle(team, kind="positive_deviation")
+    other = as_(make_and_commit(team))
+    theirs = {"occasion": "challenge", "inspiration_source": "pupils", "focus_area": "laesning"}
+    mine = {"occasion": "opportunity", "inspiration_source": "colleague", "focus_area": "ro"}
+    theirs |= {"evaluation_date": "2027-02-01", "signs-0": "Alle er i gang", "subjects": "dansk"}
+    mine |= {"evaluation_date": "2027-03-01", "signs-0": "Ingen spørger", "subjects": "idræt"}
+    page = both_save(as_(member), other, trial, theirs, mine)
+    saved, answer, text = "Hanne har gemt dette imens:", "Jeres eget svar", "Jeres egen tekst"
+    for words in ("Udfordring", "Eleverne", "Lyst til læsning", "1. februar 2027"):
+        assert f"{saved} {words} {answer}" in page.text
+    for words in ("Alle er i gang", "dansk"):
+        assert f"{saved} {words} {text}" in page.text
+    assert (page.value("focus_area"), page.value("evaluation_date")) == ("ro", "2027-03-01")
+    page = both_save(
+        as_(member), other, deviation, {"described_agree": "true"}, {"described_agree": "false"}
+    )
+    assert "imens: Ja, de er spurgt og med på det Jeres eget svar" in page.text
+
+
+def both_save(first, second, cycle, theirs, mine):
+    """What the second sees of two who have opened the same plan."""
+    address = f"/afproevninger/{cycle.public_id}/plan"
+    opened = second.get(address).form_values()
+    first.submit(address, **theirs)
+    return second.post(address, {**opened, **mine}, status=409)
 
 
 def test_two_members_who_edit_different_fields_both_get_theirs_saved(as_, member, team):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.clock import now
 from app.core.db import db
 from app.cycles.models import Cycle
+from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
 from app.teams.models import TeamNews
 from tests.make import (
     make_closed_cycle,
@@ -13,8 +14,11 @@ from tests.make import (
     make_person,
     make_school,
     make_team,
+    save,
     share,
 )
+from tests.page import text_of
+from tests.statements import MOST_A_PAGE, count_statements
 
 
 def address(cycle, path=""):
@@ -112,6 +116,106 @@ def test_the_next_round_is_begun_once_and_gone_to_after_that(as_, flask_app):
     assert late.errors() == ["Runde 2 er begyndt allerede. Intet nyt er gemt."]
     assert late.value("action") == "Med tavlen"
     assert db.session.query(Cycle).filter_by(follows_id=first.id).count() == 1
+
+
+def test_a_team_may_branch_and_its_rounds_are_told_apart(as_, flask_app):
+    team = make_team(coordinator=make_person())
+    first, member = make_closed_cycle(team, title="Rollekort"), make_member(team)
+    second = make_closed_cycle(team, title="Med tavlen", round=2, follows_id=first.id)
+    db.session.commit()
+    client = as_(member)
+    one_more = client.get(address(first, "/ny-runde")).link("Begynd endnu en runde 2")
+    assert client.get(address(first)).link("Begynd endnu en runde 2") == one_more
+    values = {**client.get(one_more).form_values(), "title": "Ved bordene", "mere": "1"}
+    begun = [client.post(one_more, values).location for _ in range(2)]
+    other = db.session.query(Cycle).filter_by(title="Ved bordene").one()
+    assert begun == [address(other), address(other)]
+    assert (other.round, other.follows_id) == (2, first.id)
+    make_cycle(team, title="Videre", round=3, follows_id=second.id)
+    db.session.commit()
+    assert client.get(address(first)).link("Se alle runder") == address(first, "/runder")
+    page = client.get(address(first, "/runder"))
+    assert [text_of(heading) for heading in page.all("h2")] == ["Runde 1", "Runde 2", "Runde 3"]
+    assert "Med tavlen Runde 2 a" in page.text
+    assert "Ved bordene Runde 2 b" in page.text
+    assert "Videre efter runde 2 a" in page.text
+
+
+def test_all_rounds_tell_where_ideas_came_from_and_went_over_the_whole_series(as_, flask_app):
+    school = make_school()
+    ours, theirs = make_team("A", school=school), make_team("B", school=school)
+    found = make_closed_cycle(ours, kind="positive_deviation", title="Døren står åben")
+    prototype = make_prototype(theirs, "Fælles start")
+    hidden = make_prototype(theirs, "Hemmelig")
+    make_prototype(ours, "Samlet hos os", sources=[found])
+    first = make_closed_cycle(ours, title="Et", action="Alle", inspired_by_cycle_id=found.id)
+    second = make_cycle(
+        ours,
+        title="To",
+        action="Nogle",
+        round=2,
+        follows_id=first.id,
+        responsibilities="Hanne",
+        inspired_by_prototype_id=prototype.id,
+    )
+    third = make_cycle(ours, title="Tre", round=3, follows_id=second.id)
+    third.inspired_by_prototype_id = hidden.id
+    tried = share(make_closed_cycle(theirs, title="Hos B", inspired_by_cycle_id=first.id), "school")
+    save(PrototypeAudience(prototype_id=prototype.id, kind="school"))
+    member = make_member(ours)
+    db.session.commit()
+    client = as_(member)
+    with count_statements() as seen:
+        page = client.get(address(third, "/runder"))
+    assert seen.count <= MOST_A_PAGE, seen
+    for words in (
+        "Idéen til runde 1 kom fra Døren står åben · positiv afvigelse · A",
+        "Idéen til runde 2 kom fra prototypen »Fælles start«",
+        "Fra runde 1: Hos B · B · afsluttet",
+        "Ændret i planen siden runde 1 Hvad vil vi prøve? · Hvem gør hvad?",
+    ):
+        assert words in page.text
+    assert [e.text for e in page.all("del")][:1] == ["Alle"]
+    assert "Hemmelig" not in page.text
+    assert page.link("Hos B") == address(tried)
+    assert "Prøvet videre i: Hos B" in client.get(address(first)).text
+    assert "Prototypen »Samlet hos os«" in client.get(address(found, "/runder")).text
+
+
+def test_readers_from_outside_compare_only_what_is_shared(as_, flask_app):
+    school = make_school()
+    theirs, ours = make_team("A", school=school), make_team("B", school=school)
+    first = share(make_closed_cycle(theirs, action="Delt et"), "school")
+    second = make_cycle(theirs, action="Delt to", round=2, follows_id=first.id)
+    second.responsibilities = "Hanne"
+    share(second, "school", extras=("responsibilities",))
+    first.action, second.pupil_needs = "Skjult et", "Skjult to"
+    member = make_member(ours)
+    db.session.commit()
+    page = as_(member).get(address(second, "/runder"))
+    assert "Ændret i planen siden runde 1 Hvad vil vi prøve?" in page.text
+    assert "Hvem gør hvad?" not in page.text
+    assert "Skjult" not in page.text
+
+
+def make_prototype(team, title, *, sources=()):
+    prototype = save(Prototype(owner_team_id=team.id, title=title))
+    for source in sources:
+        save(PrototypeSource(prototype_id=prototype.id, cycle_id=source.id))
+    return prototype
+
+
+def test_what_was_typed_when_somebody_else_began_the_round_can_become_one_more(as_, flask_app):
+    team = make_team(coordinator=make_person())
+    first, member = make_closed_cycle(team), make_member(team)
+    db.session.commit()
+    client, new = as_(member), address(first, "/ny-runde")
+    values = {**client.get(new).form_values(), "form_token": "a", "action": "Med tavlen"}
+    make_cycle(team, round=2, follows_id=first.id)
+    late = client.post(new, values, status=422)
+    assert late.has_button("Begynd endnu en runde 2")
+    client.post(new, {**late.form_values(), "mere": "1"})
+    assert db.session.query(Cycle).filter_by(round=2, action="Med tavlen").count() == 1
 
 
 def test_a_next_round_in_the_bin_is_none(as_, flask_app):
