@@ -75,6 +75,15 @@ class Settings:
         """Whether people reach us over https: decides cookie prefix, HSTS and upgrades."""
         return self.public_base_url.startswith("https://")
 
+    def require_https(self) -> None:
+        """Refuse to meet people in production over plain http. Commands on the machine may run.
+
+        Raises BadSettingError.
+        """
+        if self.is_production and not self.uses_https:
+            reason = "must be set in production, to where people reach us over https://"
+            raise BadSettingError("PUBLIC_BASE_URL", reason)
+
     @property
     def queue_path(self) -> Path:
         return self.data_dir / "queue.db"

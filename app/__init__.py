@@ -28,7 +28,7 @@ from app.navigation import init_navigation
 from app.teams.queries import viewer_for
 from config import BadSettingError, Settings
 
-__all__ = ["create_app", "models"]
+__all__ = ["create_app", "create_served_app", "models"]
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
@@ -62,6 +62,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     routes.init_routes(flask_app)
     init_cli(flask_app)
     return flask_app
+
+
+def create_served_app() -> Flask:
+    """The app that web server and worker run: in production it must be reached over https.
+
+    Raises config.BadSettingError.
+    """
+    settings = Settings.from_env(os.environ)
+    settings.require_https()
+    return create_app(settings)
 
 
 def _require_readable_holidays(settings: Settings) -> None:

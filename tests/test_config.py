@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,32 @@ def test_production_has_no_secret_of_its_own(tmp_path):
     with pytest.raises(BadSettingError, match="SECRET_KEY"):
         Settings.from_env(environment)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("entry", ["app.wsgi", "app.worker"])
+@pytest.mark.parametrize("address", ["", "http://afproevet.example.org"])
+def test_operator_cannot_serve_people_without_https(tmp_path, monkeypatch, entry, address):
+    for name, value in {**GOOD, "DATA_DIR": str(tmp_path), "PUBLIC_BASE_URL": address}.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(BadSettingError, match=r"^PUBLIC_BASE_URL: "):
+        runpy.run_module(entry)
+
+    monkeypatch.setenv("PUBLIC_BASE_URL", GOOD["PUBLIC_BASE_URL"])
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'x.db'}")
+    monkeypatch.setenv("REDIS_URL", "")
+    assert runpy.run_module(entry)
+
+
+def test_operator_sets_up_the_database_with_nothing_but_its_address_and_a_secret(tmp_path):
+    few = {"DATABASE_URL": f"sqlite:///{tmp_path / 'x.db'}", "SECRET_KEY": SECRET}
+    flask_app = create_app(
+        Settings.from_env({**few, "APP_ENV": "production", "DATA_DIR": str(tmp_path)})
+    )
+    run = flask_app.test_cli_runner().invoke
+
+    assert run(args=["db", "upgrade"]).exit_code == 0
+    assert run(args=["data", "dump", "-"]).exit_code == 0
 
 
 def test_newcomer_gets_a_secret_that_stays_and_that_only_they_can_read(tmp_path):

@@ -78,7 +78,6 @@ def _environment(host: str, port: str) -> dict[str, str]:
         "APP_ENV": "development",
         "DEMO": "1",
         "PUBLIC_BASE_URL": f"http://{address}:{port}",
-        "TRUSTED_HOSTS": f"{address},localhost,127.0.0.1",
     }
     return {**defaults, **os.environ}
 

@@ -53,13 +53,18 @@ class Viewer:
 
     @property
     def has_trusted_role(self) -> bool:
-        """Leads, consults, coordinates a network or administers: stricter session rules."""
+        """Leads, consults, coordinates a network or administers: no device is remembered."""
         return bool(
             self.led_school_ids
             or self.consulted_organisation_ids
             or self.coordinated_network_ids
             or self.is_administrator
         )
+
+    @property
+    def reaches_many_schools(self) -> bool:
+        """Consults or administers: shorter sessions, too."""
+        return bool(self.consulted_organisation_ids) or self.is_administrator
 
 
 ANYONE = Viewer()

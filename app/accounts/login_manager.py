@@ -27,18 +27,12 @@ login_manager.session_protection = None
 
 
 def init_login(flask_app: Flask, viewer_of: Callable[[Person], Viewer]) -> None:
-    """`viewer_of` tells a person's roles: trusted ones get shorter sessions."""
+    """`viewer_of` tells a person's roles, which decide how long a session lasts."""
     login_manager.init_app(flask_app, add_context_processor=False)
     flask_app.extensions["viewer_of"] = viewer_of
     # How long a remembered device's cookie lasts; other cookies go when the browser closes.
     flask_app.config["PERMANENT_SESSION_LIFETIME"] = sessions.REMEMBERED
     flask_app.after_request(_touch)
-
-
-def has_trusted_role(person: Person) -> bool:
-    """Whether stricter rules hold for this person's sessions."""
-    viewer: Viewer = current_app.extensions["viewer_of"](person)
-    return viewer.has_trusted_role
 
 
 def log_in(person: Person, *, remember: bool = False) -> sessions.LoggedIn:
@@ -47,11 +41,12 @@ def log_in(person: Person, *, remember: bool = False) -> sessions.LoggedIn:
     Trusted roles are never remembered: look at the session's `remembered`.
     """
     log_out()
+    viewer: Viewer = current_app.extensions["viewer_of"](person)
     user = sessions.open_session(
         person,
         device=devices.name_of(request.user_agent.string),
-        remembered=remember,
-        strict=has_trusted_role(person),
+        remembered=remember and not viewer.has_trusted_role,
+        strict=viewer.reaches_many_schools,
     )
     login_user(user)
     cookie.permanent = user.session.remembered

@@ -54,7 +54,7 @@ class LoggedIn(UserMixin):
 def open_session(
     person: Person, *, device: str = "", remembered: bool = False, strict: bool = False
 ) -> LoggedIn:
-    """Log a person in on a device. `strict` is for trusted roles: shorter, never remembered."""
+    """Log a person in on a device. `strict`: for a shorter time, and never remembered."""
     token = secrets.token_urlsafe(32)
     remembered = remembered and not strict
     idle, absolute = _lifetimes(remembered=remembered, strict=strict)

@@ -30,7 +30,7 @@ from app.core.db import intend_to_write
 from app.core.errors import FieldError
 from app.core.i18n import _, _l
 from app.core.text import clean
-from app.core.wtforms_danish import DanishTranslations
+from app.core.wtforms_danish import DanishTranslations, csrf_message
 
 MAX_TEXT = 20_000
 _WRITING_METHODS = ("POST", "PUT", "PATCH", "DELETE")
@@ -56,6 +56,14 @@ class BaseForm(FlaskForm):
             filters = list(unbound_field.kwargs.get("filters", ()))
             filters += _cleaners(unbound_field.field_class)
             return unbound_field.bind(form=form, filters=filters, **options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        valid: bool = super().validate(extra_validators)
+        # Flask-WTF raises its English reasons past the translations above.
+        token = self._fields.get(self.meta.csrf_field_name)
+        if token is not None:
+            token.errors = [csrf_message(reason) for reason in token.errors]
+        return valid
 
     def add_error(self, error: FieldError) -> None:
         """Put a command's refusal at its field, or on the form when there is no such field."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
+import socket
+from functools import partial
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, abort, request
+from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
 
 from config import Settings
@@ -38,6 +43,7 @@ _PERMISSIONS = ", ".join(
 def init_security(flask_app: Flask, settings: Settings) -> None:
     """Set limits and cookie manners, check the host, and give every response its headers."""
     secure = settings.uses_https
+    hosts = _trusted_hosts(settings)
     flask_app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
@@ -47,7 +53,7 @@ def init_security(flask_app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,
-        TRUSTED_HOSTS=_trusted_hosts(settings),
+        TRUSTED_HOSTS=None if settings.demo else hosts,
         PREFERRED_URL_SCHEME="https" if secure else "http",
     )
     if settings.proxy_count:
@@ -55,6 +61,8 @@ def init_security(flask_app: Flask, settings: Settings) -> None:
         flask_app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             flask_app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0, x_prefix=0
         )
+    if settings.demo:
+        flask_app.before_request(partial(_refuse_names_but, hosts))
     flask_app.before_request(_refuse_other_sites)
     flask_app.before_request(_refuse_oversize)
 
@@ -84,13 +92,32 @@ def own_path(address: str | None) -> str | None:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _trusted_hosts(settings: Settings) -> list[str] | None:
+def _trusted_hosts(settings: Settings) -> list[str]:
     host = urlsplit(settings.public_base_url).hostname or ""
     listed = [host, *settings.trusted_hosts]
     if not settings.is_production:
         listed += ["127.0.0.1", "localhost"]
-    # A phone on the same network reaches the demo by an address nobody can know beforehand.
-    return None if settings.demo else listed
+    if settings.demo:
+        listed += [socket.gethostname().lower(), ".local"]
+    return listed
+
+
+def _refuse_names_but(names: list[str]) -> None:
+    """The demo's hosts: these names, and every number.
+
+    A phone on the same network asks by a number that nobody can know beforehand. Another site that
+    leads a browser here can only ask by its name.
+    """
+    if not (_is_number(request.host) or host_is_trusted(request.host.lower(), names)):
+        raise SecurityError
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
+    return True
 
 
 def _refuse_other_sites() -> None:

@@ -136,6 +136,11 @@ class RecordPage:
         return str(CHOICES["decision"][chosen]) if chosen else ""
 
     @property
+    def occasion(self) -> str:
+        chosen = self.content["occasion"]
+        return capital(str(CHOICES["occasion"][chosen])) if chosen else ""
+
+    @property
     def is_ready(self) -> bool:
         """Whether the team's own evaluation date has come."""
         cycle = self.cycle

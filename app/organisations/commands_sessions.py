@@ -11,12 +11,17 @@ from app.organisations.models import Role
 
 
 def end_unfitting_sessions() -> None:
-    """Log out who has a trusted role and a session from before it, and who is shut out."""
-    trusted = select(Role.person_id)
+    """Log out who has a role and a session that it does not allow, and who is shut out."""
+    whose = LoginSession.person_id
     inactive = select(Person.id).where(Person.active.is_(False))
-    lax = LoginSession.idle_seconds > STRICT_IDLE.total_seconds()
+    trusted = select(Role.person_id)
+    reaching_many_schools = trusted.where(Role.kind.in_(("consultant", "administrator")))
+    long = LoginSession.idle_seconds > STRICT_IDLE.total_seconds()
+    unfitting = or_(
+        whose.in_(inactive),
+        LoginSession.remembered & whose.in_(trusted),
+        long & whose.in_(reaching_many_schools),
+    )
     db.session.execute(
-        delete(LoginSession)
-        .where(or_(LoginSession.person_id.in_(inactive), lax & LoginSession.person_id.in_(trusted)))
-        .execution_options(synchronize_session=False)
+        delete(LoginSession).where(unfitting).execution_options(synchronize_session=False)
     )

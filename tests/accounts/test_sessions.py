@@ -12,7 +12,15 @@ from app.accounts import sessions
 from app.accounts.models import LoginSession
 from app.core.db import db
 from tests.accounts.people import PASSWORD, WRONG, is_in, log_in, make_account
-from tests.make import make_administrator
+from tests.make import (
+    make_administrator,
+    make_consultant,
+    make_leader,
+    make_network,
+    make_network_coordinator,
+    make_organisation,
+    make_school,
+)
 
 pytestmark = pytest.mark.usefixtures("quick_passwords")
 MORNING = datetime(2025, 11, 10, 7, 0, tzinfo=UTC)
@@ -63,8 +71,14 @@ def test_device_is_logged_out_after_twelve_hours_however_much_it_is_used(as_, ka
     assert not is_in(browser)
 
 
-def test_administrator_has_a_quarter_of_an_hour_and_eight_hours(as_, karen, clock):
-    make_administrator(karen)
+@pytest.mark.parametrize("reaches", ["administrator", "consultant"])
+def test_who_reaches_many_schools_has_a_quarter_of_an_hour_and_eight_hours(
+    as_, karen, clock, reaches
+):
+    if reaches == "administrator":
+        make_administrator(karen)
+    else:
+        make_consultant(make_organisation(), karen)
     db.session.commit()
     browser = logged_in(as_, karen)
     assert stays_in(browser, clock, timedelta(minutes=14), timedelta(hours=7, minutes=56))
@@ -73,6 +87,20 @@ def test_administrator_has_a_quarter_of_an_hour_and_eight_hours(as_, karen, cloc
     again = logged_in(as_, karen)
     clock.shift(timedelta(minutes=16))
     assert not is_in(again)
+
+
+@pytest.mark.parametrize("role", ["leader", "network_coordinator"])
+def test_leader_has_a_teachers_times_but_is_not_remembered(as_, karen, clock, role):
+    if role == "leader":
+        make_leader(make_school(), karen)
+    else:
+        make_network_coordinator(make_network(), karen)
+    db.session.commit()
+    browser = logged_in(as_, karen, remember="y")
+    assert not db.session.scalars(sa.select(LoginSession.remembered)).one()
+    assert stays_in(browser, clock, timedelta(minutes=59), timedelta(hours=11))
+    clock.shift(timedelta(minutes=61))
+    assert not is_in(browser)
 
 
 def test_remembered_device_lasts_thirty_days_from_the_last_use(as_, karen, clock):

@@ -246,9 +246,10 @@ def test_member_finds_everything_else_at_the_foot_of_the_page(as_):
     db.session.commit()
     page = as_(person).get("/")
     own = f"/teams/{team.public_id}"
-    assert page.link("Alle afprøvninger") == f"{own}/afproevninger"
+    assert page.link("Alle prøvehandlinger og positive afvigelser") == f"{own}/afproevninger"
     assert page.link("Arkiv") == f"{own}/arkiv"
     assert page.link("Papirkurv") == f"{own}/papirkurv"
+    assert as_(person).get(page.link("Det kan lederen se")).h1 == "Det kan lederen se"
     assert page.link("Indstillinger for teamet") == f"{own}/indstillinger"
     assert page.link("Liste til regneark") == f"{own}/liste.csv"
     assert page.form_values(f"{own}/samling")["csrf_token"]

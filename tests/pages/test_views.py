@@ -122,6 +122,9 @@ def test_times_on_the_privacy_and_cookie_pages_are_those_in_the_code(as_):
     text = as_(None).get("/privatliv").text + as_(None).get("/cookies").text
 
     assert (sessions.ABSOLUTE.total_seconds() / 3600, "højst 12 timer" in text) == (12, True)
+    assert (sessions.IDLE.total_seconds() / 60, "i en time" in text) == (60, True)
+    assert (sessions.STRICT_ABSOLUTE.total_seconds() / 3600, "højst 8 timer" in text) == (8, True)
+    assert (sessions.STRICT_IDLE.total_seconds() / 60, "et kvarter" in text) == (15, True)
     assert (sessions.REMEMBERED.days, "30 dage fra sidste brug" in text) == (30, True)
     assert (cleaning.MAILS_KEPT.days, "Mails: 30 dage" in text) == (30, True)
     assert (cleaning.SECURITY_LOG_KEPT.days // 30, "13 måneder" in text) == (13, True)

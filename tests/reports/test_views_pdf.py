@@ -383,8 +383,13 @@ def test_ordering_and_fetching_are_in_the_security_log_without_text(as_, team, m
     assert {event.person_id for event in ours} == {member.id}
 
 
-@pytest.mark.parametrize("address", ["/skema.pdf", "/skema-positiv-afvigelse.pdf"])
-def test_paper_forms_are_public_and_drawn_once(flask_app, as_, address, monkeypatch):
+@pytest.mark.parametrize(
+    ("link", "first_question"),
+    [("Prøvehandling (PDF)", "Hvad vil vi prøve?"), ("Positiv afvigelse (PDF)", "Hvad lykkes?")],
+)
+def test_anyone_finds_each_paper_form_on_the_help_page_and_it_is_drawn_once(
+    flask_app, as_, link, first_question, monkeypatch
+):
     drawn = []
     monkeypatch.setattr(
         "app.reports.views_blank.draw", lambda html, _limits: drawn.append(html) or b"%PDF form"
@@ -393,10 +398,11 @@ def test_paper_forms_are_public_and_drawn_once(flask_app, as_, address, monkeypa
     for kept in forms.glob("*"):
         kept.unlink()
 
+    address = as_(None).get("/hjaelp").link(link)
     answers = [as_(None).get(address).response for _twice in range(2)]
 
     assert [answer.data for answer in answers] == [b"%PDF form"] * 2
-    assert len(drawn) == 1
+    assert [first_question in html for html in drawn] == [True]
     assert "Skema" in answers[0].headers["Content-Disposition"]
     for kept in forms.glob("*"):
         kept.unlink()

@@ -115,6 +115,7 @@ class Browser:
         self._port, self._cookie = port, cookie
         self._connection: http.client.HTTPConnection | None = None
         self._token = ""
+        self.headers = http.client.HTTPMessage()
 
     def get(self, path: str) -> tuple[int, str]:
         return self._ask("GET", path, None)
@@ -143,6 +144,7 @@ class Browser:
         except (OSError, http.client.HTTPException):
             self.close()
             raise
+        self.headers = response.headers
         for cookie in response.headers.get_all("Set-Cookie", []):
             if cookie.startswith("sid="):
                 self._cookie = cookie.partition(";")[0]

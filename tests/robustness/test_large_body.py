@@ -1,4 +1,4 @@
-"""Too large a body over a real connection: the person sees the page, not a broken line."""
+"""Over a real connection: too large a body gets a page, not a broken line; no program is named."""
 
 from __future__ import annotations
 
@@ -28,4 +28,13 @@ def test_member_who_sends_too_much_sees_the_page_and_goes_on(member, size):
 
     assert (status, "Det fylder for meget" in page) == (413, True)
     assert member.get("/hjaelp")[0] == 200
+    member.close()
+
+
+@pytest.mark.parametrize("path", ["/hjaelp", "/findes-ikke", "/healthz", "/static/css/theme.css"])
+def test_no_answer_says_which_program_gave_it(member, path):
+    member.get(path)
+
+    assert "Content-Security-Policy" in member.headers
+    assert {"server", "x-powered-by"} & {name.lower() for name in member.headers} == set()
     member.close()

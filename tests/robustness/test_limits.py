@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
+from app import create_app
 from app.core.db import db
 from app.core.mail import compose
 from app.core.models import Mail
 from app.core.security import MAX_BODY_BYTES, MAX_FORM_FIELDS
 from app.cycles.models import Cycle, Note
+from config import Settings
 from tests.make import make_cycle, make_person, make_team
 from tests.page import XHTML
 from tests.robustness.hosts import FALSE_HOSTS
@@ -100,6 +105,33 @@ def test_stranger_who_asks_under_a_false_host_gets_400(flask_app, host):
 
     assert answer.status_code == 400
     assert "evil" not in answer.text.replace("Host", "")
+
+
+def demo_answer(folder: Path, host: str) -> TestResponse:
+    demo = Settings(
+        app_env="test", demo=True, secret_key="x" * 40, data_dir=folder,
+        database_url=f"sqlite:///{folder / 'demo.db'}", trusted_hosts=("afproevet.example",),
+    )  # fmt: skip
+    return create_app(demo).test_client().get("/healthz", headers={"Host": host})
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1:5000", "192.168.1.23:5000", "[fe80::1]:5000", "localhost", "Lise-Mac.local:5000",
+        "afproevet.example", socket.gethostname(),
+    ],
+)  # fmt: skip
+def test_phone_on_the_same_network_reaches_the_demo(tmp_path, host):
+    assert demo_answer(tmp_path, host).status_code == 200
+
+
+@pytest.mark.parametrize("host", [*FALSE_HOSTS, "127.0.0.1.evil.example", "[::1].evil.example"])
+def test_stranger_who_asks_the_demo_under_a_false_host_gets_400_too(tmp_path, host):
+    answer = demo_answer(tmp_path, host)
+
+    assert answer.status_code == 400
+    assert "Adressen hører ikke til her" in answer.text
 
 
 def test_stranger_cannot_lend_us_a_host_through_a_proxys_header(flask_app):
