@@ -6,6 +6,7 @@ whoever asks decides which, here nothing else of the record is known.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -59,9 +60,20 @@ _NOT_A_ROW_OF_THE_PLAN = frozenset(
 )
 
 
-def record_of(identity: Identity, content: Content, edition: Edition) -> Record:
-    """The pages' content for a reader of this edition."""
+def record_of(
+    identity: Identity,
+    content: Content,
+    edition: Edition,
+    measured: Sequence[Measured] | None = None,
+) -> Record:
+    """The pages' content for a reader of this edition.
+
+    `measured`: what was measured over all rounds, as that reader may read it; without it, what
+    this content says.
+    """
     kind, plan = identity.kind, content["plan"]
+    if measured is None:
+        measured = series_of_content(kind, identity.round or 1, content)
     evaluation = content["evaluation"] or {}
     return Record(
         identity=identity,
@@ -82,7 +94,7 @@ def record_of(identity: Identity, content: Content, edition: Edition) -> Record:
         more_learning=_rows(kind, evaluation, "team_learning"),
         decision=_decision(evaluation.get("decision")),
         next_steps=_rows(kind, evaluation, "next_step", "who_benefits", "pupil_feedback"),
-        series=tuple(_series(one) for one in series_of_content(kind, identity.round or 1, content)),
+        series=tuple(map(_series, measured)),
         notes=tuple(
             DatedNote(words.day_in_words(note["date"]), words.calm(note["text"]))
             for note in content["notes"]
