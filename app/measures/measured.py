@@ -37,9 +37,7 @@ def measured_of(viewer: Viewer, cycle: Cycle, rounds: Sequence[Cycle]) -> Measur
     """
     measures = own_measures(viewer, rounds)
     here = measures.get(cycle.id, [])
-    addresses = {}
-    for measure in reversed(here):
-        addresses[measure.key] = url_for("measures.measure_detail", measure_id=measure.public_id)
+    addresses = [url_for("measures.measure_detail", measure_id=one.public_id) for one in here]
     return Measured(
         series_of_rounds(rounds_read(cycle, rounds, measures), addresses),
         [measure_data(measure) for measure in here],

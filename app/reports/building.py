@@ -26,8 +26,8 @@ from app.cycles.fields import (
 )
 from app.cycles.phases import ORDER
 from app.cycles.shared_lines import TONES
+from app.measures.series import PAPER, series_of_content
 from app.measures.series import Series as Measured
-from app.measures.series import series_of_content
 from app.reports import words
 from app.reports.content import (
     Answer,
@@ -227,8 +227,9 @@ def _series(measured: Measured) -> Series:
         about.append(_("Mål: %(target)s", target=words.figure(measured.target)))
     values = [value for part in measured.parts for value in part.values]
     return Series(
+        heading=words.calm(measured.heading),
         name=words.calm(measured.name),
-        unit=measured.unit,
+        unit="" if measured.unit == measured.apart.partition(", ")[0] else measured.unit,
         period=_measured_in([value.day for value in values]),
         about=" · ".join(part for part in about if part),
         points=tuple(
@@ -243,6 +244,7 @@ def _series(measured: Measured) -> Series:
         chart=measured.paper,
         verdict=measured.verdict,
         comparison=measured.comparison.sentence if measured.comparison else "",
+        before_after=measured.compared(PAPER),
         steps=(*measured.steps, *measured.earlier),
     )
 

@@ -124,9 +124,12 @@ class Point:
 class Series:
     """A measure with its chart, what it says, and its points.
 
-    `steps`: how it was counted. `rows` of points where no point has a note.
+    `heading`: its name, and what tells it from another of that name in the record.
+    `before_after`: the two sets there are, as bars. `steps`: how it was counted. `rows` of points
+    where no point has a note.
     """
 
+    heading: str
     name: str
     unit: str
     period: str
@@ -135,12 +138,13 @@ class Series:
     chart: Figure
     verdict: str
     comparison: str
+    before_after: Figure | None
     steps: tuple[str, ...]
 
     @property
     def chart_id(self) -> str:
         """A name for the picture; two pictures of the same figures may share it."""
-        return f"chart-{crc32(f'{self.name} {self.period}'.encode()):x}"
+        return f"chart-{crc32(f'{self.chart.title} {self.period}'.encode()):x}"
 
     @property
     def has_notes(self) -> bool:
