@@ -21,6 +21,8 @@ from app.measures.queries import Chain, measure_data
 from app.measures.verdict import BeforeAfter
 
 PHONE, DESK, PAPER = 320, 640, 640
+# A table of more values than these shows the newest, and says so.
+MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,24 @@ class Series:
     def heading(self) -> str:
         """The name; and what tells it apart where another one has the same: Ro (runde 2)."""
         return f"{self.name} ({self.apart})" if self.apart else self.name
+
+    @property
+    def most_shown(self) -> int:
+        return MOST_SHOWN
+
+    @property
+    def shortened(self) -> str:
+        """De nyeste 100 af 1.234 værdier. Empty where a table has room for all of them."""
+        count = len(self.days)
+        if count <= MOST_SHOWN:
+            return ""
+        words = {"shown": MOST_SHOWN, "count": danish.number(count)}
+        return _("De nyeste %(shown)s af %(count)s værdier.", **words)
+
+    @property
+    def latest_notes(self) -> tuple[tuple[str, str], ...]:
+        """Those of the values that a table shows first."""
+        return self.notes[-MOST_SHOWN:]
 
     @property
     def days(self) -> list[date]:

@@ -26,7 +26,7 @@ from app.cycles.fields import (
 )
 from app.cycles.phases import ORDER
 from app.cycles.shared_lines import TONES
-from app.measures.series import PAPER, series_of_content
+from app.measures.series import MOST_SHOWN, PAPER, series_of_content
 from app.measures.series import Series as Measured
 from app.reports import words
 from app.reports.content import (
@@ -239,8 +239,9 @@ def _series(measured: Measured) -> Series:
                 words.figure(value.value),
                 words.calm(value.note),
             )
-            for value in values
+            for value in values[-MOST_SHOWN:]
         ),
+        shortened=measured.shortened,
         chart=measured.paper,
         verdict=measured.verdict,
         comparison=measured.comparison.sentence if measured.comparison else "",

@@ -126,7 +126,7 @@ class Series:
 
     `heading`: its name, and what tells it from another of that name in the record.
     `before_after`: the two sets there are, as bars. `steps`: how it was counted. `rows` of points
-    where no point has a note.
+    where no point has a note. `shortened`: says so where the points are only the newest.
     """
 
     heading: str
@@ -135,6 +135,7 @@ class Series:
     period: str
     about: str
     points: tuple[Point, ...]
+    shortened: str
     chart: Figure
     verdict: str
     comparison: str

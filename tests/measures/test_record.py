@@ -119,6 +119,23 @@ def test_rounds_that_overlap_are_told_apart_by_their_number(flask_app):
     assert [one.narrow.title for one in both] == ["Ro (runde 1)", "Ro (runde 2)"]
 
 
+def test_reader_of_many_values_sees_the_newest_and_all_by_choice(as_, mette, cycle):
+    measure = make_measure(cycle, "Ro", values=tuple(range(1, 121)))
+    for point in measure.points:
+        point.note = f"nummer {point.position}"
+    db.session.commit()
+    page = page_of(as_, mette, cycle)
+    assert len(page.all("tr")) == 1 + 100
+    assert page.one("ol", **{"class": "chart-notes"}).get("start") == "21"
+    assert "De nyeste 100 af 120 værdier." in page.text
+    assert "nummer 19" not in page.text
+    whole = as_(mette).get(page.link("Vis alle").partition("#")[0])
+    assert len(whole.all("tr")) == 1 + 120
+    assert "De nyeste" not in whole.text
+    assert "nummer 0" in whole.text
+    assert whole.one("details", id="measure-1-figures").get("open") is not None
+
+
 def test_member_with_few_values_hears_how_many_are_missing(as_, mette, cycle):
     make_measure(cycle, values=(3, 4, 5, 6))
     assert "Der mangler 6 værdier" in page_of(as_, mette, cycle).text

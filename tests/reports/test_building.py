@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -138,6 +138,19 @@ def test_before_and_after_are_two_bars_and_a_count():
     ]
     whole = measure(7) | {"baseline_points": None}
     assert record(full_trial(measures=[whole])).series[0].before_after is None
+
+
+def test_table_of_many_values_has_the_newest_and_says_so():
+    many = measure(30)
+    day = date(2024, 8, 1)
+    many["points"] = [
+        {"date": (day + timedelta(n)).isoformat(), "value": n, "note": None} for n in range(1200)
+    ]
+    series = record(full_trial(measures=[many])).series[0]
+    assert len(series.points) == 100
+    assert series.points[-1].figure == "1.199"
+    assert series.shortened == "De nyeste 100 af 1.200 værdier."
+    assert record(full_trial()).series[0].shortened == ""
 
 
 def test_two_measures_of_one_name_are_told_apart_on_paper():

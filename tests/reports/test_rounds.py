@@ -99,6 +99,24 @@ def test_file_is_not_handed_out_once_a_round_on_its_chart_is_narrowed(flask_app,
     assert queries.report_or_none(leader, report.public_id) is None
 
 
+def test_values_as_csv_are_those_of_the_rounds_one_may_read(as_, rounds):
+    first, third = rounds
+    make.make_measure(first, "Noget andet", values=(9,))
+    third_values = f"/afproevninger/{third.public_id}/maalinger.csv"
+    leader = as_(make.make_leader(first.team.school))
+    share(third, "measures")
+    csv = leader.get(third_values).response.data.decode("utf-8-sig")
+    assert csv.splitlines() == [
+        "Måling;Enhed;Runde;Dag;Værdi;Bemærkning",
+        "Ro;min;3;02.03.2026;1;",
+        "Ro;min;3;03.03.2026;2;",
+    ]
+    share(third)
+    assert len(leader.get(third_values).response.data.splitlines()) == 1
+    own = as_(make.make_member(first.team)).get(third_values).response.data.decode("utf-8-sig")
+    assert [row.split(";")[2] for row in own.splitlines()[1:]] == ["1", "1", "1", "3", "3"]
+
+
 def test_rounds_of_many_records_take_two_statements_and_loops_end(flask_app, rounds):
     first, third = rounds
     other = make.make_cycle(first.team)
