@@ -59,8 +59,8 @@ class Series:
 
     @property
     def heading(self) -> str:
-        """The name; and what tells it apart where another one has the same: Ro (runde 2)."""
-        return f"{self.name} ({self.apart})" if self.apart else self.name
+        """The name; and what tells it apart where another one has the same: Ro · runde 2"""
+        return f"{self.name} · {self.apart}" if self.apart else self.name
 
     @property
     def most_shown(self) -> int:
@@ -258,7 +258,7 @@ def _apart(group: Sequence[Series]) -> list[str]:
 
 
 def _named(series: Series, apart: str) -> Series:
-    title = f"{series.name} ({apart})"
+    title = f"{series.name} · {apart}"
     return replace(series, apart=apart, run=replace(series.run, title=title))
 
 

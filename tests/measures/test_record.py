@@ -99,9 +99,9 @@ def test_measures_of_one_name_are_told_apart_by_what_differs(as_, mette, cycle):
     make_measure(cycle, "Ro", unit="elever", values=(7, 8, 9))
     page = page_of(as_, mette, cycle)
     assert [text for text in headings_of(page) if text.casefold().startswith("ro")] == [
-        "Ro (minutter, 15.–16. september)",
-        "ro (elever, 15.–16. september)",
-        "Ro (elever, 15.–17. september)",
+        "Ro · minutter, 15.–16. september",
+        "ro · elever, 15.–16. september",
+        "Ro · elever, 15.–17. september",
     ]
     links = [link.get("href") for link in page.all("a") if text_of(link) == "Skriv en værdi"]
     assert len(set(links)) == len(links) == 3
@@ -115,8 +115,8 @@ def test_rounds_that_overlap_are_told_apart_by_their_number(flask_app):
         both = series_of_rounds(
             [Round(n, "trial_action", None, None, [one]) for n, one in ((1, first), (2, second))]
         )
-    assert [one.heading for one in both] == ["Ro (runde 1)", "Ro (runde 2)"]
-    assert [one.narrow.title for one in both] == ["Ro (runde 1)", "Ro (runde 2)"]
+    assert [one.heading for one in both] == ["Ro · runde 1", "Ro · runde 2"]
+    assert [one.narrow.title for one in both] == ["Ro · runde 1", "Ro · runde 2"]
 
 
 def test_reader_of_many_values_sees_the_newest_and_all_by_choice(as_, mette, cycle):

@@ -156,8 +156,8 @@ def test_table_of_many_values_has_the_newest_and_says_so():
 def test_two_measures_of_one_name_are_told_apart_on_paper():
     other = measure(12) | {"unit": "elever"}
     first, second = record(full_trial(measures=[measure(12), other])).series
-    assert first.heading == "Minutter, før alle er i gang (minutter)"
-    assert second.heading == "Minutter, før alle er i gang (elever)"
+    assert first.heading == "Minutter, før alle er i gang · minutter"
+    assert second.heading == "Minutter, før alle er i gang · elever"
     assert first.unit == second.unit == ""
     assert first.chart_id != second.chart_id
 
