@@ -170,7 +170,7 @@ def _records() -> list[Record]:
         for team_id in sorted(viewer.memberships)
         for cycle in queries.cycles_of_team(viewer, team_id)
     ]
-    records = drafts.records_of(viewer, cycles)
+    records = drafts.read_by(viewer, cycles).records
     db.session.rollback()
     return records
 

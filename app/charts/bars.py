@@ -67,23 +67,24 @@ def bars(
     title: str, rows: Sequence[Bar], *, heading: str = "", unit: str = "", width: float = 320
 ) -> Figure:
     """A bar for each row, negative ones to the left of zero. The value stands to the right."""
-    table = Table((heading, unit or _("Antal")), tuple((row.name, row.written) for row in rows))
-    said = _said([(row.name, row.written) for row in rows])
+    pairs = [(row.name, row.written) for row in rows]
+    table = Table((heading, unit or _("Antal")), tuple(pairs))
+    said = _said(pairs)
     if not rows:
         return _empty(title, width, table)
-    values_end = width - max(width_of(row.written, SIZE, bold=True) for row in rows) - 10
+    values_end = width - max(width_of(words, SIZE, bold=True) for _name, words in pairs) - 10
     places, height = _rows([row.name for row in rows], width, 0)
     left = _bars_from(width)
     low, high = domain([row.value for row in rows], from_zero=True)
     x = Linear(low, high, left, values_end)
-    shapes: list[Shape] = []
     labels = []
-    for row, place in zip(rows, places, strict=True):
+    path = ""
+    for row, place, (_name, words) in zip(rows, places, pairs, strict=True):
         start, end = sorted((x(0), x(row.value)))
-        shapes += filled(rectangle(start, place.bar_y, max(1, end - start), _BAR), 0)
+        path += rectangle(start, place.bar_y, max(1, end - start), _BAR)
         labels += _names(place)
-        labels.append(_value(width, place, row.written))
-    shapes.append(_axis(x(0), places))
+        labels.append(_value(width, place, words))
+    shapes = [*filled(path, 0), _axis(x(0), places)]
     return Figure(width, height, title, said, tuple(shapes), tuple(labels), lambda: table)
 
 
@@ -96,63 +97,60 @@ def stacked_bars(
     width: float = 320,
 ) -> Figure:
     """Each row divided into the series, which are named above with colour and pattern."""
+    words = [tuple(map(value_words, row.values)) for row in rows]
+    totals = [value_words(sum(row.values)) for row in rows]
     table = Table(
         (heading, *series, _("I alt")),
-        tuple(
-            (row.name, *map(value_words, row.values), value_words(sum(row.values))) for row in rows
-        ),
+        tuple((row.name, *own, all_) for row, own, all_ in zip(rows, words, totals, strict=True)),
         tuple(range(1, len(series) + 2)),
     )
-    said = _said([(row.name, value_words(sum(row.values))) for row in rows])
+    said = _said([(row.name, total) for row, total in zip(rows, totals, strict=True)])
     if not rows or not series:
         return _empty(title, width, table)
     legend_shapes, legend, top = _legend(series, width)
-    totals = [value_words(sum(row.values)) for row in rows]
     end = width - max(width_of(total, SIZE, bold=True) for total in totals) - 10
     places, height = _rows([row.name for row in rows], width, top)
     x = Linear(0, max(1e-9, *(sum(row.values) for row in rows), 0), _bars_from(width), end)
-    shapes, labels = list(legend_shapes), list(legend)
-    for row, place, total in zip(rows, places, totals, strict=True):
+    areas, plates, labels = [""] * len(series), "", list(legend)
+    for row, own, place, total in zip(rows, words, places, totals, strict=True):
         labels += _names(place)
         labels.append(_value(width, place, total))
-        segments, figures = _segments(row, place, x)
-        shapes += segments
-        labels += figures
+        paths, figures = _segments(row, own, place, x)
+        areas = [area + path for area, path in zip(areas, paths, strict=True)]
+        for box, label in figures:
+            plates += box
+            labels.append(label)
+    shapes = list(legend_shapes)
+    for number, path in enumerate(areas):
+        shapes += filled(path, number) if path else []
+    shapes += [Shape(plates, "chart-plate", fill=WHITE)] if plates else []
     shapes.append(_axis(x(0), places))
     patterns = patterns_of(shapes)
     return Figure(width, height, title, said, tuple(shapes), tuple(labels), lambda: table, patterns)
 
 
-def _segments(row: Stack, place: _Row, x: Linear) -> tuple[list[Shape], list[Label]]:
-    """The parts of one bar, with their figures on white where there is room."""
-    shapes: list[Shape] = []
-    labels = []
+def _segments(
+    row: Stack, written: tuple[str, ...], place: _Row, x: Linear
+) -> tuple[list[str], list[tuple[str, Label]]]:
+    """The parts of one bar as paths, and their figures on a white plate where there is room."""
+    paths, figures = [], []
     start = 0.0
-    for number, value in enumerate(row.values):
+    for value, words in zip(row.values, written, strict=True):
         left, right = x(start), x(start + value)
         start += value
         if value <= 0:
+            paths.append("")
             continue
-        shapes += filled(rectangle(left, place.bar_y, max(0.5, right - left - 1), _BAR), number)
-        words = value_words(value)
+        paths.append(rectangle(left, place.bar_y, max(0.5, right - left - 1), _BAR))
         wide = width_of(words, SMALL) + 4
         if right - left > wide + 6:
             middle = (left + right - 1) / 2
             plate = rectangle(middle - wide / 2, place.bar_y + 2, wide, _BAR - 4)
-            shapes.append(Shape(plate, "chart-plate", fill=WHITE))
-            labels.append(
-                Label(
-                    middle,
-                    place.bar_y + 12,
-                    (words,),
-                    "middle",
-                    SMALL,
-                    False,
-                    "chart-text-ink",
-                    INK,
-                )
+            label = Label(
+                middle, place.bar_y + 12, (words,), "middle", SMALL, False, "chart-text-ink", INK
             )
-    return shapes, labels
+            figures.append((plate, label))
+    return paths, figures
 
 
 def _legend(series: Sequence[str], width: float) -> tuple[list[Shape], list[Label], float]:

@@ -97,6 +97,16 @@ class Figure:
     def table(self) -> Table:
         return self.tabulate()
 
+    @property
+    def lettering(self) -> list[tuple[Label, list[tuple[float, float, str]]]]:
+        """The labels that look alike together: one of them, and each line with its place."""
+        found: dict[tuple[str, float, bool, str], tuple[Label, list[tuple[float, float, str]]]] = {}
+        for label in self.labels:
+            look = (label.css, label.size, label.bold, label.anchor)
+            lines = found.setdefault(look, (label, []))[1]
+            lines += [(round(label.x, 1), y, line) for y, line in label.rows]
+        return list(found.values())
+
 
 def overlap(one: Box, other: Box, gap: float = 0) -> bool:
     """Whether two boxes come nearer to each other than the gap."""

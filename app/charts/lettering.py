@@ -40,7 +40,7 @@ _WIDTHS = {
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a line of text."""
-    hundredths = sum(_WIDTHS.get(letter, _UNKNOWN) for letter in text)
+    hundredths = sum([_WIDTHS.get(letter, _UNKNOWN) for letter in text])
     return hundredths * size * (_BOLD if bold else 1) / 100
 
 
@@ -50,12 +50,20 @@ def wrap(
 ) -> tuple[str, ...]:
     """The text in lines no wider than this. What does not fit in `most` lines ends in »…«."""
     lines: list[str] = []
+    space = width_of(" ", size, bold=bold)
+    end = 0.0
     for word in text.split():
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(joined, size, bold=bold) <= width:
-            lines[-1] = joined
+        wide = width_of(word, size, bold=bold)
+        if lines and end + space + wide <= width:
+            lines[-1] += f" {word}"
+            end += space + wide
             continue
-        lines.extend(_broken(word, width, size, bold))
+        if wide <= width:
+            lines.append(word)
+        else:
+            lines.extend(_broken(word, width, size, bold))
+            wide = width_of(lines[-1], size, bold=bold)
+        end = wide
         if len(lines) > most:
             break
     if len(lines) <= most:

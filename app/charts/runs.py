@@ -18,6 +18,7 @@ from app.charts.drawing import (
     QUIET,
     SMALL,
     TINT,
+    Box,
     Figure,
     Label,
     Shape,
@@ -32,13 +33,14 @@ from app.charts.drawing import (
     rectangle,
 )
 from app.charts.lettering import LINE, width_of, wrap
-from app.charts.scales import Linear, day_words, domain, tick_words, ticks, value_words
+from app.charts.scales import Linear, day_words, domain, tick_words, ticks, value_words, widest_day
 from app.core import danish
 from app.core.i18n import _
 
 _PLOT_HEIGHT = 150
 _MOST_LEVELS = 4
 _MARK_WIDTH = 88
+_WIDEST_NUMBER = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,12 +276,14 @@ def _at(label: Label, y: float) -> Label:
 
 
 def _day_labels(points: Sequence[Point], plot: _Plot, width: float) -> list[Label]:
-    words = day_words([point.day for point in points])
-    room = max(width_of(word, SMALL) for word in set(words)) + 12
+    room = max(width_of(word, SMALL) for word in widest_day(point.day for point in points)) + 12
     step = max(1, -(-len(points) // max(1, int((plot.right - plot.left) // room))))
+    numbers = range(0, len(points), step)
+    with_year = len({point.day.year for point in points}) > 1
+    words = day_words([points[number].day for number in numbers], with_year=with_year)
     labels = [
-        inside(Label(plot.x(number), plot.bottom + 16, (words[number],), "middle", SMALL), 0, width)
-        for number in range(0, len(points), step)
+        inside(Label(plot.x(number), plot.bottom + 16, (word,), "middle", SMALL), 0, width)
+        for number, word in zip(numbers, words, strict=True)
     ]
     return apart(labels, gap=4)
 
@@ -294,7 +298,10 @@ def _numbers(points: Sequence[Point], plot: _Plot, top: float) -> tuple[list[Lab
     path = "".join(f"M{x - 5:.1f} {y:.1f}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0" for _n, x, y in noted)
     rings = [Shape(path, "chart-ring", stroke=ACCENT, width=1.5)] if path else []
     labels: list[Label] = []
+    near: list[Box] = []
     for words, x, y in noted:
+        # They come from left to right: what ends before this one meets no later one either.
+        near = [box for box in near if box[2] > x - _WIDEST_NUMBER]
         for above in (-8, 17):
             label = Label(
                 x, y + above, (words,), "middle", SMALL, True, "chart-text-accent", ACCENT
@@ -306,8 +313,9 @@ def _numbers(points: Sequence[Point], plot: _Plot, top: float) -> tuple[list[Lab
                 and plot.left <= box[0]
                 and box[2] <= plot.right
             )
-            if fits and not any(overlap(box, other.box, 1) for other in labels):
+            if fits and not any(overlap(box, other, 1) for other in near):
                 labels.append(label)
+                near.append(box)
                 break
     return labels, rings
 

@@ -67,10 +67,16 @@ def value_words(value: float) -> str:
     return danish.number(value)
 
 
-def day_words(days: Sequence[date]) -> list[str]:
+def widest_day(days: Iterable[date]) -> list[str]:
+    """Of words as `day_words` writes them those that may be the widest, whatever the days."""
+    months = {(day.year, day.month) for day in days}
+    return day_words([date(year, month, 28) for year, month in months])
+
+
+def day_words(days: Sequence[date], *, with_year: bool = False) -> list[str]:
     """15. sep., or with the year where there are several: 15.9.25"""
     years = {day.year for day in days}
-    if len(years) > 1:
+    if with_year or len(years) > 1:
         return [f"{day.day}.{day.month}.{day.year % 100:02}" for day in days]
     return [_day_and_month(day) for day in days]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -21,11 +21,31 @@ def rounds_of(viewer: Viewer, cycle: Cycle) -> list[Cycle]:
     """
     query = (
         readable_cycles(viewer)
-        .where(Cycle.id.in_(_in_series(cycle)))
+        .where(Cycle.id.in_(_in_series([cycle.id])))
         .order_by(Cycle.round, Cycle.created_at, Cycle.id)
         .options(*whole_record(of_many=True))
     )
     return list(db.session.scalars(query).unique())
+
+
+def rounds_of_each(viewer: Viewer, cycles: Sequence[Cycle]) -> dict[int, list[Cycle]]:
+    """For each of these records the rounds of its series that the viewer may open; two statements.
+
+    Of the rounds the shared versions are loaded, not their notes.
+    """
+    ids = _in_series([cycle.id for cycle in cycles])
+    links = select(Cycle.id, Cycle.follows_id).where(Cycle.id.in_(ids))
+    first = _first_of_each({row.id: row.follows_id for row in db.session.execute(links)})
+    query = (
+        readable_cycles(viewer)
+        .where(Cycle.id.in_(list(first)))
+        .order_by(Cycle.round, Cycle.created_at, Cycle.id)
+        .options(joinedload(Cycle.shared_version))
+    )
+    series: dict[int, list[Cycle]] = {}
+    for one in db.session.scalars(query).unique():
+        series.setdefault(first[one.id], []).append(one)
+    return {cycle.id: series[first[cycle.id]] for cycle in cycles}
 
 
 def next_round_of(cycle: Cycle) -> Cycle | None:
@@ -62,15 +82,29 @@ def next_rounds(rounds: Iterable[Cycle], cycle: Cycle) -> list[Cycle]:
     return sorted(later, key=lambda one: one.id)
 
 
-def _in_series(cycle: Cycle) -> Select[int]:
-    """Ids of all records linked by `follows`, both ways. Loops in loaded data end the walk."""
-    up = select(Cycle.id, Cycle.follows_id).where(Cycle.id == cycle.id).cte("up", recursive=True)
+def _in_series(ids: Collection[int]) -> Select[int]:
+    """Ids of all records linked to these by `follows`, both ways. Loops in loaded data end the walk."""
+    up = select(Cycle.id, Cycle.follows_id).where(Cycle.id.in_(ids)).cte("up", recursive=True)
     earlier = aliased(Cycle)
     up = up.union(select(earlier.id, earlier.follows_id).join(up, earlier.id == up.c.follows_id))
     down = select(up.c.id).cte("down", recursive=True)
     later = aliased(Cycle)
     down = down.union(select(later.id).join(down, later.follows_id == down.c.id))
     return select(down.c.id)
+
+
+def _first_of_each(follows: Mapping[int, int | None]) -> dict[int, int]:
+    """For each record one that stands for its whole series. Loops end the walk here, too."""
+    found: dict[int, int] = {}
+    for start in follows:
+        walked: dict[int, None] = {}
+        at: int | None = start
+        while at is not None and not (at in found or at in walked):
+            walked[at] = None
+            at = follows.get(at)
+        end = found[at] if at is not None and at in found else next(reversed(walked))
+        found |= dict.fromkeys(walked, end)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +147,7 @@ def neighbours_of(viewer: Viewer, cycle: Cycle) -> tuple[list[Cycle], Links]:
 
     Of the rounds the shared versions are loaded, not their notes.
     """
-    is_round = Cycle.id.in_(_in_series(cycle))
+    is_round = Cycle.id.in_(_in_series([cycle.id]))
     query = (
         readable_cycles(viewer)
         .where(or_(is_round, _linked(cycle)))

@@ -20,6 +20,7 @@ from app.cycles.models import Audience, Cycle, Note, SharedVersion
 from app.exchange.format_records import write_version_only_if_other
 from app.exchange.rows import Names, Rows, all_rows, grouped
 from app.measures.models import Measure, MeasurePoint
+from app.measures.queries import not_removed
 from app.organisations.models import FocusArea
 from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
 from app.sparring.models import SparringAnswer, SparringRequest
@@ -97,7 +98,7 @@ def _measures() -> dict[int, list[Item]]:
     """The measures of every record, by its primary key."""
     points = grouped(all_rows(MeasurePoint, "position", "id"), "measure_id")
     found: dict[int, list[Item]] = defaultdict(list)
-    for row in all_rows(Measure, "position", "id"):
+    for row in all_rows(Measure, "position", "id", where=[not_removed()]):
         found[row.cycle_id].append(
             {
                 "name": row.name,

@@ -21,6 +21,7 @@ from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposa
 from app.cycles.queries import shared_with
 from app.cycles.shared_lines import TONES, tag_words
 from app.measures.models import Measure
+from app.measures.queries import not_removed
 from app.organisations.models import Role, School
 from app.teams.models import LeaderConsent, Membership, Team, TeamNews
 
@@ -271,7 +272,7 @@ def _records() -> Select[Any]:
         "notes": _count(Note.id, Note.cycle_id == Cycle.id),
         "first_note_on": _of_notes(Note.noted_on, newest_first=False),
         "last_note_on": _of_notes(Note.noted_on, newest_first=True),
-        "measures": _count(Measure.id, Measure.cycle_id == Cycle.id),
+        "measures": _count(Measure.id, Measure.cycle_id == Cycle.id, not_removed()),
         **{name: func.substr(text, 1, _QUOTED) for name, text in content.items()},
     }
     return labelled(columns)

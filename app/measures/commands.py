@@ -20,7 +20,8 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles.models import Cycle
 from app.measures.chains import key_of
-from app.measures.models import Measure, MeasurePoint
+from app.measures.keeping import Removed, forget_removal, hand_over, keep_value, put_away
+from app.measures.models import Measure, MeasurePoint, MeasurePointVersion
 from app.measures.queries import Chain
 from app.measures.typed import Row
 from app.teams.usage import mark_used
@@ -54,9 +55,26 @@ def edit_measure(chain: Chain, *, by: Viewer, values: dict[str, Any]) -> None:
 
 
 def remove_measure(chain: Chain, *, by: Viewer) -> None:
-    """Remove a measure with all its points."""
-    _delete(Measure, [part.id for part in chain.parts])
+    """Remove a measure with all its points; it can be taken back."""
+    put_away(chain.parts, by=by.person_id)
     _changed(chain.cycle, by)
+
+
+def take_back_measure(removed: Removed, *, by: Viewer, others: Sequence[Measure]) -> None:
+    """The measure is there again, as it was, after the others."""
+    first = removed.parts[0]
+    _refuse_twice({"name": first.name, "unit": first.unit}, others)
+    place = max((one.position for one in others), default=-1) + 1
+    for number, part in enumerate(removed.parts):
+        part.position = place + number
+    forget_removal(removed.parts)
+    _changed(removed.cycle, by)
+
+
+def take_back_value(chain: Chain, version: MeasurePointVersion, *, by: Viewer) -> bool:
+    """Write a value once more as it was; False where it stands there already."""
+    row = Row(version.measured_on, version.value, version.note or "")
+    return add_points(chain, by=by, rows=[row], skip_known=True) > 0
 
 
 def add_point(chain: Chain, *, by: Viewer, row: Row) -> None:
@@ -98,6 +116,8 @@ def add_points(chain: Chain, *, by: Viewer, rows: Sequence[Row], skip_known: boo
 def change_point(chain: Chain, point: MeasurePoint, *, by: Viewer, row: Row) -> None:
     """Correct a value, its day or its note. It may go to the stretch that its new day lies in."""
     part = _part_of(chain, point)
+    if (row.day, row.value, row.note or None) != (point.measured_on, point.value, point.note):
+        keep_value(point, by=by.person_id, change="corrected")
     point.measured_on, point.value, point.note = row.day, row.value, row.note or None
     others = [one for one in chain.parts if one is not part]
     if others and not _fits(chain.parts, part, row.day):
@@ -105,15 +125,18 @@ def change_point(chain: Chain, point: MeasurePoint, *, by: Viewer, row: Row) -> 
         point.measure_id = _part_for(rest, row.day).id
         db.session.flush()
         if len(part.points) == 1:
-            _delete(Measure, [part.id])
+            _drop(part, others[0])
     _changed(chain.cycle, by)
 
 
 def remove_point(chain: Chain, point: MeasurePoint, *, by: Viewer) -> None:
     """Remove a value. A baseline begun anew goes with its last value."""
     part = _part_of(chain, point)
-    alone = len(part.points) == 1 and len(chain.parts) > 1
-    _delete(Measure if alone else MeasurePoint, [part.id if alone else point.id])
+    keep_value(point, by=by.person_id, change="taken_out")
+    if len(part.points) == 1 and len(chain.parts) > 1:
+        _drop(part, next(one for one in chain.parts if one is not part))
+    else:
+        _delete(MeasurePoint, [point.id])
     _changed(chain.cycle, by)
 
 
@@ -140,7 +163,7 @@ def join_baseline(chain: Chain, part: Measure, *, by: Viewer) -> None:
         place = max((point.position for point in before.points), default=-1) + 1
         moved = update(MeasurePoint).where(MeasurePoint.measure_id == part.id)
         _move(moved.values(position=MeasurePoint.position + place, measure_id=before.id))
-        _delete(Measure, [part.id])
+        _drop(part, before)
     _changed(chain.cycle, by)
 
 
@@ -181,6 +204,12 @@ def _fits(parts: Sequence[Measure], part: Measure, day: date) -> bool:
     return (last is None or last <= day) and (first is None or day <= first)
 
 
+def _drop(part: Measure, other: Measure) -> None:
+    """A stretch without values goes; what is kept of its earlier ones goes on with another."""
+    hand_over(part, other)
+    _delete(Measure, [part.id])
+
+
 def _delete(model: type[Measure] | type[MeasurePoint], ids: Sequence[int]) -> None:
     # Points go with their measure by the foreign key; as objects they would be orphaned first.
     statement = delete(model).where(model.id.in_(ids))
@@ -207,7 +236,7 @@ def _refuse_twice(values: dict[str, Any], others: Sequence[Measure]) -> None:
 
 
 def _changed(cycle: Cycle, by: Viewer) -> None:
-    # No version is kept: versions are about what is written, and measurements are not in them.
+    # No version of the record is kept: measurements are not in it. See keeping.py.
     cycle.changed_at = clock.now()
     db.session.flush()
     mark_used(by.person_id, cycle.team_id)

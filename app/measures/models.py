@@ -7,12 +7,15 @@ from datetime import date
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Person
+from app.core.clock import now
 from app.core.db import Model
 from app.core.ids import new_public_id
-from app.core.models import LongText, PrimaryKey, one_of
+from app.core.models import LongText, Moment, PrimaryKey, one_of
 from app.measures.chains import key_of
 
 WANTED = ("higher", "lower", "none")
+POINT_CHANGES = ("corrected", "taken_out")
 
 
 class Measure(Model):
@@ -64,3 +67,42 @@ class MeasurePoint(Model):
     measured_on: Mapped[date]
     value: Mapped[float | None]
     note: Mapped[LongText | None]
+
+
+class MeasurePointVersion(Model):
+    """A value as it was before somebody corrected it or took it out. Only the team sees these."""
+
+    __tablename__ = "measure_point_version"
+    __table_args__ = (
+        one_of("change", POINT_CHANGES),
+        Index("ix_measure_point_version_measure_id", "measure_id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[str] = mapped_column(Text, unique=True, default=new_public_id)
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id", ondelete="CASCADE"))
+    measure: Mapped[Measure] = relationship(lazy="raise_on_sql")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    kept_at: Mapped[Moment] = mapped_column(default=now)
+    change: Mapped[str] = mapped_column(Text)
+    measured_on: Mapped[date]
+    value: Mapped[float | None]
+    note: Mapped[LongText | None]
+
+
+class MeasureRemoval(Model):
+    """A measure that the team has removed: out of sight, with its values, until it is taken back.
+
+    All stretches of a measure are removed at one moment, and come back together.
+    """
+
+    __tablename__ = "measure_removal"
+
+    measure_id: Mapped[int] = mapped_column(
+        ForeignKey("measure.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    measure: Mapped[Measure] = relationship(lazy="raise_on_sql")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    removed_at: Mapped[Moment] = mapped_column(default=now)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from app.access.viewer import Viewer
@@ -14,7 +14,7 @@ from app.core.db import db
 from app.cycles.models import Cycle
 from app.cycles.queries import own_cycle_or_none
 from app.measures.chains import chains
-from app.measures.models import Measure, MeasurePoint
+from app.measures.models import Measure, MeasurePoint, MeasureRemoval
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,11 @@ class PointAt:
     @property
     def team_id(self) -> int:
         return self.chain.team_id
+
+
+def not_removed() -> ColumnElement[bool]:
+    """The measures that are there, for statements over the table of measures."""
+    return Measure.id.not_in(select(MeasureRemoval.measure_id))
 
 
 def chain_or_none(viewer: Viewer, measure_id: str, *, lock: bool = False) -> Chain | None:
@@ -114,7 +119,7 @@ def measures_of(cycle_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
 def _measures(cycle_ids: Collection[int]) -> list[Measure]:
     query = (
         select(Measure)
-        .where(Measure.cycle_id.in_(cycle_ids))
+        .where(Measure.cycle_id.in_(cycle_ids), not_removed())
         .order_by(Measure.cycle_id, Measure.position, Measure.id)
         .options(joinedload(Measure.points))
     )

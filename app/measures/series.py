@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.charts.bars import Bar, bars
@@ -15,11 +15,14 @@ from app.cycles.content import Content
 from app.cycles.fields import PHASE_WORDS
 from app.cycles.reading import day
 from app.measures import verdict
-from app.measures.chains import Data, DataStretch, Segment, chains, segments
+from app.measures.apart import rounds_words, words_apart
+from app.measures.chains import Data, DataStretch, Segment, chains, key_of, segments
 from app.measures.queries import Chain, measure_data
 from app.measures.verdict import BeforeAfter
 
 PHONE, DESK, PAPER = 320, 640, 640
+# A table of more values than these shows the newest, and says so.
+MOST_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,11 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One measure. `address`: of the team's page for it, "" for others."""
+    """One measure. `address`: of the team's page for it, "" for others.
+
+    `rounds`: the numbers of those it was measured in. `apart`: what tells it from another one of
+    the same name beside it, "" where there is none.
+    """
 
     name: str
     unit: str
@@ -46,7 +53,36 @@ class Series:
     run: Run
     notes: tuple[tuple[str, str], ...]
     comparison: BeforeAfter | None
+    rounds: tuple[int, ...]
     address: str = ""
+    apart: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The name; and what tells it apart where another one has the same: Ro · runde 2"""
+        return f"{self.name} · {self.apart}" if self.apart else self.name
+
+    @property
+    def most_shown(self) -> int:
+        return MOST_SHOWN
+
+    @property
+    def shortened(self) -> str:
+        """De nyeste 100 af 1.234 værdier. Empty where a table has room for all of them."""
+        count = len(self.days)
+        if count <= MOST_SHOWN:
+            return ""
+        words = {"shown": MOST_SHOWN, "count": danish.number(count)}
+        return _("De nyeste %(shown)s af %(count)s værdier.", **words)
+
+    @property
+    def latest_notes(self) -> tuple[tuple[str, str], ...]:
+        """Those of the values that a table shows first."""
+        return self.notes[-MOST_SHOWN:]
+
+    @property
+    def days(self) -> list[date]:
+        return [point.day for point in self.run.points]
 
     @property
     def narrow(self) -> Figure:
@@ -111,20 +147,24 @@ class Series:
         return found
 
 
-def series_of_rounds(
-    rounds: Sequence[Round], addresses: Mapping[tuple[str, str], str] | None = None
-) -> list[Series]:
-    """The measures of the round looked at (`own`), each over all rounds that have it."""
+def series_of_rounds(rounds: Sequence[Round], addresses: Sequence[str] = ()) -> list[Series]:
+    """The measures of the round looked at (`own`), each over all rounds that have it.
+
+    `addresses`: of the team's pages for that round's measures, in their order.
+    """
     stretches = [
         DataStretch(measure, at, one.own)
         for at, one in enumerate(rounds)
         for measure in one.measures
     ]
-    return [
-        _series(chain, rounds, (addresses or {}).get(chain[0].key, ""))
-        for chain in chains(stretches)
-        if any(stretch.own for stretch in chain)
-    ]
+    own = [stretch for stretch in stretches if stretch.own]
+    leads_to = {id(stretch): address for stretch, address in zip(own, addresses, strict=False)}
+    found = []
+    for chain in chains(stretches):
+        first = next((stretch for stretch in chain if stretch.own), None)
+        if first is not None:
+            found.append(_series(chain, rounds, leads_to.get(id(first), "")))
+    return _told_apart(found)
 
 
 def round_of_content(kind: str, number: int, content: Content, *, own: bool = True) -> Round:
@@ -187,8 +227,39 @@ def _series(chain: list[DataStretch], rounds: Sequence[Round], address: str) -> 
         run=run,
         notes=tuple((danish.date_full(when), words) for _number, when, words in notes),
         comparison=verdict.before_after(parts, wanted, before_start),
+        rounds=tuple(dict.fromkeys(rounds[stretch.round].number for stretch in chain)),
         address=address,
     )
+
+
+def _told_apart(all_: list[Series]) -> list[Series]:
+    """Those of one name with what tells them apart in their headings and their pictures' titles."""
+    alike: dict[str, list[Series]] = {}
+    for one in all_:
+        alike.setdefault(key_of(one.name, "")[0], []).append(one)
+    words = {
+        id(one): said
+        for group in alike.values()
+        if len(group) > 1
+        for one, said in zip(group, _apart(group), strict=True)
+    }
+    return [_named(one, words[id(one)]) if id(one) in words else one for one in all_]
+
+
+def _apart(group: Sequence[Series]) -> list[str]:
+    """Unit, round or days."""
+    return words_apart(
+        [
+            [one.unit or _("uden enhed") for one in group],
+            [rounds_words(one.rounds) for one in group],
+            [danish.period(one.days[0], one.days[-1]) if one.days else "" for one in group],
+        ]
+    )
+
+
+def _named(series: Series, apart: str) -> Series:
+    title = f"{series.name} · {apart}"
+    return replace(series, apart=apart, run=replace(series.run, title=title))
 
 
 def _points(parts: Sequence[Segment]) -> tuple[list[Point], list[tuple[int, date, str]]]:

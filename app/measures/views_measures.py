@@ -17,7 +17,7 @@ from app.core.forms import BaseForm
 from app.core.i18n import _
 from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
-from app.measures import commands, queries
+from app.measures import commands, keeping, queries
 from app.measures.blueprint import bp
 from app.measures.forms import MeasureForm, RestartForm, ValueForm
 from app.measures.models import Measure
@@ -52,7 +52,7 @@ def measure_new(viewer: Viewer, cycle: Cycle) -> Any:
             address = url_for("measures.measure_detail", measure_id=measure.public_id)
             return redirect(receipts.commit_once(address))
     return render_template(
-        "measures/measure_new.html", form=form, cycle=cycle
+        "measures/measure_new.html", form=form, cycle=cycle, removed=keeping.removed_in(cycle)
     ), 422 if form.errors else 200
 
 
@@ -88,6 +88,7 @@ def measure_detail(viewer: Viewer, chain: Chain) -> Any:
         measure_page=lambda number: url_for(
             "measures.measure_detail", measure_id=chain.public_id, side=number
         ),
+        kept=keeping.earlier_values(chain),
         restarted=[part for part in chain.parts[1:] if part.first_day],
     ), 422 if form.errors else 200
 
@@ -123,7 +124,7 @@ def measure_remove(viewer: Viewer, chain: Chain) -> Any:
     if form.validate_on_submit():
         commands.remove_measure(chain, by=viewer)
         db.session.commit()
-        flash(_("Målingen er fjernet."))
+        flash(_("Målingen er fjernet. I kan hente den tilbage under »Ny måling«."))
         return redirect(url_for("records.record_detail", cycle_id=chain.cycle.public_id))
     return render_template(
         "measures/measure_remove.html", form=form, chain=chain

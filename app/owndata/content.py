@@ -20,6 +20,8 @@ SHOWN_IN: Final = {
     ("note", "author_id"): "notes",
     ("sparring_answer", "person_id"): "answers",
     ("cycle_version", "person_id"): "versions",
+    ("measure_point_version", "person_id"): "values",
+    ("measure_removal", "person_id"): "values",
     ("share_proposal", "proposed_by_id"): "proposals",
     ("report", "person_id"): "reports",
     ("report_edition", "finished_by_id"): "editions",

@@ -28,6 +28,7 @@ from app.builder.models import ReportEdition, YearReport
 from app.core.db import UtcDateTime, db
 from app.core.models import Mail, SecurityEvent
 from app.cycles.models import Cycle, CycleVersion, Note, ShareProposal
+from app.measures.models import Measure, MeasurePointVersion, MeasureRemoval
 from app.organisations.models import Network, Organisation, Role, School
 from app.owndata.content import PARTS, Entry, OwnData, Profile
 from app.reports.models import Report
@@ -187,6 +188,29 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
         .join(Cycle, Cycle.id == CycleVersion.cycle_id)
         .where(CycleVersion.person_id == person.id)
     )
+    values = (
+        _part(
+            "values",
+            at=MeasurePointVersion.kept_at,
+            day=MeasurePointVersion.measured_on,
+            record=_title(viewer),
+            word=MeasurePointVersion.change,
+        )
+        .join(Measure, Measure.id == MeasurePointVersion.measure_id)
+        .join(Cycle, Cycle.id == Measure.cycle_id)
+        .where(MeasurePointVersion.person_id == person.id)
+    )
+    removals = (
+        _part(
+            "values",
+            at=MeasureRemoval.removed_at,
+            record=_title(viewer),
+            word=cast(literal("measure_removed"), Text),
+        )
+        .join(Measure, Measure.id == MeasureRemoval.measure_id)
+        .join(Cycle, Cycle.id == Measure.cycle_id)
+        .where(MeasureRemoval.person_id == person.id)
+    )
     proposals = (
         _part("proposals", at=ShareProposal.proposed_at, record=_title(viewer))
         .join(Cycle, Cycle.id == ShareProposal.cycle_id)
@@ -213,7 +237,7 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
         .join(Team, Team.id == TeamNews.team_id)
         .where(TeamNews.person_id == person.id)
     )
-    return [versions, proposals, reports, editions, news]
+    return [versions, values, removals, proposals, reports, editions, news]
 
 
 def _logins(person: Person) -> list[Select[*tuple[Any, ...]]]:

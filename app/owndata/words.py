@@ -16,6 +16,7 @@ PARTS_ON_THE_PAGE: dict[str, Any] = {
     "notes": _l("Noter, du har skrevet"),
     "answers": _l("Svar på andres ønske om sparring"),
     "versions": _l("Udgaver, du har gemt"),
+    "values": _l("Målinger, du har rettet eller fjernet"),
     "proposals": _l("Delinger, du har foreslået"),
     "reports": _l("PDF'er, du har bestilt"),
     "editions": _l("Rapporter, du har gjort endelige"),
@@ -59,6 +60,11 @@ _CODES: dict[str, dict[str, Any]] = {
         "unbinned": _l("Hentet op af papirkurven"),
         "archived": _l("Lagt i arkivet"),
         "unarchived": _l("Taget ud af arkivet"),
+    },
+    "values": {
+        "corrected": _l("En værdi rettet"),
+        "taken_out": _l("En værdi fjernet"),
+        "measure_removed": _l("En måling fjernet"),
     },
     "reports": {
         "record": _l("Prøvehandling eller positiv afvigelse"),

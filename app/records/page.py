@@ -11,7 +11,7 @@ from app.core.i18n import _
 from app.cycles import reading
 from app.cycles.models import Cycle
 from app.cycles.page import NoteLine, RecordPage, capital, page_for_outsiders, page_of
-from app.records.measured import Measured
+from app.measures.measured import Measured
 
 
 def record_page(viewer: Viewer, cycle: Cycle, measured: Measured) -> RecordPage:

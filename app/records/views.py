@@ -13,8 +13,8 @@ from app.cycles import series
 from app.cycles.loading import readable_cycle
 from app.cycles.models import Cycle
 from app.cycles.reading import day, status_for, title_for
+from app.measures.measured import measured_of
 from app.records.blueprint import bp
-from app.records.measured import measured_of
 from app.records.page import record_page
 from app.sharing.queries import focus_area_name, newer_than_shared
 from app.sharing.sentence import sentence

@@ -6,6 +6,7 @@ whoever asks decides which, here nothing else of the record is known.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -25,8 +26,8 @@ from app.cycles.fields import (
 )
 from app.cycles.phases import ORDER
 from app.cycles.shared_lines import TONES
+from app.measures.series import MOST_SHOWN, PAPER, series_of_content
 from app.measures.series import Series as Measured
-from app.measures.series import series_of_content
 from app.reports import words
 from app.reports.content import (
     Answer,
@@ -59,9 +60,20 @@ _NOT_A_ROW_OF_THE_PLAN = frozenset(
 )
 
 
-def record_of(identity: Identity, content: Content, edition: Edition) -> Record:
-    """The pages' content for a reader of this edition."""
+def record_of(
+    identity: Identity,
+    content: Content,
+    edition: Edition,
+    measured: Sequence[Measured] | None = None,
+) -> Record:
+    """The pages' content for a reader of this edition.
+
+    `measured`: what was measured over all rounds, as that reader may read it; without it, what
+    this content says.
+    """
     kind, plan = identity.kind, content["plan"]
+    if measured is None:
+        measured = series_of_content(kind, identity.round or 1, content)
     evaluation = content["evaluation"] or {}
     return Record(
         identity=identity,
@@ -82,7 +94,7 @@ def record_of(identity: Identity, content: Content, edition: Edition) -> Record:
         more_learning=_rows(kind, evaluation, "team_learning"),
         decision=_decision(evaluation.get("decision")),
         next_steps=_rows(kind, evaluation, "next_step", "who_benefits", "pupil_feedback"),
-        series=tuple(_series(one) for one in series_of_content(kind, identity.round or 1, content)),
+        series=tuple(map(_series, measured)),
         notes=tuple(
             DatedNote(words.day_in_words(note["date"]), words.calm(note["text"]))
             for note in content["notes"]
@@ -216,8 +228,9 @@ def _series(measured: Measured) -> Series:
     values = [value for part in measured.parts for value in part.values]
     is_counted = any(part.known for part in measured.parts)
     return Series(
+        heading=words.calm(measured.heading),
         name=words.calm(measured.name),
-        unit=measured.unit,
+        unit="" if measured.unit == measured.apart.partition(", ")[0] else measured.unit,
         period=_measured_in([value.day for value in values]),
         about=" · ".join(part for part in about if part),
         points=tuple(
@@ -227,11 +240,13 @@ def _series(measured: Measured) -> Series:
                 words.figure(value.value),
                 words.calm(value.note),
             )
-            for value in values
+            for value in values[-MOST_SHOWN:]
         ),
+        shortened=measured.shortened,
         chart=measured.paper if is_counted else None,
         verdict=measured.verdict,
         comparison=measured.comparison.sentence if measured.comparison else "",
+        before_after=measured.compared(PAPER),
         steps=(*measured.steps, *measured.earlier) if is_counted else (),
     )
 

@@ -124,24 +124,30 @@ class Point:
 class Series:
     """A measure with its chart, what it says, and its points.
 
-    Without a value there is no chart and nothing was counted: the verdict says so, once. `steps`:
-    how it was counted. `rows` of points where no point has a note.
+    Without a value there is no chart and nothing was counted: the verdict says so, once.
+    `heading`: its name, and what tells it from another of that name in the record.
+    `before_after`: the two sets there are, as bars. `steps`: how it was counted. `rows` of points
+    where no point has a note. `shortened`: says so where the points are only the newest.
     """
 
+    heading: str
     name: str
     unit: str
     period: str
     about: str
     points: tuple[Point, ...]
+    shortened: str
     chart: Figure | None
     verdict: str
     comparison: str
+    before_after: Figure | None
     steps: tuple[str, ...]
 
     @property
     def chart_id(self) -> str:
         """A name for the picture; two pictures of the same figures may share it."""
-        return f"chart-{crc32(f'{self.name} {self.period}'.encode()):x}"
+        title = self.chart.title if self.chart else self.heading
+        return f"chart-{crc32(f'{title} {self.period}'.encode()):x}"
 
     @property
     def has_notes(self) -> bool:

@@ -17,7 +17,10 @@ from app.core.text import excerpt
 from app.cycles.content import Content, content_of
 from app.cycles.models import Cycle
 from app.cycles.reading import shared_content
-from app.measures.queries import measures_of
+from app.cycles.series import rounds_of_each
+from app.measures.measured import contributing, own_measures, rounds_read
+from app.measures.queries import measure_data
+from app.measures.series import series_of_rounds
 from app.reports import queries
 from app.reports.above import MAKERS
 from app.reports.blank import blank_form
@@ -33,6 +36,7 @@ _PLACE_LENGTH = 90
 # More than a time limit of a minute lets through anyway.
 MAX_CHARACTERS = 1_000_000
 CHARACTERS_ON_A_PAGE = 2600
+OnRecord = Callable[[int, int], None]
 _NONE: Mapping[int, list[Content]] = MappingProxyType({})
 
 
@@ -49,7 +53,7 @@ class Draft:
     sources: list[Source] = field(default_factory=list)
 
 
-def draft_of(report: Report, on_record: Callable[[int, int], None] = lambda n, of: None) -> Draft:
+def draft_of(report: Report, on_record: OnRecord = lambda n, of: None) -> Draft:
     """Read everything that the report holds. `on_record(number, of)` hears how far it is.
 
     Raises NothingToReadError.
@@ -90,11 +94,32 @@ def blank_html(kind: str) -> str:
     return _render("blank", form=blank_form(kind), place="Afprøvet", made_on=None)
 
 
-def records_of(viewer: Viewer, cycles: Sequence[Cycle]) -> list[Record]:
-    """The records as this viewer reads them. Needs `whole_record` loaded; three statements more."""
-    own = [cycle.id for cycle in cycles if allows(viewer, Can.READ_AS_TEAM, cycle)]
-    measures = measures_of(own) if own else {}
-    return [record_of(*row) for row in as_read_by(viewer, cycles, measures)]
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Records as somebody reads them. `sources`: they, and the rounds that are on their charts."""
+
+    records: list[Record]
+    sources: list[Source]
+
+
+def read_by(
+    viewer: Viewer, cycles: Sequence[Cycle], on_record: OnRecord = lambda number, of: None
+) -> Read:
+    """The records as this viewer reads them, series over all rounds as on their pages. Needs
+    `whole_record` loaded; four statements more.
+    """
+    rounds = rounds_of_each(viewer, cycles)
+    every = {one.id: one for one in (*cycles, *(one for all_ in rounds.values() for one in all_))}
+    measures = own_measures(viewer, every.values())
+    data = {id_: [measure_data(one) for one in here] for id_, here in measures.items()}
+    records, held = [], {cycle.id: cycle for cycle in cycles}
+    for cycle, row in zip(cycles, as_read_by(viewer, cycles, data), strict=True):
+        its_rounds = rounds[cycle.id]
+        read = rounds_read(cycle, its_rounds, measures)
+        records.append(record_of(*row, series_of_rounds(read)))
+        held |= {one.id: one for one in contributing(its_rounds, read)}
+        on_record(len(records), len(cycles))
+    return Read(records, [queries.source_of(viewer, one) for one in held.values()])
 
 
 def as_read_by(
@@ -129,9 +154,9 @@ def _draft_of_record(viewer: Viewer, report: Report, made_on: date) -> Draft:
     cycle = queries.cycle_by_id(viewer, report.cycle_id)
     if cycle is None:
         raise NothingToReadError(_nothing())
-    record = records_of(viewer, [cycle])[0]
-    html = record_html(record, made_on)
-    return Draft(html, _pages([record]), [queries.source_of(viewer, cycle)])
+    read = read_by(viewer, [cycle])
+    html = record_html(read.records[0], made_on)
+    return Draft(html, _pages(read.records), read.sources)
 
 
 def _draft_from_above(viewer: Viewer, report: Report, made_on: date) -> Draft:
@@ -142,15 +167,13 @@ def _draft_from_above(viewer: Viewer, report: Report, made_on: date) -> Draft:
 
 
 def _draft_of_collection(
-    viewer: Viewer, report: Report, made_on: date, on_record: Callable[[int, int], None]
+    viewer: Viewer, report: Report, made_on: date, on_record: OnRecord
 ) -> Draft:
     cycles = queries.cycles_of_team(viewer, report.team_id or 0)
     if not cycles:
         raise NothingToReadError(_nothing())
-    records = []
-    for number, record in enumerate(records_of(viewer, cycles), start=1):
-        records.append(record)
-        on_record(number, len(cycles))
+    read = read_by(viewer, cycles, on_record)
+    records = read.records
     if sum(record.size for record in records) > MAX_CHARACTERS:
         raise NothingToReadError(_("Samlingen er for lang til én PDF. Lav en PDF af hver."))
     team = cycles[0].team
@@ -161,8 +184,7 @@ def _draft_of_collection(
         records=tuple(sorted(records, key=lambda record: record.begins)),
     )
     html = collection_html(collection, made_on)
-    sources = [queries.source_of(viewer, cycle) for cycle in cycles]
-    return Draft(html, 2 + _pages(records), sources)
+    return Draft(html, 2 + _pages(records), read.sources)
 
 
 def _with_identity(

@@ -13,8 +13,12 @@ from app.access.viewer import Viewer
 from app.core import securitylog
 from app.core.db import writing
 from app.core.i18n import _
+from app.cycles.loading import readable_cycle
 from app.cycles.models import Cycle
+from app.cycles.reading import title_for
+from app.cycles.series import neighbours_of
 from app.cycles.shared_lines import open_to_all_at, open_to_organisation
+from app.measures.measured import own_measures, rounds_read
 from app.organisations.models import Organisation, School
 from app.organisations.queries import organisation_or_none, school_or_none
 from app.reports import queries
@@ -22,6 +26,7 @@ from app.reports.blueprint import bp
 from app.reports.drafts import as_read_by, as_shared
 from app.reports.files import handed_out
 from app.reports.lists import Row, csv_of
+from app.reports.values import csv_of_values
 from app.teams.models import Team
 
 
@@ -30,6 +35,16 @@ from app.teams.models import Team
 def team_csv(viewer: Viewer, team: Team) -> Any:
     cycles = queries.cycles_of_team(viewer, team.id)
     return _file(viewer, as_read_by(viewer, cycles), team.name)
+
+
+@bp.get("/afproevninger/<public_id:cycle_id>/maalinger.csv")
+@requires(Can.READ_CYCLE, load=readable_cycle)
+def values_csv(viewer: Viewer, cycle: Cycle) -> Any:
+    """What the record's page draws of its measures, over all rounds."""
+    rounds, _links = neighbours_of(viewer, cycle)
+    read = rounds_read(cycle, rounds, own_measures(viewer, rounds))
+    title = _("%(title)s: målinger", title=title_for(viewer, cycle))
+    return _handed_out(viewer, csv_of_values(read), title)
 
 
 @bp.get("/delt-med-os.csv")
@@ -58,6 +73,10 @@ def _shared(viewer: Viewer, which: ColumnElement[bool], title: str) -> Any:
 
 
 def _file(viewer: Viewer, rows: Sequence[Row], title: str) -> Any:
+    return _handed_out(viewer, csv_of(rows), title)
+
+
+def _handed_out(viewer: Viewer, data: bytes, title: str) -> Any:
     with writing():
         securitylog.record("list_fetched", person_id=viewer.person_id)
-    return handed_out(csv_of(rows), title, "csv")
+    return handed_out(data, title, "csv")

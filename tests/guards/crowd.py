@@ -28,7 +28,7 @@ from app.cycles.models import (
     SharedVersion,
     ShareProposal,
 )
-from app.measures.models import Measure, MeasurePoint
+from app.measures.models import Measure, MeasurePoint, MeasurePointVersion, MeasureRemoval
 from app.organisations.models import (
     FocusArea,
     Network,
@@ -211,6 +211,12 @@ class _Crowd:
         measures = _add(Measure, ({"cycle_id": main, "name": "Rolige timer"} for _ in again))
         point = {"measured_on": TODAY, "value": 4}
         _add(MeasurePoint, ({"measure_id": one, **point} for one in measures))
+        kept = {"change": "taken_out", "person_id": member, **point}
+        _add(MeasurePointVersion, ({"measure_id": one, **kept} for one in measures))
+        removed = _add(Measure, ({"cycle_id": main, "name": "Larm"} for _ in again))
+        db.session.execute(
+            insert(MeasureRemoval), [{"measure_id": one, "person_id": member} for one in removed]
+        )
         asked = {"question": "Hvordan?", "asked_on": TODAY, "withdrawn_at": clock.now()}
         requests = _add(SparringRequest, ({"cycle_id": main, **asked} for _ in again))
         requests += db.session.scalars(

@@ -34,6 +34,7 @@ READERS_PAGES = {
     "reports.collection_pdf",
     "reports.record_pdf",
     "reports.team_csv",
+    "reports.values_csv",
     "sharing.flag",
 }
 FEW_SHARINGS = ("unshared", "school")

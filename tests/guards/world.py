@@ -26,6 +26,7 @@ from app.core.models import WorkerHeartbeat
 from app.cycles.content import content_of
 from app.cycles.models import Cycle, SharedVersion
 from app.cycles.versions import keep_version
+from app.measures.models import MeasurePointVersion, MeasureRemoval
 from app.organisations.models import Network
 from app.reports.models import Report, ReportFile
 from app.reports.queries import version_digest
@@ -167,7 +168,17 @@ def _report(cycle: Cycle, person: Person) -> Report:
 
 def _measure(cycle: Cycle) -> dict[str, str]:
     measure = make_measure(cycle, "Rolige timer", values=(4,))
-    return {"measure_id": measure.public_id, "point_id": measure.points[0].public_id}
+    removed = make_measure(cycle, "Larm", values=(5,))
+    save(MeasureRemoval(measure_id=removed.id))
+    kept = MeasurePointVersion(
+        measure_id=measure.id, change="taken_out", measured_on=clock.today(), value=3
+    )
+    return {
+        "measure_id": measure.public_id,
+        "point_id": measure.points[0].public_id,
+        "version_id": save(kept).public_id,
+        "measures.measure_take_back measure_id": removed.public_id,
+    }
 
 
 def _sparring(cycle: Cycle, colleague: Person | None) -> dict[str, str]:

@@ -17,6 +17,7 @@ from app.measures.queries import chain_or_none, measures_of
 from app.measures.series import Round, series_of_rounds
 from app.sharing.queries import content_to_share
 from tests.make import make_cycle, make_leader, make_measure, make_person, make_team, share
+from tests.page import text_of
 from tests.statements import MOST_A_PAGE, count_statements
 
 MORNINGS = (11, 9, 14, 7, 12, 10, 8, 13, 15, 9, 6, 12, 11, 8, 10)
@@ -45,6 +46,10 @@ def share_with_measures(cycle):
 
 def page_of(as_, person, cycle):
     return as_(person).get(f"/afproevninger/{cycle.public_id}")
+
+
+def headings_of(page):
+    return [text_of(heading) for heading in page.all("h2")]
 
 
 def test_member_sees_chart_verdict_and_how_it_was_counted(as_, mette, cycle):
@@ -85,6 +90,50 @@ def test_measuring_is_offered_beside_the_notes_and_quietly_once_it_is_over(as_, 
     assert "Mål noget undervejs" not in page.text
     assert "Skriv en værdi" not in page.text
     assert "Ret målingen eller skriv en værdi til" in page.text
+
+
+def test_measures_of_one_name_are_told_apart_by_what_differs(as_, mette, cycle):
+    make_measure(cycle, "Ro", unit="minutter", values=(3, 4))
+    assert "Ro" in headings_of(page_of(as_, mette, cycle))
+    make_measure(cycle, "ro", unit="elever", values=(5, 6))
+    make_measure(cycle, "Ro", unit="elever", values=(7, 8, 9))
+    page = page_of(as_, mette, cycle)
+    assert [text for text in headings_of(page) if text.casefold().startswith("ro")] == [
+        "Ro · minutter, 15.–16. september",
+        "ro · elever, 15.–16. september",
+        "Ro · elever, 15.–17. september",
+    ]
+    links = [link.get("href") for link in page.all("a") if text_of(link) == "Skriv en værdi"]
+    assert len(set(links)) == len(links) == 3
+
+
+def test_rounds_that_overlap_are_told_apart_by_their_number(flask_app):
+    data = {"name": "Ro", "unit": "min", "wanted": None, "baseline_points": None, "target": None}
+    first = {**data, "points": [{"date": "2025-09-02", "value": 3, "note": None}]}
+    second = {**data, "points": [{"date": "2025-09-01", "value": 4, "note": None}]}
+    with flask_app.test_request_context():
+        both = series_of_rounds(
+            [Round(n, "trial_action", None, None, [one]) for n, one in ((1, first), (2, second))]
+        )
+    assert [one.heading for one in both] == ["Ro · runde 1", "Ro · runde 2"]
+    assert [one.narrow.title for one in both] == ["Ro · runde 1", "Ro · runde 2"]
+
+
+def test_reader_of_many_values_sees_the_newest_and_all_by_choice(as_, mette, cycle):
+    measure = make_measure(cycle, "Ro", values=tuple(range(1, 121)))
+    for point in measure.points:
+        point.note = f"nummer {point.position}"
+    db.session.commit()
+    page = page_of(as_, mette, cycle)
+    assert len(page.all("tr")) == 1 + 100
+    assert page.one("ol", **{"class": "chart-notes"}).get("start") == "21"
+    assert "De nyeste 100 af 120 værdier." in page.text
+    assert "nummer 19" not in page.text
+    whole = as_(mette).get(page.link("Vis alle").partition("#")[0])
+    assert len(whole.all("tr")) == 1 + 120
+    assert "De nyeste" not in whole.text
+    assert "nummer 0" in whole.text
+    assert whole.one("details", id="measure-1-figures").get("open") is not None
 
 
 def test_member_with_few_values_hears_how_many_are_missing(as_, mette, cycle):

@@ -19,6 +19,7 @@ from app.core.mail import queue_mail
 from app.core.models import Mail, SecurityEvent
 from app.cycles.content import content_of
 from app.cycles.models import CycleVersion, Note, SharedVersion, ShareProposal
+from app.measures.models import MeasurePointVersion, MeasureRemoval
 from app.owndata import queries
 from app.owndata.commands import without_author
 from app.owndata.content import PARTS, SHOWN_IN
@@ -32,6 +33,7 @@ from tests.make import (
     make_cycle,
     make_leader,
     make_loose_note,
+    make_measure,
     make_member,
     make_note,
     make_person,
@@ -70,6 +72,10 @@ def karen(flask_app, quick_passwords) -> Person:
             cycle_id=cycle.id, number=2, person_id=other.id, change="plan", content=content
         )
     )
+    measure = make_measure(cycle, "Ro")
+    old = {"measured_on": date(2025, 11, 3), "value": 4}
+    save(MeasurePointVersion(measure_id=measure.id, person_id=person.id, change="corrected", **old))
+    save(MeasureRemoval(measure_id=measure.id, person_id=person.id))
     save(SharedVersion(cycle_id=cycle.id, shared_on=date(2025, 11, 1), content=content))
     save(
         ShareProposal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -127,6 +127,39 @@ def test_measurements_have_a_chart_a_verdict_and_how_it_was_counted():
     assert series.verdict
     assert "Medianen er" in series.steps[0]
     assert series.chart_id.startswith("chart-")
+
+
+def test_before_and_after_are_two_bars_and_a_count():
+    series = record(full_trial(measures=[measure(15)])).series[0]
+    assert "0 af 10 værdier efter" in series.comparison
+    assert [row[0] for row in series.before_after.table.rows] == [
+        "Før: median af 5",
+        "Efter: median af 10",
+    ]
+    whole = measure(7) | {"baseline_points": None}
+    assert record(full_trial(measures=[whole])).series[0].before_after is None
+
+
+def test_table_of_many_values_has_the_newest_and_says_so():
+    many = measure(30)
+    day = date(2024, 8, 1)
+    many["points"] = [
+        {"date": (day + timedelta(n)).isoformat(), "value": n, "note": None} for n in range(1200)
+    ]
+    series = record(full_trial(measures=[many])).series[0]
+    assert len(series.points) == 100
+    assert series.points[-1].figure == "1.199"
+    assert series.shortened == "De nyeste 100 af 1.200 værdier."
+    assert record(full_trial()).series[0].shortened == ""
+
+
+def test_two_measures_of_one_name_are_told_apart_on_paper():
+    other = measure(12) | {"unit": "elever"}
+    first, second = record(full_trial(measures=[measure(12), other])).series
+    assert first.heading == "Minutter, før alle er i gang · minutter"
+    assert second.heading == "Minutter, før alle er i gang · elever"
+    assert first.unit == second.unit == ""
+    assert first.chart_id != second.chart_id
 
 
 def test_baseline_begun_anew_is_one_chart():

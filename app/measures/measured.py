@@ -1,8 +1,8 @@
-"""What a record has measured, over all its rounds, as the viewer may read them."""
+"""What records have measured, over all their rounds, as the viewer may read them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -13,9 +13,12 @@ from app.core.text import excerpt
 from app.cycles.content import Content
 from app.cycles.models import Cycle
 from app.cycles.reading import shared_content
+from app.measures.chains import key_of
 from app.measures.models import Measure
 from app.measures.queries import measure_data, measures_by_cycle
 from app.measures.series import Round, Series, round_of_content, series_of_rounds
+
+Measures = Mapping[int, list[Measure]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +35,48 @@ def measured_of(viewer: Viewer, cycle: Cycle, rounds: Sequence[Cycle]) -> Measur
 
     Needs the rounds as `neighbours_of` loads them, this record among them.
     """
-    own = [one.id for one in rounds if in_its_team(viewer, one)]
-    measures = measures_by_cycle(own) if own else {}
+    measures = own_measures(viewer, rounds)
     here = measures.get(cycle.id, [])
-    addresses = {}
-    for measure in reversed(here):
-        addresses[measure.key] = url_for("measures.measure_detail", measure_id=measure.public_id)
+    addresses = [url_for("measures.measure_detail", measure_id=one.public_id) for one in here]
     return Measured(
-        series_of_rounds([_round(one, cycle, measures.get(one.id)) for one in rounds], addresses),
+        series_of_rounds(rounds_read(cycle, rounds, measures), addresses),
         [measure_data(measure) for measure in here],
-        _to_go_on(cycle, here, list(measures.values()) if cycle.id in own else []),
+        _to_go_on(cycle, here, list(measures.values()) if cycle.id in measures else []),
     )
 
 
-def _round(one: Cycle, cycle: Cycle, measures: list[Measure] | None) -> Round:
-    is_it = one.id == cycle.id
+def own_measures(viewer: Viewer, cycles: Iterable[Cycle]) -> Measures:
+    """The measures of those among these records that are the viewer's own teams'; one statement."""
+    own = {one.id for one in cycles if in_its_team(viewer, one)}
+    return measures_by_cycle(own) if own else {}
+
+
+def rounds_read(cycle: Cycle, rounds: Sequence[Cycle], measures: Measures) -> list[Round]:
+    """The rounds for a series on the page of `cycle`: the team's own by `measures`, as they stand.
+
+    Of every other one only what its shared version carries. Needs those loaded.
+    """
+    return [_round(one, measures.get(one.id), is_it=one.id == cycle.id) for one in rounds]
+
+
+def contributing(rounds: Sequence[Cycle], read: Sequence[Round]) -> list[Cycle]:
+    """The rounds that have something on the charts of the record looked at."""
+    shown = _keys(one for one in read if one.own)
+    return [
+        cycle for cycle, one in zip(rounds, read, strict=True) if not shown.isdisjoint(_keys([one]))
+    ]
+
+
+def _round(one: Cycle, measures: list[Measure] | None, *, is_it: bool) -> Round:
     if measures is not None:
         data = [measure_data(measure) for measure in measures]
         start = one.start or one.frozen_on
         return Round(one.round, one.kind, start, one.evaluated_on, data, is_it)
     return round_of_content(one.kind, one.round, shared_content(one), own=is_it)
+
+
+def _keys(rounds: Iterable[Round]) -> set[tuple[str, str]]:
+    return {key_of(measure["name"], measure["unit"]) for one in rounds for measure in one.measures}
 
 
 def _to_go_on(
