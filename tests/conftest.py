@@ -6,24 +6,33 @@ commits for real.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask, has_app_context
 from flask_migrate import upgrade
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 
 from app import create_app
 from app.accounts.models import Person
-from app.core.db import db, intend_to_write
+from app.core.db import db, intend_to_write, is_sqlite
 from config import Settings
 from tests import postgres
 from tests.page import Browserless
 
 DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: nobody need look through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -78,6 +87,8 @@ def migrated_app(settings: Settings) -> Iterator[Flask]:
     """The app with its schema made by the real migrations."""
     flask_app = create_app(settings)
     with flask_app.app_context():
+        if is_sqlite(db.engine):
+            event.listen(db.engine, "connect", _survive_no_power_cut)
         upgrade()
         db.session.remove()
     yield flask_app
@@ -102,6 +113,11 @@ def flask_app(migrated_app: Flask) -> Iterator[Flask]:
 def as_(flask_app: Flask) -> Callable[[Person | None], Browserless]:
     """`as_(person)` gives a client logged in as that person; `as_(None)` one who is nobody."""
     return lambda person: Browserless(flask_app, person)
+
+
+def _survive_no_power_cut(connection: sqlite3.Connection, _record: object) -> None:
+    """Most of a commit is waiting for the disk. Tests of what must survive have apps of their own."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _remove_all_rows() -> None:
