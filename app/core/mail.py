@@ -2,7 +2,8 @@
 
 `queue_mail()` is for commands; `send_waiting()` for the worker. The words are in templates/mails/:
 the first line says »Emne: …«, an optional »Afmeld: {{ … }}« may follow, then an empty line and the
-text. Templates get the mail's values and `link(path)`, which makes a full address of a path.
+text. Templates get the mail's values, `link(path)`, which makes a full address of a path, and
+`contact`, how to reach whoever runs this, as the settings say.
 """
 
 from __future__ import annotations
@@ -179,7 +180,14 @@ def compose(mail: Mail, settings: Settings) -> EmailMessage:
 
 def _rendered(mail: Mail, settings: Settings) -> tuple[dict[str, str], str]:
     template = current_app.jinja_env.get_template(f"mails/{mail.template}.txt")
-    words = template.render({**mail.values, "link": lambda path: settings.public_base_url + path})
+    contact = [settings.contact_name, settings.contact_email, settings.contact_phone]
+    words = template.render(
+        {
+            **mail.values,
+            "link": lambda path: settings.public_base_url + path,
+            "contact": [line for line in contact if line],
+        }
+    )
     top, _gap, text = words.strip().partition("\n\n")
     head = dict(line.split(": ", 1) for line in top.splitlines())
     return head, text.strip() + "\n"

@@ -15,6 +15,7 @@ from app.accounts.models import LinkToken, LoginSession, Person
 from app.core import mail
 from app.core.db import db, intend_to_write
 from app.core.errors import FieldError
+from app.core.mail import compose
 from app.core.models import Mail, SecurityEvent
 from app.teams.queries import viewer_for
 from tests.accounts.people import (
@@ -370,3 +371,16 @@ def test_what_died_long_ago_is_forgotten(flask_app, clock):
 def _whole_database() -> str:
     rows = [db.session.execute(table.select()).all() for table in db.metadata.tables.values()]
     return str(rows)
+
+
+def test_invitation_names_who_runs_the_place_where_the_settings_tell(flask_app):
+    queued = mail.queue_mail("g@example.org", "invitation", {"path": "/x"})
+    db.session.flush()
+    settings = flask_app.extensions["settings"]
+    told = replace(settings, contact_name="Skoleafdelingen", contact_email="skole@example.org")
+    said = [compose(queued, one).get_content().replace("\r\n", "\n") for one in (told, settings)]
+    assert "drives her af:\nSkoleafdelingen\nskole@example.org" in said[0]
+    assert "drives her af" not in said[1]
+    for text in said:
+        assert "\n\n\n" not in text
+        assert text.index("/x\n") < text.index("aldrig om MitID")

@@ -14,7 +14,7 @@ from tests.core.mail.conftest import with_settings
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "mails"
 TEMPLATES = sorted(path.stem for path in FOLDER.glob("*.txt"))
 LONGEST_SUBJECT = 70
-GIVEN_BY_THE_APP = {"_", "ngettext", "link", "today"}
+GIVEN_BY_THE_APP = {"_", "ngettext", "link", "contact", "today"}
 
 
 def values_of(flask_app, template) -> set[str]:
