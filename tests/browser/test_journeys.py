@@ -1,4 +1,4 @@
-"""Eight journeys through the product as people make them, in a real browser, on both databases."""
+"""Journeys through the product as people make them, in a real browser, on both databases."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from tests.make import (
     make_leader,
     make_member,
     make_network,
-    make_note,
     make_person,
     make_school,
     make_team,
@@ -119,57 +118,6 @@ def test_a_note_from_the_phone_and_a_loose_note(flask_app, visit, team, hanne):
     assert phone.get_by_role("heading", name="Løse noter").is_visible()
     fresh()
     assert db.session.query(Note).filter(Note.cycle_id.is_(None)).one().text.startswith("Lav")
-
-
-@pytest.mark.usefixtures("only_sqlite")
-def test_short_evaluation_tilpas_and_round_two_by_keyboard_alone(flask_app, visit, team, hanne):
-    cycle = make_cycle(
-        team, title="Rollekort", status="trying", hypothesis="H", signs=["Alle er i gang"]
-    )
-    make_note(cycle, hanne, "To grupper var hurtige")
-    db.session.commit()
-    window = visit(hanne)
-    window.goto(f"/afproevninger/{cycle.public_id}")
-
-    def press(role, name):
-        target = window.get_by_role(role, name=name).first
-        for _ in range(80):
-            if target.evaluate("e => e === document.activeElement"):
-                break
-            window.keyboard.press("Tab")
-        assert target.evaluate("e => e === document.activeElement"), f"no way to «{name}» by Tab"
-        assert target.evaluate("e => getComputedStyle(e).outlineStyle") != "none"
-        with window.expect_navigation():
-            window.keyboard.press("Enter")
-
-    def write(label, words):
-        box = window.get_by_label(label)
-        for _ in range(80):
-            if box.evaluate("e => e === document.activeElement"):
-                break
-            window.keyboard.press("Tab")
-        window.keyboard.type(words)
-
-    press("link", "Gå til evaluering")
-    press("link", "Kort evaluering, 15 min.")
-    press("button", "Videre")
-    press("button", "Videre")
-    write("Hvad så vi?", "18 af 24 læste")
-    press("button", "Gem og gå videre")
-    write("Hvordan forstår vi det?", "Bogen lå fremme")
-    press("button", "Gem og gå videre")
-    write("Hvad har vi lært?", "Faste rammer hjælper")
-    window.get_by_role("radio", name="Fasthold").focus()
-    window.keyboard.press("ArrowDown")
-    write("Næste skridt", "Prøv med kortere tid")
-    press("button", "Afslut")
-    assert window.get_by_role("heading", level=1).inner_text() == "Begynd runde 2"
-    assert window.evaluate("Object.keys(localStorage)") == []
-    assert window.get_by_label("Hvad vil vi prøve?").input_value() == "Prøv med kortere tid"
-    press("button", "Begynd runde 2")
-    fresh()
-    second = db.session.query(Cycle).filter_by(round=2).one()
-    assert (second.follows_id, second.status) == (cycle.id, "planning")
 
 
 @pytest.mark.usefixtures("only_sqlite")
