@@ -97,7 +97,7 @@ def evaluation_form(kind: str, names: tuple[str, ...] | None = None) -> type[Cyc
     fields = {
         field.attribute: _input(field, kind)
         for field in evaluation_fields(kind)
-        if (names is None or field.name in names) and field.shape != "signs"
+        if (names is None or field.attribute in names) and field.shape != "signs"
     }
     return type("EvaluationForm", (CycleForm,), fields)
 

@@ -58,7 +58,7 @@ def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
 def evaluate_short(viewer: Viewer, step: Step) -> Any:
     cycle, question = step.cycle, step.question
     expectation = _expectation(cycle)
-    form_class = evaluation_form(cycle.kind, question.fields)
+    form_class = evaluation_form(cycle.kind, question.fields + question.later)
     asks_signs = "sign_results" in question.fields
     signs = [sign.text for sign in expectation.signs] if asks_signs else []
     form = with_signs(form_class, signs)()
