@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from flask import request
+from flask import flash, request
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -13,20 +13,33 @@ from app.core.db import db
 from app.core.models import FormReceipt
 
 FIELD = "form_token"
+DRAFT_FIELD = "form_draft"
+_HIDDEN = Markup('<input type="hidden" name="{}" value="{}">')
 
 
-def form_token() -> Markup:
-    """The hidden field that makes a form one of a kind; sent back as it came when re-shown."""
+def form_token(draft: str = "") -> Markup:
+    """The hidden field that makes a form one of a kind; sent back as it came when re-shown.
+
+    With `draft` also the key under which the device keeps what is typed in the form.
+    """
     token = request.form.get(FIELD) or secrets.token_urlsafe(16)
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token)
+    key = _HIDDEN.format(DRAFT_FIELD, draft) if draft else Markup("")
+    return _HIDDEN.format(FIELD, token) + key
 
 
 def address_if_sent_before() -> str | None:
-    """Where this very form led when it was sent before, or None."""
+    """Where this very form led when it was sent before, or None.
+
+    It was saved then, but the answer that said so may be lost: the device is told again to let go
+    of the draft, or it would come back in the next new form.
+    """
     token = request.form.get(FIELD, "")
     if not token:
         return None
-    return db.session.scalar(select(FormReceipt.address).where(FormReceipt.token == token))
+    address = db.session.scalar(select(FormReceipt.address).where(FormReceipt.token == token))
+    if address is not None and (key := request.form.get(DRAFT_FIELD)):
+        flash(key, "draft-saved")
+    return address
 
 
 def commit_once(address: str) -> str:

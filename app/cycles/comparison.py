@@ -19,6 +19,11 @@ from app.cycles.fields import (
 )
 from app.cycles.words import in_words
 
+_OF_ONE_ROUND = frozenset(
+    {"start", "end", "evaluation_date", "described_agree", "plan_changes"}
+    | {"inspiration_source", "inspiration_note"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -41,16 +46,14 @@ def changes(
 
 
 def plan_changes(old: Content, new: Content, kind: str, *, with_tasks: bool) -> list[Change]:
-    """What a round plans otherwise than the one before: its words, not its days.
+    """What a round plans otherwise than the one before: neither its days nor where it came from.
 
     `with_tasks`: also what stays with the team when it shares. Of two versions that are shared it
     may stand in one alone, which says nothing about the plan.
     """
     found = []
     for field in plan_fields(kind):
-        if field.shape in ("date", "flag") or field.name == "plan_changes":
-            continue
-        if field.stays and not with_tasks:
+        if field.name in _OF_ONE_ROUND or (field.stays and not with_tasks):
             continue
         before, after = (in_words(field.name, one["plan"].get(field.name)) for one in (old, new))
         if before != after:

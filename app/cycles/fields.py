@@ -81,14 +81,24 @@ PLAN_FIELDS: tuple[Field, ...] = (
         shape="line",
         **_D,
     ),
-    _plan("shared_problem", _l("Hvilken udfordring har vi alle?"), **_D),
+    _plan(
+        "shared_problem",
+        _l("Hvilken udfordring har vi alle?"),
+        hint=_l("Det, der er svært for alle med de samme vilkår."),
+        **_D,
+    ),
     _plan(
         "same_conditions",
         _l("Er vilkårene de samme?"),
         hint=_l("Samme elever, timetal og lokaler som hos de andre?"),
         **_D,
     ),
-    _plan("evidence", _l("Hvordan ved vi det?"), **_D),
+    _plan(
+        "evidence",
+        _l("Hvordan ved vi det?"),
+        hint=_l("Det, I har set, talt op eller fået at vide."),
+        **_D,
+    ),
     _plan(
         "inquiry_method",
         _l("Sådan undersøger vi det"),
@@ -115,12 +125,32 @@ PLAN_FIELDS: tuple[Field, ...] = (
         hint=_l("Bliver i teamet, når I deler, medmindre I vælger andet."),
         **_T,
     ),
-    _plan("pupil_say", _l("Hvad har eleverne indflydelse på?"), **_T),
-    _plan("own_learning_need", _l("Hvad har vi selv brug for at lære?"), **_T),
-    _plan("advice", _l("Hvem har vi spurgt til råds?"), **_T),
+    _plan(
+        "pupil_say",
+        _l("Hvad har eleverne indflydelse på?"),
+        hint=_l("Det, de er med til at vælge eller bestemme."),
+        **_T,
+    ),
+    _plan(
+        "own_learning_need",
+        _l("Hvad har vi selv brug for at lære?"),
+        hint=_l("Det, I voksne skal øve jer på for at kunne prøve det."),
+        **_T,
+    ),
+    _plan(
+        "advice",
+        _l("Hvem har vi spurgt til råds?"),
+        hint=_l("En kollega, en vejleder, eleverne, en bog."),
+        **_T,
+    ),
     _plan("inspiration_source", _l("Hvor kommer idéen fra?"), shape="choice", **_T),
     _plan("inspiration_note", _l("Mere om idéen"), shape="line", **_T),
-    _plan("plan_changes", _l("Ændrede vi planen undervejs?"), **_T),
+    _plan(
+        "plan_changes",
+        _l("Ændrede vi planen undervejs?"),
+        hint=_l("Det, I gjorde anderledes, end I havde tænkt, og hvorfor."),
+        **_T,
+    ),
 )
 
 EVALUATION_FIELDS: tuple[Field, ...] = (
@@ -133,7 +163,13 @@ EVALUATION_FIELDS: tuple[Field, ...] = (
         **_T,
     ),
     _evaluation("sign_results", _l("Så vi tegnene?"), shape="signs", later=False, **_T),
-    _evaluation("interpretation", _l("Hvordan forstår vi det?"), later=False, **_T),
+    _evaluation(
+        "interpretation",
+        _l("Hvordan forstår vi det?"),
+        hint=_l("Nu må I gerne forklare. Find mere end én forklaring."),
+        later=False,
+        **_T,
+    ),
     _evaluation(
         "uncommon_acts",
         _l("Det bliver gjort anderledes her"),
@@ -142,13 +178,35 @@ EVALUATION_FIELDS: tuple[Field, ...] = (
         later=False,
         **_D,
     ),
-    _evaluation("transferable", _l("Det kan alle gøre"), later=False, **_D),
-    _evaluation("special_conditions", _l("Det kræver særlige forhold"), **_D),
-    _evaluation("pupil_voice", _l("Elevernes stemme"), later=False),
+    _evaluation(
+        "transferable",
+        _l("Det kan alle gøre"),
+        hint=_l("Det, der ikke kræver mere tid, flere penge eller flere voksne."),
+        later=False,
+        **_D,
+    ),
+    _evaluation(
+        "special_conditions",
+        _l("Det kræver særlige forhold"),
+        hint=_l("Det, andre ikke uden videre har."),
+        **_D,
+    ),
+    _evaluation(
+        "pupil_voice",
+        _l("Elevernes stemme"),
+        hint=_l("Deres egne ord, uden navne."),
+        later=False,
+    ),
     _evaluation("effect", _l("Hvor stor forskel gjorde det?"), shape="choice", **_T),
     _evaluation("effect_on", _l("Hvor så vi den?"), shape="choices", **_T),
     _evaluation("effort", _l("Hvor meget arbejde krævede det?"), shape="choice", **_T),
-    _evaluation("learning", _l("Hvad har vi lært?"), later=False, **_T),
+    _evaluation(
+        "learning",
+        _l("Hvad har vi lært?"),
+        hint=_l("Det, I vil huske næste gang, også af det, der ikke virkede."),
+        later=False,
+        **_T,
+    ),
     _evaluation(
         "team_learning",
         _l("Hvad har vi lært som team?"),
@@ -158,8 +216,18 @@ EVALUATION_FIELDS: tuple[Field, ...] = (
     ),
     _evaluation("decision", _l("Hvad beslutter vi?"), shape="choice", later=False, **_T),
     _evaluation("next_step", _l("Næste skridt"), later=False),
-    _evaluation("who_benefits", _l("Hvem har glæde af at vide det?"), **_T),
-    _evaluation("pupil_feedback", _l("Hvad fortalte vi eleverne bagefter?"), **_T),
+    _evaluation(
+        "who_benefits",
+        _l("Hvem har glæde af at vide det?"),
+        hint=_l("Et andet team, lederen, forældrene?"),
+        **_T,
+    ),
+    _evaluation(
+        "pupil_feedback",
+        _l("Hvad fortalte vi eleverne bagefter?"),
+        hint=_l("Så de ved, hvad der kom ud af det."),
+        **_T,
+    ),
 )
 
 HEADER_LABELS: dict[str, Any] = {
@@ -252,12 +320,6 @@ STATUS_WORDS: dict[str, dict[str, Any]] = {
         "closed": _l("Afsluttet"),
     },
 }
-STARTERS = (
-    _l("Vi lagde mærke til …"),
-    _l("Det overraskede os, at …"),
-    _l("Det virkede ikke for …"),
-    _l("Vi er stadig i tvivl om …"),
-)
 
 
 def plan_fields(kind: str) -> tuple[Field, ...]:
@@ -271,6 +333,17 @@ def evaluation_fields(kind: str) -> tuple[Field, ...]:
 def required_field(kind: str) -> str:
     """The one thing that is typed to start."""
     return "action" if kind == TRIAL else "what_succeeds"
+
+
+def hint_of(field: Field, kind: str) -> Any:
+    """The one line under the label. A next step is a thing to do, or somebody who tries it."""
+    if field.name != "next_step":
+        return field.hint
+    return (
+        _l("»Ingen endnu« er også et svar.")
+        if kind == DEVIATION
+        else _l("Et lille skridt, og hvornår.")
+    )
 
 
 def label_of(field: Field, kind: str) -> Any:

@@ -20,6 +20,7 @@ from app.cycles.fields import (
     TRIAL,
     Field,
     evaluation_fields,
+    hint_of,
     label_of,
     plan_fields,
     required_field,
@@ -97,7 +98,7 @@ def evaluation_form(kind: str, names: tuple[str, ...] | None = None) -> type[Cyc
     fields = {
         field.attribute: _input(field, kind)
         for field in evaluation_fields(kind)
-        if (names is None or field.name in names) and field.shape != "signs"
+        if (names is None or field.attribute in names) and field.shape != "signs"
     }
     return type("EvaluationForm", (CycleForm,), fields)
 
@@ -118,7 +119,7 @@ def _holds_something(data: Any) -> bool:
 
 
 def _input(field: Field, kind: str) -> Any:
-    label, hint = label_of(field, kind), field.hint
+    label, hint = label_of(field, kind), hint_of(field, kind)
     match field.shape:
         case "line":
             return LineField(label, description=hint)
@@ -153,7 +154,9 @@ class NoteForm(BaseForm):
     """A note: one box, a day, and where it belongs."""
 
     text = LongField(
-        _l("Hvad lagde I mærke til?"), [DataRequired(_l("Skriv noten, før I gemmer."))]
+        _l("Hvad lagde I mærke til?"),
+        [DataRequired(_l("Skriv noten, før I gemmer."))],
+        description=_l("To linjer er nok."),
     )
     target = SelectField(_l("Hvor hører noten til?"), choices=[])
     noted_on = DayField(_l("Dato"), [DataRequired(_l("Skriv, hvilken dag noten er fra."))])

@@ -19,15 +19,31 @@ from app.cycles.models import Cycle
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One step of the short evaluation: minutes are a suggestion for the meeting."""
+    """One step of the short evaluation: minutes are a suggestion for the meeting.
+
+    `later` are fields that can wait: folded under the others. Names are those of the form.
+    """
 
     heading: Any
     minutes: int
     fields: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
     shows: str = ""
     card: Any = ""
 
 
+LATER: dict[str, tuple[str, ...]] = {
+    TRIAL: (
+        "effect",
+        "effect_on",
+        "effort",
+        "team_learning",
+        "who_benefits",
+        "pupil_feedback",
+        "evaluated_on",
+    ),
+    DEVIATION: ("special_conditions", "evaluated_on"),
+}
 SHORT: dict[str, tuple[Question, ...]] = {
     TRIAL: (
         Question(_l("Hvorfor er vi her?"), 1, shows="expectation"),
@@ -55,6 +71,7 @@ SHORT: dict[str, tuple[Question, ...]] = {
             _l("Hvad har vi lært, og hvad beslutter vi?"),
             3,
             ("learning", "decision", "next_step"),
+            LATER[TRIAL],
             shows="interpretation",
             card=_l("Hvad holder I fast i? Hvad slipper I?"),
         ),
@@ -68,7 +85,7 @@ SHORT: dict[str, tuple[Question, ...]] = {
             shows="notes",
             card=_l("Hvad gør de, som I ikke gør? Skriv handlinger, ikke egenskaber."),
         ),
-        Question(_l("Hvem prøver det?"), 5, ("pupil_voice", "next_step")),
+        Question(_l("Hvem prøver det?"), 5, ("pupil_voice", "next_step"), LATER[DEVIATION]),
     ),
 }
 

@@ -18,12 +18,13 @@ from app.cycles.blueprint import bp
 from app.cycles.commands_evaluate import CLOSING_FIELDS
 from app.cycles.content import content_of
 from app.cycles.expectation import Expectation, expectation_of
-from app.cycles.fields import DECISION_MEANINGS, STARTERS
+from app.cycles.fields import DECISION_MEANINGS
 from app.cycles.forms import CycleForm, evaluation_form, with_signs
 from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
 from app.cycles.phases import CLOSED
 from app.cycles.short_evaluation import Step, step_or_none
+from app.cycles.starters import starters_for
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/evaluering", methods=["GET", "POST"])
@@ -44,7 +45,7 @@ def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
         form=form,
         cycle=cycle,
         expectation=expectation,
-        starters=STARTERS,
+        starters=starters_for(cycle.kind),
         meanings=DECISION_MEANINGS,
         theirs=formdata.their_words(cycle, theirs),
         saved_by=queries.last_saved_by(cycle) if theirs else "",
@@ -58,7 +59,7 @@ def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
 def evaluate_short(viewer: Viewer, step: Step) -> Any:
     cycle, question = step.cycle, step.question
     expectation = _expectation(cycle)
-    form_class = evaluation_form(cycle.kind, question.fields)
+    form_class = evaluation_form(cycle.kind, question.fields + question.later)
     asks_signs = "sign_results" in question.fields
     signs = [sign.text for sign in expectation.signs] if asks_signs else []
     form = with_signs(form_class, signs)()
@@ -77,7 +78,7 @@ def evaluate_short(viewer: Viewer, step: Step) -> Any:
         step=step,
         cycle=cycle,
         expectation=expectation,
-        starters=STARTERS,
+        starters=starters_for(cycle.kind),
         meanings=DECISION_MEANINGS,
         theirs=formdata.their_words(cycle, theirs),
         saved_by=queries.last_saved_by(cycle) if theirs else "",

@@ -19,6 +19,7 @@ from app.cycles import commands_notes, queries
 from app.cycles.blueprint import bp
 from app.cycles.forms import NoteChangeForm, NoteForm, PlaceNoteForm
 from app.cycles.models import Cycle, Note
+from app.cycles.starters import STARTERS
 from app.teams.models import Team
 
 LOOSE = "loes:"
@@ -41,7 +42,9 @@ def note_new(viewer: Viewer) -> Any:
         flash("note-ny", "draft-saved")
         flash(_("Noten er gemt."))
         return redirect(receipts.commit_once(address))
-    return render_template("cycles/note_new.html", form=form), 422 if form.errors else 200
+    return render_template(
+        "cycles/note_new.html", form=form, starters=STARTERS["note"]
+    ), 422 if form.errors else 200
 
 
 @bp.route("/noter/<public_id:note_id>", methods=["GET", "POST"])
@@ -58,7 +61,7 @@ def note_change(viewer: Viewer, note: Note) -> Any:
         flash(_("Noten er rettet."))
         return redirect(_place_of(viewer, note, cycle, at=note))
     return render_template(
-        "cycles/note_change.html", form=form, note=note, cycle=cycle
+        "cycles/note_change.html", form=form, note=note, cycle=cycle, starters=STARTERS["note"]
     ), 422 if form.errors else 200
 
 

@@ -16,12 +16,13 @@ from app.core.i18n import _
 from app.core.text import first_words
 from app.cycles import commands, commands_notes, formdata, queries, series
 from app.cycles.blueprint import bp
-from app.cycles.fields import DEVIATION, STARTERS, TRIAL, required_field
+from app.cycles.fields import DEVIATION, TRIAL, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import plan_form
 from app.cycles.loading import calendar, cycle_to_change
 from app.cycles.models import Cycle, Note
 from app.cycles.phases import PLANNING
+from app.cycles.starters import starters_for
 from app.cycles.telling import tell_if_begun, tell_if_far
 from app.teams.models import Team
 
@@ -69,7 +70,7 @@ def _cycle_new(viewer: Viewer, kind: str) -> Any:
         team=team,
         teams=teams,
         required=required_field(kind),
-        starters=STARTERS,
+        starters=starters_for(kind),
         note_id=request.values.get("note", ""),
     ), _status(form)
 
@@ -104,7 +105,7 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
         cycle=cycle,
         earlier=series.words_of_last_round(cycle),
         required=required_field(cycle.kind),
-        starters=STARTERS,
+        starters=starters_for(cycle.kind),
         theirs=formdata.their_words(cycle, theirs),
         saved_by=queries.last_saved_by(cycle) if theirs else "",
     ), 409 if theirs else _status(form)

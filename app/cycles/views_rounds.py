@@ -15,12 +15,13 @@ from app.core.forms import choices_of
 from app.core.i18n import _
 from app.cycles import commands_rounds, formdata, queries, reading, series
 from app.cycles.blueprint import bp
-from app.cycles.fields import CHOICES, STARTERS, STATUS_WORDS, required_field
+from app.cycles.fields import CHOICES, STATUS_WORDS, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import TryHereForm, plan_form
 from app.cycles.loading import calendar, cycle_to_change, readable_cycle
 from app.cycles.models import Cycle
 from app.cycles.rounds import columns_of, round_names
+from app.cycles.starters import starters_for
 from app.cycles.telling import tell_if_far
 
 
@@ -62,7 +63,7 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
         cycle=cycle,
         earlier=commands_rounds.replaced_words(cycle),
         required=required_field(cycle.kind),
-        starters=STARTERS,
+        starters=starters_for(cycle.kind),
     ), 422 if form.errors else 200
 
 

@@ -53,7 +53,7 @@ def organisation_focus_area_new(viewer: Viewer, organisation: Organisation) -> A
 @needs_recent_password
 def focus_area_edit(viewer: Viewer, area: FocusArea) -> Any:
     owner = owner_of(area)
-    form = FocusAreaForm(area.school_year, obj=area)
+    form, draft = FocusAreaForm(area.school_year, obj=area), f"indsatsomraade-{area.public_id}"
     if form.validate_on_submit():
         try:
             commands_focus.change_focus_area(area, **_values(form))
@@ -61,10 +61,16 @@ def focus_area_edit(viewer: Viewer, area: FocusArea) -> Any:
             form.add_error(error)
         else:
             db.session.commit()
+            flash(draft, "draft-saved")
             flash(_("Indsatsområdet er gemt."))
             return redirect(_settings(owner))
     page = render_template(
-        "teams/focus_area_edit.html", form=form, area=area, owner=owner, back=_settings(owner)
+        "teams/focus_area_edit.html",
+        form=form,
+        draft=draft,
+        area=area,
+        owner=owner,
+        back=_settings(owner),
     )
     return page, 422 if form.errors else 200
 
@@ -84,16 +90,18 @@ def _focus_area_new(owner: Team | School | Organisation, **column: int) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)
     form = FocusAreaForm(None, data={"school_year": school_year(today())})
+    draft = f"indsatsomraade-ny-{owner.public_id}"
     if form.validate_on_submit():
         try:
             area = commands_focus.add_focus_area(column, **_values(form))
         except FieldError as error:
             form.add_error(error)
         else:
+            flash(draft, "draft-saved")
             flash(_("»%(name)s« kan vælges nu.", name=area.name))
             return redirect(receipts.commit_once(_settings(owner)))
     page = render_template(
-        "teams/focus_area_new.html", form=form, owner=owner, back=_settings(owner)
+        "teams/focus_area_new.html", form=form, draft=draft, owner=owner, back=_settings(owner)
     )
     return page, 422 if form.errors else 200
 

@@ -102,3 +102,24 @@ def test_loose_notes_name_their_team_once_above(as_, team_of_gustav):
     db.session.commit()
     page = as_(gustav).get(f"/teams/{team.public_id}/loese-noter")
     assert page.all("p", class_="kicker") == []
+
+
+@pytest.mark.parametrize("kind", ["trial_action", "positive_deviation"])
+def test_every_long_field_has_a_hint_and_ways_to_begin(as_, team_of_gustav, kind):
+    team, gustav = team_of_gustav
+    cycle = make_cycle(team, kind=kind, status="trying")
+    db.session.commit()
+    client, address = as_(gustav), f"/afproevninger/{cycle.public_id}"
+    # Who has use of it, and who tries it, are names. The one line has the lead above it.
+    without = {"who_benefits"}
+    if kind == "positive_deviation":
+        without.add("next_step")
+    for page in (client.get(f"{address}/plan"), client.get(f"{address}/evaluering")):
+        boxes = {box.get("id") for box in page.all("textarea")} - {"action", "what_succeeds"}
+        hinted = {
+            hint.get("id").removesuffix("-hint") for hint in page.all("div", class_="form-hint")
+        }
+        begun = {row.get("data-starters") for row in page.all("ul", class_="starters")}
+        assert boxes <= hinted
+        assert boxes - without <= begun
+    assert client.get("/noter/ny").one("ul", class_="starters").get("data-starters") == "text"

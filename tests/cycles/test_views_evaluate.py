@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.core.db import db
+from app.cycles.fields import evaluation_fields
 from app.cycles.models import Cycle
+from app.cycles.short_evaluation import SHORT
 from tests.make import (
     make_closed_cycle,
     make_cycle,
@@ -178,6 +180,27 @@ def test_the_short_evaluation_goes_one_question_at_a_time_to_the_end(as_, hanne,
     cycle = fresh(trial)
     assert (cycle.status, cycle.decision) == ("closed", "keep")
     assert cycle.sign_results == [{"sign": "Ingen spørger", "result": "partly"}]
+
+
+def test_the_short_evaluation_has_all_that_can_wait_folded_under_its_last_question(
+    as_, hanne, trial, team
+):
+    trial.effort = "small"
+    db.session.commit()
+    client, last = as_(hanne), address(trial, "/evaluering/kort/5")
+    folded = client.get(last).one("details", class_="more-fields")
+    assert folded.get("open") is None
+    earlier = client.get(address(trial, "/evaluering/kort/4"))
+    assert earlier.all("details", class_="more-fields") == []
+    client.submit(last, effect="large", effect_on=["wellbeing"], who_benefits="2. årgang")
+    cycle = fresh(trial)
+    assert (cycle.effect, cycle.effect_on, cycle.effort) == ("large", ["wellbeing"], "small")
+    wrong = client.submit(last, evaluated_on="31.02.2026", status=422)
+    assert wrong.one("details", class_="more-fields").get("open") is not None
+    asked = {name for part in SHORT["trial_action"] for name in (*part.fields, *part.later)}
+    assert asked == {field.attribute for field in evaluation_fields("trial_action")}
+    asked = {name for part in SHORT["positive_deviation"] for name in (*part.fields, *part.later)}
+    assert asked == {field.attribute for field in evaluation_fields("positive_deviation")}
 
 
 def test_a_question_that_does_not_exist_is_missing(as_, hanne, trial):

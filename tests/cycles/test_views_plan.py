@@ -141,6 +141,19 @@ def test_the_same_form_sent_twice_makes_one_record(as_, member):
     assert db.session.query(Cycle).count() == 1
 
 
+@pytest.mark.parametrize(("new", "field"), [(NEW, "action"), ("/noter/ny", "text")])
+def test_a_form_sent_again_when_its_answer_was_lost_lets_go_of_its_draft(as_, member, new, field):
+    client = as_(member)
+    page = client.get(new)
+    [form] = [form for form in page.all("form") if form.get("data-draft")]
+    values = {**page.form_values(), field: "Kun én gang"}
+    client.post(new, values)
+    with client.client.session_transaction() as session:
+        session.pop("_flashes")
+    again = client.follow(client.post(new, values))
+    assert again.all("meta", name="draft-saved", content=form.get("data-draft"))
+
+
 def test_a_missing_form_token_stores_nothing_and_keeps_the_text(as_, member):
     page = as_(member).post(NEW, {"action": "Min tekst"}, token=False, status=422)
     assert page.value("action") == "Min tekst"

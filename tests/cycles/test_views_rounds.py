@@ -172,7 +172,7 @@ def test_all_rounds_tell_where_ideas_came_from_and_went_over_the_whole_series(as
         "Idéen til runde 1 kom fra Døren står åben · positiv afvigelse · A",
         "Idéen til runde 2 kom fra prototypen »Fælles start«",
         "Fra runde 1: Hos B · B · afsluttet",
-        "Ændret i planen siden runde 1 Hvad vil vi prøve? · Hvem gør hvad?",
+        "Ændret siden runde 1 Hvad vil vi prøve? · Hvem gør hvad?",
     ):
         assert words in page.text
     assert [e.text for e in page.all("del")][:1] == ["Alle"]
@@ -193,7 +193,7 @@ def test_readers_from_outside_compare_only_what_is_shared(as_, flask_app):
     member = make_member(ours)
     db.session.commit()
     page = as_(member).get(address(second, "/runder"))
-    assert "Ændret i planen siden runde 1 Hvad vil vi prøve?" in page.text
+    assert "Ændret siden runde 1 Hvad vil vi prøve?" in page.text
     assert "Hvem gør hvad?" not in page.text
     assert "Skjult" not in page.text
 

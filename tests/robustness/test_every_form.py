@@ -254,6 +254,8 @@ def shown_to(stage: Stage, persona: str, address: str) -> list[str]:
     check_page(page)
     typed_again = [str(one.get("value", "")) for one in page.all("input")]
     typed_again += ["".join(one.itertext()) for one in page.root.iter(XHTML + "textarea")]
+    for gone in page.root.iter(XHTML + "del"):  # of two texts compared, the later one is whole
+        gone.text = ""
     return [page.text, *typed_again]
 
 

@@ -161,3 +161,16 @@ def test_archived_team_adds_none(as_, place):
     place.team.archived_on = today()
     db.session.commit()
     as_(place.people["team"]).get(place.new("team"), status=403)
+
+
+def test_what_is_typed_of_a_focus_area_is_kept_on_the_device_until_it_is_saved(as_, place):
+    client, new = as_(place.people["team"]), place.new("team")
+    key = f"indsatsomraade-ny-{place.team.public_id}"
+    assert client.get(new).all("form", data_draft=key)
+    done = client.follow(client.submit(new, name="Ro", goal="Alle er i gang"))
+    assert done.all("meta", name="draft-saved", content=key)
+    area = db.session.scalars(select(FocusArea)).one()
+    key = f"indsatsomraade-{area.public_id}"
+    assert client.get(edit(area)).all("form", data_draft=key)
+    done = client.follow(client.submit(edit(area), goal="Alle er i gang kl. 8"))
+    assert done.all("meta", name="draft-saved", content=key)
