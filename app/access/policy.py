@@ -64,6 +64,7 @@ class Can(Enum):
     NAME_LEADER = auto()
     SEE_NETWORK_LIST = auto()
     NAME_NETWORK_COORDINATOR = auto()
+    SEE_EVERYBODY = auto()
     DEACTIVATE_PERSON = auto()
     SEE_SECURITY_LOG = auto()
     MAKE_COLLECTION = auto()
@@ -343,6 +344,7 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.NAME_LEADER: (consults_organisation_of, administrator),
     Can.SEE_NETWORK_LIST: (administrator,),
     Can.NAME_NETWORK_COORDINATOR: (administrator,),
+    Can.SEE_EVERYBODY: (administrator,),
     Can.DEACTIVATE_PERSON: (
         leads_a_school_of_person,
         consults_an_organisation_of_person,
@@ -408,6 +410,7 @@ WHO_CAN: dict[Can, Any] = {
     Can.CREATE_ORGANISATION: _l("Det kan kun en administrator."),
     Can.NAME_CONSULTANT: _l("Det kan kun en administrator."),
     Can.NAME_LEADER: _l("Det kan forvaltningens konsulenter og en administrator."),
+    Can.SEE_EVERYBODY: _l("Det kan kun en administrator."),
     Can.DEACTIVATE_PERSON: _l("Det kan skolens leder, forvaltningen og en administrator."),
     Can.SEE_NETWORK_LIST: _l("Det kan kun en administrator."),
     Can.NAME_NETWORK_COORDINATOR: _l("Det kan kun en administrator."),

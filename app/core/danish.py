@@ -146,17 +146,6 @@ def period(start: date | None, end: date | None) -> str:
     return f"{_day_and_month(start)} – {_day_and_month(end)}"
 
 
-def week_words(day: date) -> str:
-    """uge 46"""
-    return f"uge {iso_week(day)[1]}"
-
-
-def iso_week(day: date) -> tuple[int, int]:
-    """The year and the week that the day counts to (ISO 8601, as Danish calendars do)."""
-    year, week, _weekday = day.isocalendar()
-    return year, week
-
-
 def _day_and_month(day: date) -> str:
     return f"{day.day}. {MONTHS[day.month - 1]}"
 

@@ -8,7 +8,6 @@ that have little in common are shown as one replaced by the other, within the sa
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -50,18 +49,6 @@ def compare(old: str, new: str) -> list[Segment]:
     return _compare(old, new, _Effort())
 
 
-def compare_lists(old: Sequence[str], new: Sequence[str]) -> list[list[Segment]]:
-    """The same for lists of texts: the segments of each item, items that stayed, went or came."""
-    effort = _Effort()
-    items: list[list[Segment]] = []
-    for hunk in _align(list(old), list(new), effort):
-        if hunk.same:
-            items.extend([Segment("same", text)] for text in hunk.old)
-        else:
-            items.extend(_compare_items(hunk, effort))
-    return items
-
-
 def _compare(old: str, new: str, effort: _Effort) -> list[Segment]:
     segments: list[Segment] = []
     for hunk in _align(_split(_SENTENCES, old), _split(_SENTENCES, new), effort):
@@ -82,21 +69,6 @@ def _compare_words(old: str, new: str, effort: _Effort) -> list[Segment]:
             segments.append(Segment("removed", "".join(hunk.old)))
             segments.append(Segment("added", "".join(hunk.new)))
     return segments
-
-
-def _compare_items(hunk: _Hunk, effort: _Effort) -> list[list[Segment]]:
-    """Items that took each other's place: side by side when something of them stayed."""
-    items: list[list[Segment]] = []
-    pairs = min(len(hunk.old), len(hunk.new))
-    for old, new in zip(hunk.old, hunk.new, strict=False):
-        segments = _compare(old, new, effort)
-        if any(one.kind == "same" and not one.text.isspace() for one in segments):
-            items.append(segments)
-        else:
-            items.extend([[Segment("removed", old)], [Segment("added", new)]])
-    items.extend([Segment("removed", text)] for text in hunk.old[pairs:])
-    items.extend([Segment("added", text)] for text in hunk.new[pairs:])
-    return items
 
 
 def _split(pattern: re.Pattern[str], text: str) -> list[str]:

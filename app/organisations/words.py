@@ -1,4 +1,4 @@
-"""The Danish words for the kinds that organisations, schools and networks come in."""
+"""The Danish words for roles and for the kinds of organisations, schools and networks."""
 
 from __future__ import annotations
 
@@ -28,4 +28,10 @@ NETWORK_KIND_WORDS: dict[str, Any] = {
     "partnership": _l("Partnerskab"),
     "project": _l("Projekt"),
     "subproject": _l("Delprojekt"),
+}
+ROLE_WORDS: dict[str, Any] = {
+    "leader": _l("leder"),
+    "consultant": _l("konsulent"),
+    "coordinator": _l("netværkskoordinator"),
+    "administrator": _l("administrator"),
 }

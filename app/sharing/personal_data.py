@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -94,12 +94,6 @@ def check(text: str, today: date | None = None) -> list[Finding]:
         else:
             found.append((points, finding))
     return [finding for _points, finding in found]
-
-
-def check_fields(fields: Mapping[str, str], today: date | None = None) -> dict[str, list[Finding]]:
-    """The findings of several texts by name. Fields without any are left out."""
-    findings = {name: check(text, today) for name, text in fields.items()}
-    return {name: found for name, found in findings.items() if found}
 
 
 def message_alone(finding: Finding) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
@@ -101,6 +101,11 @@ def people_of_organisation(
         or_(Role.school_id.in_(schools), Role.organisation_id == organisation.id)
     )
     return _page(or_(Person.id.in_(in_team), Person.id.in_(with_role)), search, page)
+
+
+def everybody(*, search: str = "", page: int = 1) -> PeoplePage:
+    """All people there are, also those without team or role, in Danish order."""
+    return _page(true(), search, page)
 
 
 def person_or_none(viewer: Viewer, person_id: str) -> PersonPlaces | None:

@@ -228,22 +228,6 @@ class TeamProposal:
         return self.team.id
 
 
-def leaders_taking_part(team_ids: Collection[int]) -> dict[int, list[str]]:
-    """The names of those members who lead the team's school, by team: its page says so."""
-    query = (
-        select(Team.id, Person.name)
-        .join(Membership, Membership.team_id == Team.id)
-        .join(Person, Person.id == Membership.person_id)
-        .join(Role, (Role.person_id == Person.id) & (Role.school_id == Team.school_id))
-        .where(Team.id.in_(team_ids), Role.kind == "leader", Person.active)
-        .order_by(Person.sort_key, Person.id)
-    )
-    names: dict[int, list[str]] = defaultdict(list)
-    for team_id, name in db.session.execute(query):
-        names[team_id].append(name)
-    return dict(names)
-
-
 # -- focus areas
 
 

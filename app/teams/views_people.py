@@ -55,4 +55,4 @@ def _back(viewer: Viewer, places: PersonPlaces) -> str:
     organisation = organisation_listing(viewer, places)
     if organisation is not None:
         return url_for("organisations.organisation_people", organisation_id=organisation)
-    return url_for("organisations.organisation_list")
+    return url_for("organisations.person_list")

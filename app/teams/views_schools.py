@@ -17,7 +17,7 @@ from app.organisations import queries as organisations
 from app.organisations.blueprint import bp
 from app.organisations.models import Organisation, School
 from app.organisations.queries import focus_areas_of, organisation_or_none, school_or_none
-from app.organisations.words import NETWORK_KIND_WORDS
+from app.organisations.words import NETWORK_KIND_WORDS, ROLE_WORDS
 from app.teams import queries_people, queries_settings
 from app.teams.words import TEAM_KIND_WORDS
 
@@ -57,6 +57,18 @@ def organisation_people(viewer: Viewer, organisation: Organisation) -> Any:
         organisation=organisation,
         people=queries_people.people_of_organisation(organisation, search=search, page=page),
         search=search,
+    )
+
+
+@bp.get("/personer")
+@requires(Can.SEE_EVERYBODY)
+def person_list(viewer: Viewer) -> Any:
+    search, page = _search()
+    return render_template(
+        "organisations/person_list.html",
+        people=queries_people.everybody(search=search, page=page),
+        search=search,
+        roles=ROLE_WORDS,
     )
 
 

@@ -24,7 +24,8 @@ def test_administrator_reads_what_happened_and_to_whom(as_):
     person = make_person("Gustav Lærer")
     commands.deactivate_person(person, by=viewer_for(administrator))
     db.session.commit()
-    page = as_(administrator).get("/administration/sikkerhedslog")
+    browser = as_(administrator)
+    page = browser.get(browser.get("/organisationer").link("Sikkerhedslog"))
     assert "Person lukket ude Lykkedes Anna Administrator Gustav Lærer" in page.text
 
 

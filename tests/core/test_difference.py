@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.difference import Segment, compare, compare_lists
+from app.core.difference import Segment, compare
 
 TEXTS = st.text(alphabet="ab .\n", max_size=60)
 
@@ -72,39 +72,6 @@ def test_segments_are_never_empty_and_neighbours_differ(old: str, new: str) -> N
 @given(TEXTS)
 def test_text_does_not_differ_from_itself(text: str) -> None:
     assert all(segment.kind == "same" for segment in compare(text, text))
-
-
-def test_item_added_to_a_list_is_marked_alone() -> None:
-    shown = [marked(item) for item in compare_lists(["ro", "tid"], ["ro", "lyst", "tid"])]
-    assert shown == ["ro", "[+lyst+]", "tid"]
-
-
-def test_item_that_was_rewritten_shows_its_changed_words() -> None:
-    shown = [
-        marked(item)
-        for item in compare_lists(
-            ["Alle er i gang efter tre minutter", "Færre spørger"],
-            ["Alle er i gang efter fire minutter", "Flere smiler"],
-        )
-    ]
-    assert shown == [
-        "Alle er i gang efter [-tre-][+fire+] minutter",
-        "[-Færre spørger-]",
-        "[+Flere smiler+]",
-    ]
-
-
-def test_items_left_over_are_marked_whole() -> None:
-    assert [marked(item) for item in compare_lists(["a", "b"], [])] == ["[-a-]", "[-b-]"]
-    assert [marked(item) for item in compare_lists([], ["a"])] == ["[+a+]"]
-
-
-@given(st.lists(st.sampled_from(["a", "b", "a b"])), st.lists(st.sampled_from(["a", "b", "c"])))
-def test_both_lists_can_be_put_together_again(old: list[str], new: list[str]) -> None:
-    items = compare_lists(old, new)
-    for wanted, other in ((old, "added"), (new, "removed")):
-        kept = [[one.text for one in item if one.kind != other] for item in items]
-        assert ["".join(parts) for parts in kept if parts] == wanted
 
 
 def words(seed: int, count: int, between: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.sharing.personal_data import Finding, birthday, check, check_fields, message
+from app.sharing.personal_data import Finding, birthday, check, message
 
 TODAY = date(2026, 11, 21)
 VECTORS = Path(__file__).with_name("cpr_vectors.csv")
@@ -178,12 +178,6 @@ def test_message_says_what_to_do_and_shows_only_the_mask(level: str) -> None:
     assert text.startswith("1509••-••••")
     assert "fjern det" in text.lower()
     assert "p-nr" in text
-
-
-def test_fields_without_a_finding_are_left_out() -> None:
-    found = check_fields({"title": "Læsemakkere", "action": "elev 150914-4321"}, TODAY)
-    assert list(found) == ["action"]
-    assert found["action"][0].start == 5
 
 
 def test_birthday_follows_the_century_digit() -> None:

@@ -74,6 +74,12 @@ def organisation_people(rows: int) -> Filled:
     )
 
 
+def person_list(rows: int) -> Filled:
+    for _number in range(rows):
+        make_leader(make_team(members=(make_person(),)).school)
+    return make_administrator(), "/personer"
+
+
 def organisation_detail(rows: int) -> Filled:
     organisation = make_organisation()
     for number in range(rows):
@@ -104,6 +110,7 @@ PAGES = (
     school_settings,
     school_people,
     organisation_people,
+    person_list,
     organisation_detail,
     organisation_list,
     network_list,

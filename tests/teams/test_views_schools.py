@@ -180,6 +180,40 @@ def test_consultant_sees_the_people_of_all_schools_of_the_organisation(as_, scho
     as_(school.hanne).get(people(school.organisation), status=403)
 
 
+def test_administrator_finds_everybody_also_those_without_team_or_role(as_, school):
+    make_network_coordinator(make_network(), make_person("Nete Netværk"))
+    make_administrator(make_person("Ada Anden"))
+    make_person("Ulla Udenfor")
+    admin = make_administrator(make_person("Åse Administrator"))
+    db.session.commit()
+    page = as_(admin).get(as_(admin).get("/organisationer").link("Personer"))
+    shown = page.text[page.text.index("Find en person") :]
+    names = ["Ada Anden", "Hanne Ærø", "Lise Leder", "Nete Netværk", "Ulla Udenfor", "Åse"]
+    assert sorted(names, key=shown.index) == names
+    for words in ("netværkskoordinator", "uden team og rolle", "6. årgang"):
+        assert words in shown
+    for word in ("logget ind", "sidst", "aktiv", "senest"):
+        assert word not in page.text.lower()
+    found = as_(admin).get("/personer?navn=ulla").text
+    assert "Luk adgangen for Ulla Udenfor" in found
+    assert "Luk adgangen for Nete" not in found
+
+
+@pytest.mark.parametrize("gone", ["coordinator", "nobody"])
+def test_administrator_closes_the_account_of_whom_no_place_lists(as_, flask_app, gone):
+    person = make_person("Ulla Udenfor")
+    if gone == "coordinator":
+        make_network_coordinator(make_network(), person)
+    admin = make_administrator()
+    db.session.commit()
+    browser = as_(admin)
+    page = browser.get("/personer?navn=ulla")
+    sent = browser.submit(page.link("Luk adgangen for Ulla Udenfor"))
+    assert sent.location == "/personer"
+    assert "kan ikke logge ind længere" in browser.follow(sent).text
+    assert not is_active(person)
+
+
 # -- closing and opening accounts
 
 
