@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isfinite
@@ -27,12 +27,18 @@ _THOUSANDS = {
     ",": re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+"),
     " ": re.compile(r"[1-9][0-9]{0,2}( [0-9]{3})+"),
 }
+# Three digits after one mark: 1.234 is one and a bit to some, more than a thousand to others.
+_EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _TIME_OF_DAY = re.compile(r"[ T]00?[:.]00([:.]00)?(\.0+)?$")
 _EVERY = {"weekday": 1, "day": 1, "week": 7}
 
 
 class CannotReadError(ValueError):
     """The message says in Danish what to write instead."""
+
+
+class UnclearNumberError(CannotReadError):
+    """It is a number, but could be either of two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,14 @@ class Reading:
     needs_start: bool = False
 
 
-def read_number(text: str, unit: str = "") -> float:
+def read_number(text: str, unit: str = "", decimal: str = "") -> float:
     """3,5 · 3.5 · 1.234,5 · 1 234 · 3 t · 4 af 15 where the unit says »af 15«.
 
-    A point before three digits divides thousands, as Danes write; after a zero it is decimal.
+    `decimal`: the mark before decimals in the rest of the column, as `decimal_mark` says. 1,234 has
+    decimals, as Danes write, unless the column says otherwise. 1.234 is read only as the column
+    says, and else is unclear: never guessed.
     """
-    typed = _SIGN_APART.sub(r"\1", " ".join(text.translate(_SIGNS).split()))
+    typed = _tidied(text)
     if match := _PART_OF.fullmatch(typed):
         return _part_of(match, unit)
     match = _FIGURE.fullmatch(typed)
@@ -66,10 +74,25 @@ def read_number(text: str, unit: str = "") -> float:
         raise CannotReadError(
             _("»%(text)s« er ikke et tal, vi kan læse. Skriv for eksempel 7,5.", text=_short(text))
         )
-    value = _value_of(match["figure"], text)
+    value = _value_of(match["figure"], text, decimal)
     if not isfinite(value) or abs(value) > _LARGEST:
         raise CannotReadError(_("»%(text)s« er for stort et tal.", text=_short(text)))
     return value
+
+
+def decimal_mark(cells: Iterable[str]) -> str:
+    """What these numbers write before decimals: »,« or ».«, "" where none tells, both if both do."""
+    found = set()
+    for cell in cells:
+        match = _FIGURE.fullmatch(_tidied(cell))
+        digits = match["figure"].lstrip("+-").strip().rstrip(".,") if match else ""
+        marks = [letter for letter in digits if letter in ".,"]
+        if not marks or _EITHER.fullmatch(digits):
+            continue
+        # A mark that comes twice divides thousands, so decimals have the other one.
+        twice = marks.count(marks[-1]) > 1
+        found.add({".": ",", ",": "."}[marks[-1]] if twice else marks[-1])
+    return "".join(sorted(found))
 
 
 def read_day(text: str, today: date) -> date:
@@ -107,12 +130,13 @@ def read_rows(
     typed = [(number, _cells(line, today, unit)) for number, line in lines[:MOST_ROWS]]
     # Days are asked for together only where no row has one; else a row without is a slip.
     dated = any(len(cells) > 1 for _number, cells in typed)
+    decimal = decimal_mark(cells[min(1, len(cells) - 1)] for _number, cells in typed)
     for number, cells in typed:
         try:
             if len(cells) == 1 and dated and start is None and _is_number(cells[0], unit):
                 raise CannotReadError(_("Datoen mangler. Skriv for eksempel 6/10-2025 7,5."))
             with_day = cells if len(cells) > 1 else [next(days, today).isoformat(), cells[0]]
-            rows.append(_row(with_day, today, unit))
+            rows.append(_row(with_day, today, unit, decimal))
         except CannotReadError as error:
             faults.append(_("Række %(number)s: %(fault)s", number=number, fault=str(error)))
     if len(lines) > MOST_ROWS:
@@ -121,10 +145,10 @@ def read_rows(
     return Reading(tuple(rows), tuple(faults), needs_start)
 
 
-def _row(cells: Sequence[str], today: date, unit: str) -> Row:
+def _row(cells: Sequence[str], today: date, unit: str, decimal: str) -> Row:
     day = read_day(cells[0], today)
     typed = cells[1].strip()
-    value = None if typed in _NOT_MEASURED else read_number(typed, unit)
+    value = None if typed in _NOT_MEASURED else read_number(typed, unit, decimal)
     return Row(day, value, " ".join(cell.strip() for cell in cells[2:] if cell.strip()))
 
 
@@ -162,6 +186,8 @@ def _is_day(text: str, today: date) -> bool:
 def _is_number(text: str, unit: str) -> bool:
     try:
         read_number(text, unit)
+    except UnclearNumberError:
+        return True
     except CannotReadError:
         return False
     return True
@@ -190,15 +216,15 @@ def _part_of(match: re.Match[str], unit: str) -> float:
     return float(match["count"])
 
 
-def _value_of(figure: str, text: str) -> float:
+def _value_of(figure: str, text: str, decimal: str) -> float:
     """The number that these digits, points, commas and spaces mean."""
     sign = -1 if figure.startswith("-") else 1
     digits = figure.lstrip("+-").strip().rstrip(".,")
-    decimal = max(digits.rfind(","), digits.rfind("."))
-    mark = digits[decimal] if decimal >= 0 else ""
-    grouped = mark == "." and _THOUSANDS["."].fullmatch(digits)
+    at = max(digits.rfind(","), digits.rfind("."))
+    mark = digits[at] if at >= 0 else ""
+    grouped = _EITHER.fullmatch(digits) and not _has_decimals(digits, mark, decimal)
     if mark and digits.count(mark) == 1 and not grouped:
-        whole, fraction = digits[:decimal], digits[decimal + 1 :]
+        whole, fraction = digits[:at], digits[at + 1 :]
     else:
         whole, fraction = digits, ""
     plain = _without_thousands(whole or "0")
@@ -207,6 +233,25 @@ def _value_of(figure: str, text: str) -> float:
             _("»%(text)s« er ikke et tal, vi kan læse. Skriv for eksempel 7,5.", text=_short(text))
         )
     return sign * float(f"{plain}.{fraction or 0}")
+
+
+def _has_decimals(digits: str, mark: str, decimal: str) -> bool:
+    """Whether the mark in 1.234 or 1,234 stands before decimals. Raises UnclearNumberError."""
+    if decimal in (".", ","):
+        return mark == decimal
+    if mark == "," and not decimal:
+        return True
+    words = {
+        "text": digits,
+        "whole": digits.replace(mark, ""),
+        "fraction": digits.replace(mark, ","),
+    }
+    message = _("»%(text)s« kan være både %(whole)s og %(fraction)s. Skriv det ene.", **words)
+    raise UnclearNumberError(message)
+
+
+def _tidied(text: str) -> str:
+    return _SIGN_APART.sub(r"\1", " ".join(text.translate(_SIGNS).split()))
 
 
 def _without_thousands(whole: str) -> str | None:

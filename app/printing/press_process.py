@@ -120,6 +120,8 @@ if __name__ == "__main__":
         signal.signal(deaf, signal.SIG_IGN)
     rendering.warm_up()
     gc.freeze()
+    # A page is made once and thrown away whole: hardly anything is there to be found meanwhile.
+    gc.set_threshold(20_000, 20, 20)
     Press(socket.socket(fileno=int(sys.argv[1]))).serve()
     # Children die with us. No tidying up of what they still use.
     os._exit(0)

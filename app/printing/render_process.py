@@ -19,8 +19,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import _cffi_backend  # type: ignore[import-untyped,unused-ignore]
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.css.counters import CounterStyle
+from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -45,13 +47,37 @@ ASSETS = {
 }
 STYLE_SHEET = "app:print.css"
 STYLE_LINK = f'<link rel="stylesheet" href="{STYLE_SHEET}">'
-# Letters in every weight, a table and a drawing: what comes later finds its code and fonts loaded.
-_WARMING = (
-    '<!doctype html><html lang="da"><head><title>x</title>{link}</head><body><h1>Abc</h1><p><b>b</b>'
-    "<i>i</i></p><table><tr><th>1</th><td>2</td></tr></table><svg "
-    'xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>x</title>'
-    '<rect width="9" height="9"/></svg></body></html>'
+# Something of all that a report has: what comes later finds its code, its letters, the hyphens and
+# the C types that are only read when they are first used.
+_LETTERS = (
+    "abcdefghijklmnopqrstuvwxyzæøå ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ 0123456789 .,:;!?()»«–’…·%/✓"
 )
+_PROSE = (
+    "Prøvehandlingerne evalueres af skoleudviklingsnetværkets undervisningsmiljøkoordinatorer. "
+)
+_WARMING = (
+    '<!doctype html><html lang="da"><head><title>x</title>{link}</head><body>'
+    '<article class="record" data-place="Sted" data-edition="Udgave"><h1>{letters}</h1>'
+    '<ol class="steps"><li class="step step--done plan"><div class="step-bar"></div>a</li></ol>'
+    "<p><b>{letters}</b> <i>{letters}</i> <strong>{letters}</strong></p>"
+    '<section class="part plan"><h2 class="part-title" id="a">{letters}</h2><p>{prose}</p>'
+    '<div class="row row--short"><h3 class="row-question">a</h3><div class="row-answer">'
+    '<p class="typed" dir="auto">{prose}</p><ul class="items"><li>a</li></ul></div></div>'
+    '<div class="pair"><div class="box box--expected">{prose}</div><div class="box">a</div></div>'
+    '<table class="signs"><caption>a</caption><thead><tr><th scope="col">1</th><th>2</th></tr>'
+    '</thead><tbody><tr><th scope="row">a</th><td><span class="result result--seen">b</span></td>'
+    '</tr></tbody></table><blockquote class="voice">{prose}</blockquote>'
+    '<p class="step-word">{letters}</p><a href="#a">a</a> <a href="https://a.example/">a</a>'
+    '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="90" height="30" viewBox="0 0 90 30" '
+    'font-family="Plex, sans-serif"><title>x</title><desc>x</desc><defs><pattern id="p" width="9" '
+    'height="9" patternUnits="userSpaceOnUse"><path d="M-1 5L5 -1" stroke="#fff"/></pattern></defs>'
+    '<path d="M1 1h9v9h-9z" fill="#0b5d57"/><path d="M1 1h9v9h-9z" fill="url(#p)"/>'
+    '<path d="M1 1h.01" stroke="#1c2b2d" stroke-width="4" stroke-linecap="round"/>'
+    '<text font-size="9" text-anchor="end"><tspan x="9" y="9">{letters}</tspan></text>'
+    '<text font-size="9" font-weight="600"><tspan x="9" y="9">{letters}</tspan></text>'
+    '<rect width="9" height="9"/></svg></section></article></body></html>'
+)
+_GLYPH, _MOST_GLYPHS = "hb_codepoint_t", 5_000
 _ready: tuple[CSS, FontConfiguration, CounterStyle] | None = None
 _FORBIDDEN_EVENTS = ("socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.system", "os.fork")
 
@@ -121,6 +147,7 @@ def draw(sheet: dict[str, Any]) -> bytes | None:
 def warm_up() -> None:
     """Do what every PDF needs before there is one: read the style sheet, find the fonts, draw."""
     global _ready  # noqa: PLW0603 - once, before anything is forked
+    know_array_types()
     fonts, counters = FontConfiguration(), CounterStyle()
     style = CSS(
         string=ASSETS[STYLE_SHEET][0].read_text(encoding="utf-8"),
@@ -129,7 +156,22 @@ def warm_up() -> None:
         url_fetcher=OwnAssets(),
     )
     _ready = (style, fonts, counters)
-    _render(_WARMING.format(link=STYLE_LINK), "pdf/ua-1").write_pdf(pdf_variant="pdf/ua-1")
+    html = _WARMING.format(link=STYLE_LINK, letters=_LETTERS, prose=_PROSE * 9)
+    _render(html, "pdf/ua-1").write_pdf(pdf_variant="pdf/ua-1")
+
+
+def know_array_types() -> None:
+    """For each font WeasyPrint asks cffi for arrays of two lengths, by a line of C with the number
+    in it, and cffi reads such a line for six milliseconds. So they are known before, all of them.
+
+    The place is cffi's own affair: where it is another one some day, this does nothing.
+    """
+    known = getattr(ffi, "_parsed_types", None)
+    if isinstance(known, dict):
+        pointer = ffi.typeof(f"{_GLYPH} *")
+        for length in range(1, _MOST_GLYPHS):
+            array = _cffi_backend.new_array_type(pointer, length)
+            known.setdefault(f"{_GLYPH}[{length}]", (array, False))
 
 
 def _render(html: str, variant: str) -> Any:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.measures.typed import CannotReadError, read_day, read_number, read_rows
+from app.measures.typed import CannotReadError, UnclearNumberError, read_day, read_number, read_rows
 
 TODAY = date(2025, 11, 10)
 SIXTH = date(2025, 10, 6)
@@ -26,7 +26,8 @@ def in_danish(flask_app):
         ("3", 3),
         ("3,5", 3.5),
         ("3.5", 3.5),
-        ("1.234", 1234),
+        ("1,234", 1.234),
+        ("12345.678", 12345.678),
         ("1.234,5", 1234.5),
         ("1,234.5", 1234.5),
         ("1 234,5", 1234.5),
@@ -55,6 +56,49 @@ def test_number_is_read_however_it_is_typed(typed, value):
 def test_what_is_no_number_is_named_and_not_guessed(typed):
     with pytest.raises(CannotReadError, match="»"):
         read_number(typed)
+
+
+@pytest.mark.parametrize("typed", ["1.234", "12.500", "999.000 kr", "-1.234"])
+def test_number_that_could_be_two_is_never_guessed(typed):
+    with pytest.raises(UnclearNumberError, match=r"kan være både .* og .*,"):
+        read_number(typed)
+    with pytest.raises(UnclearNumberError, match=r"både 1234 og 1,234. Skriv det ene."):
+        read_number("1.234", decimal=",.")
+
+
+@pytest.mark.parametrize(
+    ("others", "typed", "value"),
+    [
+        ("12,5", "1.234", 1234),
+        ("1.234.567", "1.234", 1234),
+        ("1.234,5", "1.234", 1234),
+        ("2.5", "1.234", 1.234),
+        ("0.125", "1.234", 1.234),
+        ("2.5 t", "1,234", 1234),
+        ("1,234,567", "1,234", 1234),
+        ("12,5", "1,234", 1.234),
+        ("7", "1,234", 1.234),
+    ],
+)
+def test_number_that_could_be_two_is_read_as_the_rest_of_the_column_says(others, typed, value):
+    rows = f"6/10-2025\t{others}\n7/10-2025\t{typed}\n8/10-2025\t3"
+    read = read_rows(rows, today=TODAY)
+    assert read.faults == ()
+    assert read.rows[1].value == value
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "6/10-2025\t7\n7/10-2025\t1.234",
+        "6/10-2025 12,5\n7/10-2025 1.234\n8/10-2025 2.5",
+        "6/10-2025;12,5\n7/10-2025;1,234\n8/10-2025;2.5",
+    ],
+)
+def test_number_that_could_be_two_is_named_by_row_where_the_column_does_not_say(rows):
+    [fault] = read_rows(rows, today=TODAY).faults
+    assert fault.startswith("Række 2: »1")
+    assert "kan være både 1234 og 1,234. Skriv det ene." in fault
 
 
 def test_part_of_a_whole_is_read_where_the_unit_says_of_how_many():
