@@ -129,8 +129,9 @@ def remove_all_rows(connection: Connection) -> None:
     """Empty every table, in one round trip where the database takes many statements at once."""
     deletes = [f"DELETE FROM {table}" for table in db.metadata.tables]
     if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
         for one in ["PRAGMA defer_foreign_keys=ON", *deletes]:
-            connection.exec_driver_sql(one)
+            cursor.execute(one)
     else:
         deletes.insert(0, "SET LOCAL session_replication_role = replica")
         connection.exec_driver_sql(";".join(deletes))

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
-have_chromium() { [ -n "${CHROMIUM:-}" ] || have chromium; }
+have_chromium() { [ -n "${CHROMIUM:-}" ] || have chromium-headless-shell || have chromium; }
 
 # Playwright drives the browser with a Node.js of its own, which a small Debian cannot start.
 have_libatomic() { .venv/bin/python -m playwright --version >/dev/null 2>&1; }
@@ -46,7 +46,7 @@ install_redis() {
 }
 
 set --
-have_chromium || set -- "$@" chromium
+have_chromium || set -- "$@" chromium-headless-shell
 have_libatomic || set -- "$@" libatomic1
 have pdfinfo || set -- "$@" poppler-utils
 have qpdf || set -- "$@" qpdf
