@@ -218,7 +218,10 @@ def test_members_of_an_archived_team_can_still_find_everything(as_):
     page = as_(person).get("/")
     assert "Teamet er arkiveret" in page.text
     assert not page.has_link("Skriv en note")
-    assert "Fra dengang" in as_(person).get(page.link("Alle teamets afprøvninger")).text
+    assert (
+        "Fra dengang"
+        in as_(person).get(page.link("Alle teamets prøvehandlinger og positive afvigelser")).text
+    )
 
 
 def test_list_of_all_records_has_archived_ones_and_filters(as_):

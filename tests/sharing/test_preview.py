@@ -17,7 +17,7 @@ from app.cycles.fields import CHOICES, DEVIATION, EVALUATION_FIELDS, PLAN_FIELDS
 from app.cycles.models import Cycle, SharedVersion
 from app.cycles.reading import day, shared_content
 from app.measures.queries import measures_of
-from app.reports.drafts import record_html, records_of
+from app.reports.drafts import read_by, record_html
 from app.reports.queries import cycle_by_id
 from app.sharing.forms import EXTRAS
 from tests.make import (
@@ -94,7 +94,7 @@ def said(name: str, value: Any) -> str:
 
 def in_pdf(cycle: Cycle) -> str:
     """The words of the PDF that anybody may fetch."""
-    [record] = records_of(ANYONE, [cycle])
+    [record] = read_by(ANYONE, [cycle]).records
     html = record_html(record, date(2025, 11, 20))
     return words_of(unescape(re.sub(r"<[^>]+>", " ", html.partition("<body")[2])))
 
