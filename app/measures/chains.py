@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from app.core.danish import casefold
@@ -58,7 +59,8 @@ class Stretch(Protocol):
 S = TypeVar("S", bound=Stretch)
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots, so that days are read once; chains look at them again and again.
+@dataclass(frozen=True)
 class DataStretch:
     """A stretch from a record's content. `round`: which of the rounds looked through, from 0.
 
@@ -69,15 +71,15 @@ class DataStretch:
     round: int
     own: bool = False
 
-    @property
+    @cached_property
     def key(self) -> tuple[str, str]:
         return key_of(self.data["name"], self.data["unit"])
 
-    @property
+    @cached_property
     def first_day(self) -> date | None:
         return min(_days(self.data), default=None)
 
-    @property
+    @cached_property
     def last_day(self) -> date | None:
         return max(_days(self.data), default=None)
 
@@ -102,12 +104,15 @@ def chains(stretches: Iterable[S]) -> list[list[S]]:
     Two of the same name that were measured at the same time are not one series.
     """
     found: list[list[S]] = []
+    alike: dict[tuple[str, str], list[list[S]]] = {}
     for stretch in stretches:
-        chain = next((one for one in found if _continues(one, stretch)), None)
+        known = alike.setdefault(stretch.key, [])
+        chain = next((one for one in known if _continues(one, stretch)), None)
         if chain is None:
-            found.append([stretch])
-        else:
-            chain.append(stretch)
+            chain = []
+            found.append(chain)
+            known.append(chain)
+        chain.append(stretch)
     return found
 
 
@@ -123,8 +128,6 @@ def segments(chain: Sequence[DataStretch]) -> list[Segment]:
 
 
 def _continues(chain: Sequence[Stretch], stretch: Stretch) -> bool:
-    if chain[0].key != stretch.key:
-        return False
     last = max((one.last_day for one in chain if one.last_day), default=None)
     return last is None or stretch.first_day is None or last <= stretch.first_day
 
