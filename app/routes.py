@@ -30,10 +30,18 @@ from app.owndata import views as owndata_views
 from app.pages import views as page_views
 from app.pages import views_charts, views_health, views_mails
 from app.records import views as record_views
+from app.records import views_handover as record_views_handover
 from app.reports import views_blank, views_csv, views_pdf
 from app.sharing import views_headline, views_proposal, views_reader, views_share
 from app.sparring import views as sparring_views
-from app.teams import views_focus_areas, views_members, views_people, views_schools, views_team
+from app.teams import (
+    views_focus_areas,
+    views_handover,
+    views_members,
+    views_people,
+    views_schools,
+    views_team,
+)
 
 # A blueprint is here by the modules whose views hang on it; importing them is what adds the views.
 VIEW_MODULES = (
@@ -56,10 +64,12 @@ VIEW_MODULES = (
     views_health,
     views_mails,
     record_views,
+    record_views_handover,
     views_blank,
     views_csv,
     views_pdf,
     views_focus_areas,
+    views_handover,
     views_members,
     views_organisations,
     views_people,

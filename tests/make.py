@@ -13,7 +13,7 @@ from app.cycles.content import carried, content_of
 from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal
 from app.measures.models import Measure, MeasurePoint
 from app.organisations.models import FocusArea, Network, NetworkMember, Organisation, Role, School
-from app.teams.models import Membership, Team, TeamNews
+from app.teams.models import Membership, Team, TeamHandover, TeamNews
 
 T = TypeVar("T")
 _numbers = itertools.count(1)
@@ -198,6 +198,12 @@ def make_proposal(
             content=carried(content_of(cycle), []),
         )
     )
+
+
+def make_handover(team: Team, to: Team, *, by: Person | None = None) -> TeamHandover:
+    """An offer of all that the team has written."""
+    ids = {"from_team_id": team.id, "to_team_id": to.id}
+    return save(TeamHandover(**ids, offered_by_id=by and by.id))
 
 
 def make_news(team: Team, kind: str, **values: Any) -> TeamNews:

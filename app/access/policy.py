@@ -46,6 +46,10 @@ class Can(Enum):
     MANAGE_MEMBERS = auto()
     MANAGE_TEAM = auto()
     ANSWER_LEADER = auto()
+    OFFER_RECORDS = auto()
+    TAKE_BACK_OFFER = auto()
+    DECLINE_OFFER = auto()
+    TAKE_OVER_RECORDS = auto()
     CHANGE_FOCUS_AREA = auto()
     ADD_TEAM_FOCUS_AREA = auto()
     ADD_SCHOOL_FOCUS_AREA = auto()
@@ -189,6 +193,25 @@ def in_active_team(viewer: Viewer, team: Any) -> bool:
     return team.id in viewer.active_team_ids
 
 
+def in_archived_team(viewer: Viewer, team: Any) -> bool:
+    return in_team(viewer, team) and not in_active_team(viewer, team)
+
+
+# A team's records are handed over when both teams have said yes, each through a person of its own.
+
+
+def in_offering_team(viewer: Viewer, handover: Any) -> bool:
+    return handover.from_team_id in viewer.memberships
+
+
+def in_team_offered_to(viewer: Viewer, handover: Any) -> bool:
+    return handover.to_team_id in viewer.active_team_ids
+
+
+def another_person_offered_to_ones_team(viewer: Viewer, handover: Any) -> bool:
+    return in_team_offered_to(viewer, handover) and handover.offered_by_id != viewer.person_id
+
+
 def coordinates_team(viewer: Viewer, team: Any) -> bool:
     return viewer.memberships.get(team.id) == "coordinator"
 
@@ -326,6 +349,10 @@ RULES: dict[Can, tuple[Rule, ...]] = {
         administers_team_of_school_without_leader,
     ),
     Can.ANSWER_LEADER: (in_active_team,),
+    Can.OFFER_RECORDS: (coordinates_team, in_archived_team),
+    Can.TAKE_BACK_OFFER: (in_offering_team,),
+    Can.DECLINE_OFFER: (in_team_offered_to,),
+    Can.TAKE_OVER_RECORDS: (another_person_offered_to_ones_team,),
     Can.CHANGE_FOCUS_AREA: (in_its_active_team, leads_school_of, consults_owner_of),
     Can.ADD_TEAM_FOCUS_AREA: (in_active_team,),
     Can.ADD_SCHOOL_FOCUS_AREA: (leads_school,),
@@ -392,6 +419,12 @@ WHO_CAN: dict[Can, Any] = {
     Can.LEAVE_TEAM: _TEAM_ONLY,
     Can.PUT_AWAY_NEWS: _TEAM_ONLY,
     Can.ANSWER_LEADER: _ACTIVE_TEAM_ONLY,
+    Can.OFFER_RECORDS: _l(
+        "Det kan teamets tovholder. Er teamet arkiveret, kan alle dets medlemmer."
+    ),
+    Can.TAKE_BACK_OFFER: _l("Det kan kun det team, der har tilbudt det."),
+    Can.DECLINE_OFFER: _l("Det kan kun det team, der har fået tilbuddet."),
+    Can.TAKE_OVER_RECORDS: _l("Ja siger en anden i det nye team end den, der tilbød det."),
     Can.ADD_TEAM_FOCUS_AREA: _ACTIVE_TEAM_ONLY,
     Can.ADD_SCHOOL_FOCUS_AREA: _l("Det kan skolens leder."),
     Can.ADD_ORGANISATION_FOCUS_AREA: _l("Det kan konsulenterne i forvaltningen."),

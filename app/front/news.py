@@ -14,7 +14,10 @@ from app.front.queries import NewsRow
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """A sentence, the team's own record it is about, and another team's where it may be read."""
+    """A sentence, the team's own record it is about, and another team's where it may be read.
+
+    Without a record it is about the team itself; `in_settings` are the words of a link there.
+    """
 
     public_id: str
     day: date
@@ -23,6 +26,7 @@ class NewsItem:
     address_id: str
     other_title: str = ""
     other_id: str = ""
+    in_settings: str = ""
     more: str = ""
 
 
@@ -87,6 +91,27 @@ def _suggest_meeting(rows: list[NewsRow]) -> NewsItem:
     )
 
 
+def _handover_offered(rows: list[NewsRow]) -> NewsItem:
+    lead = _("%(team)s tilbyder jer alt, de har skrevet.", team=_other(rows))
+    return _item(rows, lead, in_settings=_("Se tilbuddet"))
+
+
+def _handover_declined(rows: list[NewsRow]) -> NewsItem:
+    return _item(rows, _("%(team)s sagde nej tak til at overtage.", team=_other(rows)))
+
+
+def _handover_given(rows: list[NewsRow]) -> NewsItem:
+    return _item(rows, _("%(team)s har overtaget alt, teamet har skrevet.", team=_other(rows)))
+
+
+def _handover_taken(rows: list[NewsRow]) -> NewsItem:
+    return _item(rows, _("Alt, %(team)s har skrevet, hører nu til hos jer.", team=_other(rows)))
+
+
+def _other(rows: list[NewsRow]) -> str:
+    return rows[0].other_team or _("Et andet team")
+
+
 _SENTENCES: dict[str, Callable[[list[NewsRow]], NewsItem]] = {
     "shared": _shared,
     "tried_elsewhere": _tried_elsewhere,
@@ -94,19 +119,24 @@ _SENTENCES: dict[str, Callable[[list[NewsRow]], NewsItem]] = {
     "flagged": _flagged,
     "reported": _reported,
     "suggest_meeting": _suggest_meeting,
+    "handover_offered": _handover_offered,
+    "handover_declined": _handover_declined,
+    "handover_given": _handover_given,
+    "handover_taken": _handover_taken,
 }
 
 
-def _item(rows: list[NewsRow], lead: str, *, more: str = "") -> NewsItem:
+def _item(rows: list[NewsRow], lead: str, *, more: str = "", in_settings: str = "") -> NewsItem:
     row = rows[0]
     names_other = row.kind == "tried_elsewhere"
     return NewsItem(
         public_id=row.public_id,
         day=clock.danish(row.created_at).date(),
         lead=lead,
-        title=row.own_title,
-        address_id=row.own_public_id,
+        title=row.own_title or "",
+        address_id=row.own_public_id or "",
         other_title=(row.other_title or "") if names_other else "",
         other_id=(row.other_public_id or "") if names_other else "",
+        in_settings=in_settings,
         more=more,
     )

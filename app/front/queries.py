@@ -106,14 +106,17 @@ class RecordsPage:
 
 @dataclass(frozen=True, slots=True)
 class NewsRow:
-    """Something the team should know. Of the other team's record only what the viewer may read."""
+    """Something the team should know, about a record of its own or about the team itself.
+
+    Of the other team's record only what the viewer may read.
+    """
 
     public_id: str
     kind: str
     created_at: datetime
     cycle_id: int | None
-    own_title: str
-    own_public_id: str
+    own_title: str | None
+    own_public_id: str | None
     person: str | None
     other_team: str | None
     other_title: str | None
@@ -195,7 +198,7 @@ def team_records(
 
 def team_news(viewer: Viewer, team_id: int) -> list[NewsRow]:
     """What this team has not put away yet, newest first."""
-    own = aliased(Cycle)
+    own, other = aliased(Cycle), aliased(Team)
     own_too = and_(Cycle.binned_at.is_(None), Cycle.team_id.in_(viewer.team_ids))
     open_to_viewer = or_(own_too, and_(Cycle.binned_at.is_(None), shared_with(viewer)))
     shown = and_(Cycle.binned_at.is_(None), Cycle.headline, Team.school_id.in_(viewer.school_ids))
@@ -209,11 +212,14 @@ def team_news(viewer: Viewer, team_id: int) -> list[NewsRow]:
             own.title.label("own_title"),
             own.public_id.label("own_public_id"),
             Person.name.label("person"),
-            case((or_(open_to_viewer, shown), Team.name)).label("other_team"),
+            func.coalesce(other.name, case((or_(open_to_viewer, shown), Team.name))).label(
+                "other_team"
+            ),
             case((own_too, Cycle.title), (open_to_viewer, shared_title)).label("other_title"),
             case((open_to_viewer, Cycle.public_id)).label("other_public_id"),
         )
-        .join(own, own.id == TeamNews.cycle_id)
+        .join(own, own.id == TeamNews.cycle_id, isouter=True)
+        .join(other, other.id == TeamNews.other_team_id, isouter=True)
         .join(Cycle, Cycle.id == TeamNews.other_cycle_id, isouter=True)
         .join(Team, Team.id == Cycle.team_id, isouter=True)
         .join(School, School.id == Team.school_id, isouter=True)

@@ -23,6 +23,7 @@ SHOWN_IN: Final = {
     ("measure_point_version", "person_id"): "values",
     ("measure_removal", "person_id"): "values",
     ("share_proposal", "proposed_by_id"): "proposals",
+    ("team_handover", "offered_by_id"): "handovers",
     ("report", "person_id"): "reports",
     ("report_edition", "finished_by_id"): "editions",
     ("team_news", "person_id"): "news",

@@ -33,7 +33,7 @@ from app.organisations.models import Network, Organisation, Role, School
 from app.owndata.content import PARTS, Entry, OwnData, Profile
 from app.reports.models import Report
 from app.sparring.models import SparringAnswer
-from app.teams.models import LeaderConsent, Membership, Team, TeamNews
+from app.teams.models import LeaderConsent, Membership, Team, TeamHandover, TeamNews
 
 # What stands in a column where a part has nothing. PostgreSQL wants to know its type.
 _EMPTY: dict[str, ColumnElement[Any]] = {
@@ -216,6 +216,11 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
         .join(Cycle, Cycle.id == ShareProposal.cycle_id)
         .where(ShareProposal.proposed_by_id == person.id)
     )
+    handovers = (
+        _part("handovers", at=TeamHandover.offered_at, team=Team.name)
+        .join(Team, Team.id == TeamHandover.to_team_id)
+        .where(TeamHandover.offered_by_id == person.id)
+    )
     reports = _part("reports", at=Report.created_at, word=Report.kind, text=Report.title).where(
         Report.person_id == person.id
     )
@@ -237,7 +242,7 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
         .join(Team, Team.id == TeamNews.team_id)
         .where(TeamNews.person_id == person.id)
     )
-    return [versions, values, removals, proposals, reports, editions, news]
+    return [versions, values, removals, proposals, handovers, reports, editions, news]
 
 
 def _logins(person: Person) -> list[Select[*tuple[Any, ...]]]:

@@ -18,6 +18,7 @@ PARTS_ON_THE_PAGE: dict[str, Any] = {
     "versions": _l("Udgaver, du har gemt"),
     "values": _l("Målinger, du har rettet eller fjernet"),
     "proposals": _l("Delinger, du har foreslået"),
+    "handovers": _l("Det, du har tilbudt et andet team på dit teams vegne"),
     "reports": _l("PDF'er, du har bestilt"),
     "editions": _l("Rapporter, du har gjort endelige"),
     "news": _l("Nyt til teams, som kommer fra dig"),
@@ -33,6 +34,10 @@ _NEWS: dict[str, Any] = {
     "flagged": _l("Personoplysninger påpeget"),
     "reported": _l("Personoplysninger påpeget af en læser"),
     "suggest_meeting": _l("Forslag om at mødes"),
+    "handover_offered": _l("Tilbud om at overtage et teams arbejde"),
+    "handover_declined": _l("Nej til at overtage"),
+    "handover_given": _l("Teamets arbejde er overtaget"),
+    "handover_taken": _l("Et andet teams arbejde er overtaget"),
     "weekly": _l("Mail om ugen"),
 }
 _CODES: dict[str, dict[str, Any]] = {

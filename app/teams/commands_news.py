@@ -17,8 +17,9 @@ def tell_team(
     team_id: int,
     kind: str,
     *,
-    cycle_id: int,
     path: str,
+    cycle_id: int | None = None,
+    other_team_id: int | None = None,
     person_id: int | None = None,
     but: int | None = None,
 ) -> None:
@@ -48,6 +49,7 @@ def put_news(
         team_id=team_id,
         kind=kind,
         cycle_id=cycle_id,
+        other_team_id=other_team_id,
         person_id=person_id,
     )
     db.session.add(news)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import RadioField, SelectField
@@ -14,6 +14,7 @@ from app.core.danish import school_year, shift_school_year
 from app.core.forms import BaseForm, LineField, LongField, choices_of
 from app.core.i18n import _l
 from app.organisations.address_fields import AddressesField, AddressField
+from app.teams.models import Team
 from app.teams.words import TEAM_KIND_WORDS
 
 _NAME = _l("Skriv et navn.")
@@ -35,6 +36,14 @@ class InviteForm(BaseForm):
     addresses = AddressesField(
         _l("Mailadresser"), [DataRequired(_l("Skriv mindst én mailadresse."))]
     )
+
+
+class HandoverForm(BaseForm):
+    team = RadioField(_l("Hvem skal have det?"), [DataRequired(_l("Vælg et team."))])
+
+    def __init__(self, heirs: Iterable[Team], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.team.choices = choices_of([(heir.public_id, heir.name) for heir in heirs])
 
 
 class LeaveForm(BaseForm):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.accounts.models import Person
 from app.core.clock import now
 from app.core.danish import sort_key
 from app.core.db import Model, UtcDateTime
-from app.core.models import HasExchangeId, Moment, PrimaryKey, one_of
+from app.core.models import HasExchangeId, Moment, PrimaryKey, PublicId, one_of
 from app.organisations.models import School
 
 TEAM_KINDS = (
@@ -84,6 +84,27 @@ class LeaderConsent(Model):
     agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class TeamHandover(Model):
+    """All that a team has written, offered to another team of its school. Gone once answered."""
+
+    __tablename__ = "team_handover"
+    __table_args__ = (
+        CheckConstraint("from_team_id <> to_team_id", name="to_another_team"),
+        Index("ix_team_handover_to_team_id", "to_team_id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    from_team_id: Mapped[int] = mapped_column(
+        ForeignKey("team.id", ondelete="CASCADE"), unique=True
+    )
+    from_team: Mapped[Team] = relationship(lazy="raise_on_sql", foreign_keys=[from_team_id])
+    to_team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
+    to_team: Mapped[Team] = relationship(lazy="raise_on_sql", foreign_keys=[to_team_id])
+    offered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    offered_at: Mapped[Moment] = mapped_column(default=now)
+
+
 class TeamNews(Model):
     """Something the team should know, shown on its page until it is put away. No free text."""
 
@@ -96,6 +117,7 @@ class TeamNews(Model):
     kind: Mapped[str] = mapped_column(Text)
     cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
     other_cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="SET NULL"))
+    other_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[Moment] = mapped_column(default=now)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -20,6 +20,7 @@ from app.teams import commands, queries_settings
 from app.teams.blueprint import bp
 from app.teams.forms import NewTeamForm, TeamForm
 from app.teams.models import Team
+from app.teams.queries_handover import offers_of
 from app.teams.words import MEMBER_ROLE_WORDS, TEAM_KIND_WORDS
 
 
@@ -33,6 +34,7 @@ def team_settings(viewer: Viewer, team: Team) -> Any:
         members=queries_settings.members_of(team),
         roles=MEMBER_ROLE_WORDS,
         proposals=queries_settings.proposals(viewer, [team.id]),
+        offers=offers_of(viewer, team),
         focus_areas=focus_areas_of(team_id=team.id),
     )
 

@@ -26,7 +26,7 @@ from app.owndata.content import PARTS, SHOWN_IN
 from app.owndata.words import PARTS_ON_THE_PAGE
 from app.reports.models import Report, ReportFile
 from app.sparring.models import SparringAnswer, SparringRequest
-from app.teams.models import LeaderConsent, Membership, TeamNews
+from app.teams.models import LeaderConsent, Membership, TeamHandover, TeamNews
 from app.teams.queries import viewer_for
 from tests.make import (
     make_administrator,
@@ -103,6 +103,7 @@ def karen(flask_app, quick_passwords) -> Person:
             report_id=report.id, number=1, content={}, sha256="x", finished_by_id=person.id
         )
     )
+    save(TeamHandover(from_team_id=team.id, to_team_id=left.team_id, offered_by_id=person.id))
     save(TeamNews(public_id="nyhedsnummer22", team_id=team.id, kind="shared", person_id=person.id))
     file = save(ReportFile(sha256="x", size_bytes=1, data=b"x"))
     save(Report(kind="record", person_id=person.id, title="Rollekort", file_sha256=file.sha256))

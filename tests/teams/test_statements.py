@@ -13,6 +13,7 @@ from tests.make import (
     make_administrator,
     make_consultant,
     make_focus_area,
+    make_handover,
     make_leader,
     make_member,
     make_network,
@@ -31,6 +32,7 @@ def team_settings(rows: int) -> Filled:
     team = make_team(coordinator=make_person())
     for number in range(rows):
         make_focus_area(f"Område {number}", team_id=team.id)
+        make_handover(make_team(f"Team {number}", school=team.school), team)
         somebody = make_member(team)
     return somebody, f"/teams/{team.public_id}/indstillinger"
 
