@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -19,6 +20,8 @@ from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from app.core.sqlite_room import with_room
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -99,7 +102,7 @@ def init_db(flask_app: Flask) -> None:
     migrate.init_app(flask_app, db, directory="migrations", render_as_batch=True, compare_type=True)
     with flask_app.app_context():
         if db.engine.dialect.name == "sqlite":
-            event.listen(db.engine, "connect", _prepare_sqlite)
+            event.listen(db.engine, "connect", partial(_prepare_sqlite, db.engine.url.database))
             event.listen(db.engine, "begin", _begin_sqlite)
 
 
@@ -136,11 +139,15 @@ def is_sqlite(engine: Engine) -> bool:
     return engine.dialect.name == "sqlite"
 
 
-def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
+def _prepare_sqlite(database: str | None, dbapi_connection: Any, _record: object) -> None:
     # The driver must not begin transactions on its own; _begin_sqlite does.
     dbapi_connection.isolation_level = None
-    for pragma in PRAGMAS:
-        dbapi_connection.execute(f"PRAGMA {pragma}")
+
+    def set_manners() -> None:
+        for pragma in PRAGMAS:
+            dbapi_connection.execute(f"PRAGMA {pragma}")
+
+    with_room(database, set_manners)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -9,6 +9,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
 from contextlib import closing, suppress
 from datetime import timedelta
@@ -22,7 +23,7 @@ from app.accounts.models import LoginSession
 from app.core import clock
 from app.core.db import db
 from tests.make import make_cycle, make_person, make_team
-from tests.robustness.site import Browser, gunicorn, log_in, prepared
+from tests.robustness.site import ROOT, Browser, gunicorn, log_in, prepared
 
 MEGABYTES = 4
 LONG_TEXT = "Vi lagde mærke til noget. " * 700
@@ -117,3 +118,48 @@ def target_of(browser: Browser) -> str:
     found = re.search(r'value="(loes:[^"]+)"', browser.get("/noter/ny")[1])
     assert found
     return found[1]
+
+
+STARTED_ANEW = """
+import sqlite3, sys
+from pathlib import Path
+from app.core import db
+
+path = Path(sys.argv[1], "own.db")
+
+def opened(prepare):
+    connection = sqlite3.connect(path)
+    try:
+        prepare(connection)
+        return connection.execute("SELECT x FROM t").fetchone()[0]
+    except sqlite3.OperationalError as error:
+        return str(error)
+    finally:
+        connection.close()
+
+sqlite3.connect(path).execute("CREATE TABLE t AS SELECT 'Rollekort' AS x").connection.close()
+ours = lambda connection: db._prepare_sqlite(str(path), connection, None)
+plain = lambda connection: connection.execute("PRAGMA journal_mode=WAL")
+print(opened(ours))
+try:
+    with path.with_name("filler").open("wb", buffering=0) as filler:
+        while filler.write(b"x" * 4096) == 4096:
+            pass
+except OSError:
+    pass
+print(opened(plain), opened(ours), opened(ours), sep="\\n")
+"""
+
+
+@pytest.mark.skipif(namespace() is None, reason="this machine lets nobody mount a small disk")
+def test_server_started_anew_on_a_full_disk_reads_where_plain_sqlite_could_not(tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = f'mount -t tmpfs -o size={MEGABYTES}m disk "$1" && shift && exec "$@"'
+    command = [sys.executable, "-c", STARTED_ANEW, str(disk)]
+    within = (*(namespace() or ()), "sh", "-c", mount, "sh", str(disk), *command)
+    done = subprocess.run(within, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines() == [
+        "Rollekort", "disk I/O error", "Rollekort", "Rollekort",
+    ]  # fmt: skip
