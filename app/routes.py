@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from app.accounts import views_account, views_links, views_log, views_login
 from app.builder import (
     views_answers,
+    views_files,
     views_final,
     views_lists,
     views_paper,
@@ -71,6 +72,7 @@ VIEW_MODULES = (
     front_views,
     facilitation_views,
     views_answers,
+    views_files,
     views_final,
     views_paper,
     views_lists,

@@ -55,6 +55,16 @@ def edition_or_none(viewer: Viewer, edition_id: str) -> ReportEdition | None:
     return db.session.scalars(query).one_or_none()
 
 
+def stored_edition(edition_id: str) -> ReportEdition | None:
+    """An edition with its content, for the worker: nobody is looking."""
+    query = (
+        select(ReportEdition)
+        .where(ReportEdition.public_id == edition_id)
+        .options(undefer(ReportEdition.content))
+    )
+    return db.session.scalars(query).one_or_none()
+
+
 def report_of_year(owner: Owner, school_year: str) -> YearReport | None:
     """Its report for that year, if it is begun."""
     query = (
