@@ -12,6 +12,7 @@ from app.builder import (
     views_lists,
     views_paper,
     views_reports,
+    views_sheets,
     views_teams,
 )
 from app.cycles import (
@@ -77,6 +78,7 @@ VIEW_MODULES = (
     views_paper,
     views_lists,
     views_reports,
+    views_sheets,
     views_teams,
     views_headline,
     views_proposal,

@@ -51,13 +51,25 @@ def figures_in(content: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for section in content["sections"] for one in section.get("figures", ())]
 
 
-def figure_table(figure: dict[str, Any]) -> tuple[list[str], list[list[Cell]]]:
-    """What a figure says, as headings and rows; nothing is counted again."""
-    heads = [figure["heading"], figure["unit"], _("Ud af"), _("Hvad er talt")]
+def figure_table(
+    figure: dict[str, Any], content: dict[str, Any]
+) -> tuple[list[str], list[list[Cell]]]:
+    """What a figure says, as headings and rows that carry their source; nothing is counted again."""
+    series = list(figure.get("series", ()))
+    heads = [figure["heading"], figure["unit"], *series, _("Ud af"), _("Hvad er talt")]
+    under = [content["period"], content["source"], content["caveat"]]
     rows: list[list[Cell]] = [
-        [row["name"], row["count"], figure["total"], figure["what"]] for row in figure["rows"]
+        [
+            row["name"],
+            row["count"],
+            *(row["parts"] if series else ()),
+            figure["total"],
+            figure["what"],
+            *under,
+        ]
+        for row in figure["rows"]
     ]
-    return heads, rows
+    return [*heads, _("Periode"), _("Kilde"), _("Forbehold")], rows
 
 
 def what_words(passages: Sequence[Passage]) -> str:

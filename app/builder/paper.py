@@ -61,7 +61,7 @@ def figure_files(content: Content) -> list[Attachment]:
     for number, figure in enumerate(figures_in(content), start=1):
         words = f"{figure['title']}. {content['period']} {content['source']}"
         name = f"tal-{number:02}-{figure['code']}.csv"
-        files.append(Attachment(name, words, to_csv(*figure_table(figure))))
+        files.append(Attachment(name, words, to_csv(*figure_table(figure, content))))
     return files
 
 
