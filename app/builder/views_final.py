@@ -14,6 +14,7 @@ from app.builder.blueprint import bp
 from app.builder.content import final_content
 from app.builder.edition_files import files_of, news_of, order_files
 from app.builder.forms import AgreementsForm, CaseForm, FinishForm
+from app.builder.hurdles import hurdles
 from app.builder.kinds import kind_of
 from app.builder.models import ReportEdition, YearReport
 from app.builder.paper import title_of
@@ -37,12 +38,12 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
         return redirect(earlier)
     form, today = FinishForm(), clock.today()
     material = queries_material.material_of(viewer, report, today)
-    found = commands.hurdles(report, material.waiting, today)
+    found = hurdles(report, material, today)
     content = final_content(report, material, queries_material.shared_prototypes(report), today)
     if form.validate_on_submit():
         try:
             edition = commands.finish_report(
-                report, content, by=viewer, found=found, vouched=bool(form.not_cpr.data)
+                report, content, by=viewer, found=found, ticked=form.ticked()
             )
         except FieldError as error:
             form.add_error(error)

@@ -76,6 +76,7 @@ DANISH_BY_NATURE = (
     "app/core/wtforms_danish.py",  # is itself a catalogue
     "app/core/errors.py",  # answered before a language is known
     "app/sharing/personal_data.py",  # words looked for in texts
+    "app/sharing/names.py",  # the same
 )
 
 
