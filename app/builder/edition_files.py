@@ -28,7 +28,7 @@ MADE_AS = {READER: "report_edition", ARCHIVE: "report_archive"}
 _NAMES: dict[str, Any] = {READER: _l("PDF til at læse"), ARCHIVE: _l("PDF til arkivet")}
 _ABOUT: dict[str, Any] = {
     READER: _l("Læses op af skærmlæsere (PDF/UA-1)."),
-    ARCHIVE: _l("Kan åbnes om mange år og har tallene med som CSV-filer (PDF/A-3a)."),
+    ARCHIVE: _l("Kan åbnes om mange år. Tallene bag figurerne ligger i den som CSV (PDF/A-3a)."),
 }
 
 
