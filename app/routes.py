@@ -7,10 +7,12 @@ from flask import Blueprint, Flask
 from app.accounts import views_account, views_links, views_log, views_login
 from app.builder import (
     views_answers,
+    views_files,
     views_final,
     views_lists,
     views_paper,
     views_reports,
+    views_sheets,
     views_teams,
 )
 from app.cycles import (
@@ -81,10 +83,12 @@ VIEW_MODULES = (
     front_views,
     facilitation_views,
     views_answers,
+    views_files,
     views_final,
     views_paper,
     views_lists,
     views_reports,
+    views_sheets,
     views_teams,
     views_headline,
     views_proposal,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.access.viewer import Viewer
-from app.builder.content import Content, digest, own_texts
+from app.builder.content import Content, digest
+from app.builder.hurdles import Hurdle, require_answered
 from app.builder.kinds import kind_of, sections_in
 from app.builder.models import ReportAsk, ReportEdition, YearReport
 from app.builder.owners import Owner, owner_column
@@ -22,7 +23,6 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import path_for
-from app.sharing import personal_data
 from app.teams.commands_news import mail_team
 
 REVISION = "revision"
@@ -128,46 +128,16 @@ def agree(report: YearReport, *, agreements: str) -> None:
     db.session.flush()
 
 
-@dataclass(frozen=True, slots=True)
-class Hurdle:
-    """Why a report cannot be final yet, in a sentence. `stops`: it cannot be answered with a tick."""
-
-    sentence: str
-    stops: bool
-
-
-def hurdles(report: YearReport, waiting: Sequence[Passage], today: date) -> list[Hurdle]:
-    """What stands between the draft and a final edition."""
-    found = []
-    asked = {one.cycle_id for one in waiting}
-    days = [ask.answer_by for ask in report.asks if ask.cycle_id in asked]
-    if days and max(days) >= today:
-        sentence = _(
-            "Teams har frist til %(day)s. Rapporten kan blive endelig dagen efter, "
-            "eller når alle har svaret.",
-            day=date_full(max(days)),
-        )
-        found.append(Hurdle(sentence, stops=True))
-    for where, text in own_texts(report):
-        for hit in personal_data.check(text, today):
-            advice = f"{where}: {personal_data.message(hit)}"
-            found.append(Hurdle(advice, stops=hit.level == "block"))
-    return list(dict.fromkeys(found))
-
-
 def finish_report(
     report: YearReport,
     content: Content,
     *,
     by: Viewer,
     found: Sequence[Hurdle],
-    vouched: bool,
+    ticked: Collection[str],
 ) -> ReportEdition:
     """Freeze the content as the next edition. Refuses while a hurdle stands."""
-    if any(one.stops for one in found):
-        raise FieldError("", next(one.sentence for one in found if one.stops))
-    if found and not vouched:
-        raise FieldError("not_cpr", _("Sæt kryds, hvis det ikke er et CPR-nummer."))
+    require_answered(found, ticked)
     last = report.editions[-1] if report.editions else None
     number = last.number + 1 if last else 1
     whole = {**content, "number": number, "finished_on": _day(), "replaces": _replaced(last)}

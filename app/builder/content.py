@@ -48,8 +48,13 @@ def final_content(
 
 def digest(content: Content) -> str:
     """SHA-256 of the content in one fixed way of writing it."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def canonical(content: Content) -> bytes:
+    """The one way of writing it: JSON in UTF-8, names sorted, no spaces."""
     written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    return written.encode()
 
 
 def cycle_ids(material: Material, *, final: bool = False) -> list[dict[str, object]]:

@@ -9,6 +9,7 @@ from app.builder.passages import Passage
 from app.builder.small_numbers import Group, Published, Split, publish
 from app.charts.bars import Bar, bars
 from app.charts.drawing import Figure
+from app.core.csvfile import Cell
 from app.core.danish import sort_key
 from app.core.i18n import _
 from app.cycles.fields import CHOICES, STATUS_WORDS, TRIAL
@@ -43,6 +44,32 @@ def drawn(figure: dict[str, Any], width: float = 320) -> Figure:
     """The chart of a figure."""
     rows = [Bar(row["name"], row["count"], row["words"]) for row in figure["rows"]]
     return bars(figure["title"], rows, heading=figure["heading"], unit=figure["unit"], width=width)
+
+
+def figures_in(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The figures of a report's content, in the order in which they stand there."""
+    return [one for section in content["sections"] for one in section.get("figures", ())]
+
+
+def figure_table(
+    figure: dict[str, Any], content: dict[str, Any]
+) -> tuple[list[str], list[list[Cell]]]:
+    """What a figure says, as headings and rows that carry their source; nothing is counted again."""
+    series = list(figure.get("series", ()))
+    heads = [figure["heading"], figure["unit"], *series, _("Ud af"), _("Hvad er talt")]
+    under = [content["period"], content["source"], content["caveat"]]
+    rows: list[list[Cell]] = [
+        [
+            row["name"],
+            row["count"],
+            *(row["parts"] if series else ()),
+            figure["total"],
+            figure["what"],
+            *under,
+        ]
+        for row in figure["rows"]
+    ]
+    return [*heads, _("Periode"), _("Kilde"), _("Forbehold")], rows
 
 
 def what_words(passages: Sequence[Passage]) -> str:

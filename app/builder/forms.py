@@ -116,6 +116,13 @@ class FinishForm(BaseForm):
         [DataRequired(_l("Læs udkastet igennem en gang, og sæt kryds."))],
     )
     not_cpr = BooleanField(_l("Det er ikke et CPR-nummer"))
+    names_may_stand = BooleanField(
+        _l("Det er ikke navne på elever eller kolleger, eller de er spurgt og har sagt ja")
+    )
+
+    def ticked(self) -> list[str]:
+        """Which of the two ticks about what was found are set."""
+        return [one.name for one in (self.not_cpr, self.names_may_stand) if one.data]
 
 
 class AgreementsForm(BaseForm):

@@ -15,10 +15,12 @@ from app.core.db import Model, UtcDateTime
 from app.core.models import Json, LongText, Moment, PrimaryKey, PublicId, one_of
 from app.cycles.models import Cycle
 from app.organisations.models import Network, Organisation, School
+from app.reports.models import ReportFile
 
 YEAR_REPORT_KINDS = ("school", "committee", "network")
 PICK_KINDS = ("story", "learning")
 ASK_STATES = ("waiting", "accepted", "amended", "withheld")
+EDITION_FILE_KINDS = ("reader", "archive")
 
 
 class YearReport(Model):
@@ -139,3 +141,20 @@ class ReportEdition(Model):
     @property
     def network_id(self) -> int | None:
         return self.report.network_id
+
+
+class ReportEditionFile(Model):
+    """A PDF of a final edition, kept as long as the edition is. Who may read that may fetch it."""
+
+    __tablename__ = "report_edition_file"
+    __table_args__ = (
+        one_of("kind", EDITION_FILE_KINDS),
+        UniqueConstraint("edition_id", "kind"),
+    )
+
+    id: Mapped[PrimaryKey]
+    edition_id: Mapped[int] = mapped_column(ForeignKey("report_edition.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(ForeignKey("report_file.sha256"))
+    file: Mapped[ReportFile] = relationship(lazy="raise_on_sql")
+    made_at: Mapped[Moment] = mapped_column(default=now)

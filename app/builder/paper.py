@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,19 +11,22 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.access.viewer import Viewer
-from app.builder import queries, queries_material
+from app.builder import edition_files, queries, queries_material
 from app.builder.content import Content, cycle_ids, draft_content
+from app.builder.figures import figure_table, figures_in
 from app.builder.models import ReportEdition, YearReport
 from app.builder.owners import made_by
 from app.core import clock, danish
+from app.core.csvfile import to_csv
 from app.core.db import db
 from app.core.i18n import _
 from app.cycles.models import SharedVersion
+from app.printing.pdf import ARCHIVE, Attachment
 from app.reports.above import MAKERS, Maker, Opened, Page
 from app.reports.models import Report
 from app.reports.queries import version_digest
 
-DRAFT, EDITION = "report_draft", "report_edition"
+DRAFT = "report_draft"
 CHARACTERS_ON_A_PAGE = 2200
 _PAGE = "pdf"
 
@@ -44,14 +48,24 @@ def edition_html(edition: ReportEdition) -> str:
         digest=edition.sha256,
     )
     day = clock.danish(edition.finished_at).date()
-    return _html(content, _place(content), words, day, digest=edition.sha256)
+    return _html(content, _place(content), words, day)
 
 
 def title_of(content: Content) -> str:
     return f"{content['place']}: {content['title']} {content['school_year']}"
 
 
-def _html(content: Content, place: str, edition: str, made_on: date, *, digest: str = "") -> str:
+def figure_files(content: Content) -> list[Attachment]:
+    """What the figures were drawn from, as files to travel inside the archive's PDF."""
+    files = []
+    for number, figure in enumerate(figures_in(content), start=1):
+        words = f"{figure['title']}. {content['period']} {content['source']}"
+        name = f"tal-{number:02}-{figure['code']}.csv"
+        files.append(Attachment(name, words, to_csv(*figure_table(figure, content))))
+    return files
+
+
+def _html(content: Content, place: str, edition: str, made_on: date) -> str:
     # Not render_template: nobody is looking at this page, so there is no viewer to hand over.
     template = current_app.jinja_env.get_template(f"builder/{_PAGE}.html")
     values: dict[str, Any] = {
@@ -60,7 +74,6 @@ def _html(content: Content, place: str, edition: str, made_on: date, *, digest: 
         "place": place,
         "edition": edition,
         "made_on": made_on,
-        "digest": digest,
     }
     return template.render(**values)
 
@@ -78,11 +91,15 @@ def _draw_draft(viewer: Viewer, row: Report, made_on: date) -> Page | None:
     return Page(draft_html(content, made_on), _pages(content), cycle_ids(material))
 
 
-def _draw_edition(viewer: Viewer, row: Report, _made_on: date) -> Page | None:
-    edition = queries.edition_or_none(viewer, row.subject or "")
+def _draw_edition(_viewer: Viewer, row: Report, _made_on: date) -> Page | None:
+    """Nobody's rights are asked: it is drawn for the edition, which says who fetches it."""
+    edition = queries.stored_edition(row.subject or "")
     if edition is None:
         return None
-    return Page(edition_html(edition), _pages(edition.content), [])
+    page = Page(edition_html(edition), _pages(edition.content), content_hash=edition.sha256)
+    if row.kind == edition_files.MADE_AS[edition_files.READER]:
+        return page
+    return replace(page, edition=ARCHIVE, attachments=figure_files(edition.content))
 
 
 def _pages(content: Content) -> int:
@@ -108,20 +125,11 @@ def _opened_drafts(viewer: Viewer, rows: Sequence[Report]) -> dict[int, Opened]:
     }
 
 
-def _opened_editions(viewer: Viewer, rows: Sequence[Report]) -> dict[int, Opened]:
-    wanted = {row.subject for row in rows}
-    query = (
-        select(ReportEdition.public_id, ReportEdition.number)
-        .join(ReportEdition.report)
-        .where(ReportEdition.public_id.in_(wanted), made_by(viewer))
-    )
-    numbers = {row.public_id: row.number for row in db.session.execute(query)}
-    return {
-        row.id: Opened(row.title, _("Endelig udgave %(number)s.", number=numbers[row.subject]))
-        for row in rows
-        if row.subject in numbers
-    }
+def _nobodys(_viewer: Viewer, _rows: Sequence[Report]) -> dict[int, Opened]:
+    """Files of editions are fetched from the edition's page."""
+    return {}
 
 
 MAKERS[DRAFT] = Maker(_draw_draft, _opened_drafts)
-MAKERS[EDITION] = Maker(_draw_edition, _opened_editions)
+for made_as in edition_files.MADE_AS.values():
+    MAKERS[made_as] = Maker(_draw_edition, _nobodys, edition_files.keep_file)

@@ -9,7 +9,7 @@ from app.access.viewer import Viewer
 from app.builder.models import ReportEdition, YearReport
 from app.builder.owners import Owner, made_by, owner_column, with_owner
 from app.core.db import db
-from app.organisations.models import School
+from app.organisations.models import Organisation, School
 
 
 def reports_of(owner: Owner) -> list[YearReport]:
@@ -53,6 +53,26 @@ def edition_or_none(viewer: Viewer, edition_id: str) -> ReportEdition | None:
         )
     )
     return db.session.scalars(query).one_or_none()
+
+
+def stored_edition(edition_id: str) -> ReportEdition | None:
+    """An edition with its content, for the worker: nobody is looking."""
+    query = (
+        select(ReportEdition)
+        .where(ReportEdition.public_id == edition_id)
+        .options(undefer(ReportEdition.content))
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def sender_of(report: YearReport) -> str:
+    """Who sends the report: the organisation of its school, the organisation, or the network.
+
+    Needs the owner loaded."""
+    if report.school is None:
+        return report.owner.name
+    query = select(Organisation.name).where(Organisation.id == report.school.organisation_id)
+    return db.session.scalars(query).one()
 
 
 def report_of_year(owner: Owner, school_year: str) -> YearReport | None:

@@ -12,9 +12,12 @@ from app.access.viewer import Viewer
 from app.builder import commands, queries, queries_material
 from app.builder.blueprint import bp
 from app.builder.content import final_content
+from app.builder.edition_files import files_of, news_of, order_files
 from app.builder.forms import AgreementsForm, CaseForm, FinishForm
+from app.builder.hurdles import hurdles
 from app.builder.kinds import kind_of
 from app.builder.models import ReportEdition, YearReport
+from app.builder.paper import title_of
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
@@ -35,18 +38,19 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
         return redirect(earlier)
     form, today = FinishForm(), clock.today()
     material = queries_material.material_of(viewer, report, today)
-    found = commands.hurdles(report, material.waiting, today)
+    found = hurdles(report, material, today)
     content = final_content(report, material, queries_material.shared_prototypes(report), today)
     if form.validate_on_submit():
         try:
             edition = commands.finish_report(
-                report, content, by=viewer, found=found, vouched=bool(form.not_cpr.data)
+                report, content, by=viewer, found=found, ticked=form.ticked()
             )
         except FieldError as error:
             form.add_error(error)
         else:
+            order_files(edition, title=title_of(edition.content), by=viewer)
             address = url_for("builder.edition_detail", edition_id=edition.public_id)
-            flash(_("Rapporten er endelig."))
+            flash(_("Rapporten er endelig. PDF'erne bliver lavet nu."))
             return redirect(commit_once(address))
     return render_template(
         "builder/report_finish.html",
@@ -68,11 +72,14 @@ def edition_detail(_viewer: Viewer, edition: ReportEdition) -> Any:
         flash(_("Gemt."))
         return redirect(url_for("builder.edition_detail", edition_id=edition.public_id))
     newest = edition.report.editions[-1]
+    files = files_of(edition)
     return render_template(
         "builder/edition_detail.html",
         edition=edition,
         report=edition.report,
         content=edition.content,
+        files=files,
+        files_news=news_of(files),
         newer=newest if newest.number > edition.number else None,
         form=form,
     ), 422 if form.errors else 200

@@ -13,7 +13,7 @@ from app.builder import queries, queries_material
 from app.builder.blueprint import bp
 from app.builder.content import Content, draft_content
 from app.builder.models import ReportEdition, YearReport
-from app.builder.paper import DRAFT, EDITION, title_of
+from app.builder.paper import DRAFT
 from app.builder.plain import case_sections, case_text
 from app.core import clock
 from app.core.db import db
@@ -42,12 +42,6 @@ def report_case_text(viewer: Viewer, report: YearReport) -> Any:
     content = _draft(viewer, report)
     back = url_for("builder.report_edit", report_id=report.public_id)
     return _case_page(content, back, is_draft=True)
-
-
-@bp.post("/udgaver/<public_id:edition_id>/pdf")
-@requires(Can.MAKE_REPORT, load=queries.edition_or_none)
-def edition_pdf(viewer: Viewer, edition: ReportEdition) -> Any:
-    return _ordered(viewer, EDITION, edition.public_id, title_of(edition.content))
 
 
 @bp.get("/udgaver/<public_id:edition_id>/sagstekst")

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.access.viewer import Viewer
+from app.printing.pdf import READER, Attachment
 from app.reports.models import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The HTML of a report, about how many pages it will be, and the records it holds."""
+    """The HTML of a report, about how many pages it will be, and the records it holds.
+
+    The rest is for app/printing: which edition, the files inside it, the SHA-256 of what it says.
+    """
 
     html: str
     pages: int
-    sources: list[Any]
+    sources: list[Any] = field(default_factory=list)
+    edition: str = READER
+    attachments: Sequence[Attachment] = ()
+    content_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +41,13 @@ class Maker:
     """`draw` makes the page as this viewer may read it, None when they may not.
 
     `opened` says which of these reports the viewer may still have, by the report's id; one
-    statement, however many there are.
+    statement, however many there are. `keep` hears of the finished file's SHA-256, in the
+    transaction that says that the report is done.
     """
 
     draw: Callable[[Viewer, Report, date], Page | None]
     opened: Callable[[Viewer, Sequence[Report]], dict[int, Opened]]
+    keep: Callable[[Report, str], None] = lambda _report, _sha256: None
 
 
 MAKERS: dict[str, Maker] = {}

@@ -55,16 +55,19 @@ def order_report(
         title=title,
         state="queued",
     )
-    db.session.add(report)
-    db.session.flush()
-    securitylog.record(
-        "report_ordered",
-        person_id=by.person_id,
-        object_kind=f"report_{kind}",
-        object_id=report.public_id,
+    return _queued(report, by)
+
+
+def order_file(*, by: Viewer, kind: str, subject: str, title: str) -> Report:
+    """A PDF that belongs to what it is about, and to nobody who asks for it: the one in the making,
+    or a new one."""
+    making = select(Report).where(
+        Report.kind == kind, Report.subject == subject, Report.state.in_(("queued", "running"))
     )
-    jobs.enqueue(jobs.MAKE_REPORT, report.id)
-    return report
+    if report := db.session.scalars(making.limit(1)).first():
+        return report
+    report = Report(kind=kind, subject=subject, title=title, state="queued")
+    return _queued(report, by)
 
 
 def cancel_report(*, report: Report) -> bool:
@@ -75,6 +78,19 @@ def cancel_report(*, report: Report) -> bool:
     waiting = update(Report).where(Report.id == report.id, Report.state.in_(("queued", "running")))
     stopped = waiting.values(state="cancelled", doing="", finished_at=now())
     return cast(CursorResult[Any], db.session.execute(stopped)).rowcount == 1
+
+
+def _queued(report: Report, by: Viewer) -> Report:
+    db.session.add(report)
+    db.session.flush()
+    securitylog.record(
+        "report_ordered",
+        person_id=by.person_id,
+        object_kind=f"report_{report.kind}",
+        object_id=report.public_id,
+    )
+    jobs.enqueue(jobs.MAKE_REPORT, report.id)
+    return report
 
 
 def _same(

@@ -11,8 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.core.db import db, is_sqlite
 from app.reports.models import Report, ReportFile
 
-# Every column that says which file is meant. A file that none of them names is not needed.
-NAMED_BY = (Report.file_sha256,)
+# Everything that says which file is meant: its SHA-256, and whose it is. What is named by none of
+# them is not needed. Packages above this one add what they have.
+NAMED_BY: list[Any] = [select(Report.file_sha256, Report.public_id)]
 
 
 def store_file(*, data: bytes) -> str:
@@ -29,6 +30,8 @@ def store_file(*, data: bytes) -> str:
 def forget_unused_files() -> None:
     """Delete the files that no report names any more."""
     unused = delete(ReportFile)
-    for column in NAMED_BY:
-        unused = unused.where(ReportFile.sha256.not_in(select(column).where(column.is_not(None))))
+    for naming in NAMED_BY:
+        (sha256, _whose) = naming.selected_columns
+        named = naming.where(sha256.is_not(None)).with_only_columns(sha256)
+        unused = unused.where(ReportFile.sha256.not_in(named))
     db.session.execute(unused, execution_options={"synchronize_session": False})

@@ -12,7 +12,13 @@ from app.core.text import excerpt
 
 # The file is data, whatever a reader makes of it.
 _POLICY = "sandbox; default-src 'none'"
-_TYPES = {"pdf": "application/pdf", "csv": "text/csv"}
+_TYPES = {
+    "pdf": "application/pdf",
+    "csv": "text/csv",
+    "zip": "application/zip",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 _LENGTH = 80
 # What Windows, macOS or a shell does not take in a name.

@@ -24,6 +24,7 @@ from app.core.i18n import _
 from app.core.jobs import MAKE_REPORT, enqueue
 from app.printing.pdf import LAYING_OUT, CannotDrawError, Limits, StoppedError, draw
 from app.reports import words
+from app.reports.above import MAKERS
 from app.reports.commands_files import forget_unused_files, store_file
 from app.reports.drafts import Draft, NothingToReadError, draft_of
 from app.reports.models import Report
@@ -166,7 +167,15 @@ def _make(report_id: int, pulse: Pulse) -> Made:
 
     settings = current_app.extensions["settings"]
     limits = Limits(settings.pdf_seconds, settings.pdf_memory_mib)
-    pdf = draw(draft.html, limits, on_progress, stop=pulse.stop)
+    pdf = draw(
+        draft.html,
+        limits,
+        on_progress,
+        edition=draft.edition,
+        attachments=draft.attachments,
+        content_hash=draft.content_hash,
+        stop=pulse.stop,
+    )
     pulse.reached(DRAWN, drawing)
     return Made(draft.sources, pdf)
 
@@ -192,6 +201,7 @@ def _kind_of(report_id: int) -> str:
 
 def _finish(report_id: int, attempt: int, made: Made) -> None:
     with writing():
+        digest = store_file(data=made.pdf)
         done = change(
             report_id,
             attempt,
@@ -199,12 +209,16 @@ def _finish(report_id: int, attempt: int, made: Made) -> None:
             progress=100,
             doing="",
             sources=made.sources,
-            file_sha256=store_file(data=made.pdf),
+            file_sha256=digest,
             finished_at=now(),
         )
         if not done:
             # Somebody else has it by now, or it was cancelled: this file does not count.
             db.session.rollback()
+            return
+        report = db.session.scalars(select(Report).where(Report.id == report_id)).one()
+        if report.kind in MAKERS:
+            MAKERS[report.kind].keep(report, digest)
 
 
 def _broken_off() -> str:

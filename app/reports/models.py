@@ -12,7 +12,7 @@ from app.core.db import Model, UtcDateTime
 from app.core.ids import new_public_id
 from app.core.models import Json, Moment, PrimaryKey, one_of
 
-REPORT_KINDS = ("record", "collection", "report_draft", "report_edition")
+REPORT_KINDS = ("record", "collection", "report_draft", "report_edition", "report_archive")
 REPORT_STATES = ("queued", "running", "done", "failed", "cancelled")
 
 
@@ -29,7 +29,8 @@ class ReportFile(Model):
 class Report(Model):
     """A PDF that somebody asked for. Only that person fetches it, and only while allowed.
 
-    Without a person it is made of what is public, for whoever has its address. `sources` is what
+    Without a person it is made of what is public, for whoever has its address, or it belongs to
+    something that a package above this one has, which then says who fetches it. `sources` is what
     the finished file holds: {"cycle": id, "version": digest of the shared version or null}. `doing`
     is what is being done to it just now, in words for the one who waits.
     A record's title is not repeated here: it is read where the reader may still read it.

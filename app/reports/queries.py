@@ -22,6 +22,7 @@ from app.cycles.reading import title_for
 from app.organisations.models import FocusArea
 from app.reports import words
 from app.reports.above import MAKERS
+from app.reports.commands_files import NAMED_BY
 from app.reports.models import Report, ReportFile
 from app.teams.models import Team
 
@@ -194,7 +195,8 @@ def file_bytes(report: Report) -> bytes:
 
 
 def faulty_files() -> Iterator[tuple[str, list[str]]]:
-    """Files whose bytes do not give the hash they are kept by, with the reports that name them.
+    """Files whose bytes do not give the hash they are kept by, with the reports and editions that
+    name them.
 
     Read one at a time: all of them together may be more than the memory holds.
     """
@@ -204,8 +206,16 @@ def faulty_files() -> Iterator[tuple[str, list[str]]]:
         if row is None:
             continue  # forgotten meanwhile
         if hashlib.sha256(row.data).hexdigest() != digest or len(row.data) != row.size_bytes:
-            naming = select(Report.public_id).where(Report.file_sha256 == digest)
-            yield digest, list(db.session.scalars(naming.order_by(Report.id)))
+            yield digest, _whose(digest)
+
+
+def _whose(digest: str) -> list[str]:
+    named = []
+    for naming in NAMED_BY:
+        sha256, public_id = naming.selected_columns
+        query = naming.where(sha256 == digest).with_only_columns(public_id)
+        named += list(db.session.scalars(query))
+    return sorted(named)
 
 
 def file_count() -> int:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
 
-import pikepdf
 from sqlalchemy import select
 
-from app.builder.models import ReportEdition
 from app.core.db import db
 from app.cycles.models import Audience, SharedVersion
 from app.reports.jobs import make_report
 from app.reports.models import Report
 from app.reports.queries import file_bytes
-from tests.builder.conftest import reports_answer
 from tests.page import fold
 from tests.printing.reading import bookmarks, faults, headings, words
 
@@ -77,25 +73,3 @@ def take_back(cycle_id):
     db.session.execute(Audience.__table__.delete().where(Audience.cycle_id == cycle_id))
     db.session.execute(SharedVersion.__table__.delete().where(SharedVersion.cycle_id == cycle_id))
     db.session.commit()
-
-
-def test_edition_is_the_same_however_often_it_is_made(as_, place):
-    leader, address = start(as_, place)
-    for cycle in place.cycles:
-        reports_answer(cycle, "yes")
-    db.session.commit()
-    edition = leader.submit(f"{address}/endelig", nobody_recognisable="y").location
-    _row, first = made(f"{edition}/pdf", leader)
-    leader.submit(address, text_foreword="Helt andre ord")
-    db.session.execute(Audience.__table__.delete())
-    db.session.commit()
-    row, second = made(f"{edition}/pdf", leader)
-    assert words(first) == words(second)
-    assert first == second
-    assert "Et godt år." in words(second)
-    digest = db.session.scalars(select(ReportEdition.sha256)).one()
-    assert digest in words(second).replace(" ", "")
-    assert faults(second) == []
-    with pikepdf.open(BytesIO(second)) as opened:
-        assert digest in str(opened.docinfo["/Keywords"])
-    assert leader.get(f"/pdf/{row.public_id}").has_link("Hent PDF")

@@ -238,6 +238,36 @@ def test_leader_with_a_cpr_number_in_the_foreword_cannot_finish(as_, place):
     assert db.session.scalars(select(ReportEdition)).all() == []
 
 
+def test_leader_is_told_of_what_looks_like_a_name_and_where_and_answers(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(
+        address,
+        text_foreword="Tak til Hanne Bruun og M.K. Holm på Lillebæk Skole i Engdal Kommune.",
+        text_next_year="Team 1 og Hanne Bruun fortsætter.",
+    )
+    page = leader.get(f"{address}/endelig")
+    warned = [sentence for sentence in page.text.split(". ") if "ligner et navn" in sentence]
+    assert len(warned) == 3
+    assert "Forord: »Hanne Bruun« ligner et navn på en person" in page.text
+    assert "Forord: »M.K. Holm« ligner et navn" in page.text
+    assert "Næste år: »Hanne Bruun« ligner et navn" in page.text
+    assert "Det er ikke et CPR-nummer" not in page.text
+    page = leader.submit(f"{address}/endelig", status=422, nobody_recognisable="y")
+    assert page.errors() == ["Ret navnene, eller sæt kryds, hvis de gerne må stå der."]
+    done = leader.submit(f"{address}/endelig", nobody_recognisable="y", names_may_stand="y")
+    assert "/udgaver/" in done.location
+
+
+def test_leader_without_names_is_not_asked_about_any(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(address, text_foreword="Lillebæk Skole har haft et godt år.")
+    page = leader.get(f"{address}/endelig")
+    assert "ligner et navn" not in page.text
+    assert "navne på elever" not in page.text
+
+
 def test_leader_must_vouch_before_the_text_is_frozen(as_, place):
     leader = as_(place.leader)
     address = place.begin(leader)

@@ -78,6 +78,7 @@ DANISH_BY_NATURE = (
     "app/sharing/personal_data.py",  # words looked for in texts
     # Warms the press with Danish hyphens and letters; nobody reads it.
     "app/printing/render_process.py",
+    "app/sharing/names.py",  # the same
 )
 
 

@@ -19,7 +19,13 @@ from werkzeug.test import TestResponse
 from app.accounts.links import make_link
 from app.accounts.models import Person
 from app.accounts.sessions import open_session
-from app.builder.models import ReportAsk, ReportEdition, YearReport
+from app.builder.models import (
+    EDITION_FILE_KINDS,
+    ReportAsk,
+    ReportEdition,
+    ReportEditionFile,
+    YearReport,
+)
 from app.core import clock
 from app.core.db import db, intend_to_write
 from app.core.models import WorkerHeartbeat
@@ -226,17 +232,22 @@ def _year_report(team: Team, leader: Person) -> dict[str, str]:
     }
     content |= {"period": "P", "source": "K", "caveat": "C", "sections": [], "replaces": None}
     content |= {"number": 1, "finished_on": "1. juni 2026"}
-    edition = ReportEdition(
-        report_id=report.id, number=1, content=content, sha256="0", finished_by_id=leader.id
+    edition = save(
+        ReportEdition(
+            report_id=report.id, number=1, content=content, sha256="0", finished_by_id=leader.id
+        )
     )
+    for kind in EDITION_FILE_KINDS:
+        save(ReportEditionFile(edition_id=edition.id, kind=kind, sha256="0" * 64))
     cycle = make_closed_cycle(team, title="Det, rapporten spørger om")
     shared = SharedVersion(cycle_id=cycle.id, shared_on=clock.today(), content=content_of(cycle))
     version = version_digest(save(shared))
     later = clock.today() + timedelta(days=9)
     ask = ReportAsk(report_id=report.id, cycle_id=cycle.id, version=version, answer_by=later)
     pages = ("edit", "picks", "teams", "preview", "pdf", "case_text", "finish", "agreements")
+    pages += ("xlsx", "csv")
     return {
-        "edition_id": save(edition).public_id,
+        "edition_id": edition.public_id,
         "ask_id": save(ask).public_id,
         **{f"builder.report_{page} report_id": report.public_id for page in pages},
     }

@@ -1,0 +1,73 @@
+"""What stands between a draft and a final edition: teams that may still answer, numbers, names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.builder.content import own_texts
+from app.builder.material import Material
+from app.builder.models import YearReport
+from app.core.danish import date_full
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.sharing import personal_data
+from app.sharing.names import check_names, names_message
+
+# The ticks that answer a hurdle: fields of FinishForm.
+NOT_CPR, NAMES_MAY_STAND = "not_cpr", "names_may_stand"
+
+
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """Why a report cannot be final yet, in a sentence. `tick` answers it; without one it stops."""
+
+    sentence: str
+    tick: str = ""
+
+    @property
+    def stops(self) -> bool:
+        return not self.tick
+
+
+def hurdles(report: YearReport, material: Material, today: date) -> list[Hurdle]:
+    """All of them, in the order of the report."""
+    found, known = [], known_names(report, material)
+    asked = {one.cycle_id for one in material.waiting}
+    days = [ask.answer_by for ask in report.asks if ask.cycle_id in asked]
+    if days and max(days) >= today:
+        sentence = _(
+            "Teams har frist til %(day)s. Rapporten kan blive endelig dagen efter, "
+            "eller når alle har svaret.",
+            day=date_full(max(days)),
+        )
+        found.append(Hurdle(sentence))
+    for where, text in own_texts(report):
+        for hit in personal_data.check(text, today):
+            advice = f"{where}: {personal_data.message(hit)}"
+            found.append(Hurdle(advice, "" if hit.level == "block" else NOT_CPR))
+        for name in check_names(text, known):
+            found.append(Hurdle(f"{where}: {names_message(name)}", NAMES_MAY_STAND))
+    return list(dict.fromkeys(found))
+
+
+def known_names(report: YearReport, material: Material) -> set[str]:
+    """Names of the places and focus areas it is about: of no person."""
+    names = {report.owner.name, *(name for name in material.organisations.values() if name)}
+    names |= {area.name for area in material.areas}
+    return names | {name for one in material.passages for name in (one.team, one.school)}
+
+
+def require_answered(found: Sequence[Hurdle], ticked: Collection[str]) -> None:
+    """Refuse while one stands that nothing answers. Raises FieldError."""
+    for one in found:
+        if one.stops:
+            raise FieldError("", one.sentence)
+    asked = {one.tick for one in found} - set(ticked)
+    if NOT_CPR in asked:
+        raise FieldError(NOT_CPR, _("Sæt kryds, hvis det ikke er et CPR-nummer."))
+    if NAMES_MAY_STAND in asked:
+        raise FieldError(
+            NAMES_MAY_STAND, _("Ret navnene, eller sæt kryds, hvis de gerne må stå der.")
+        )

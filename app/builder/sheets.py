@@ -1,0 +1,170 @@
+"""A report's lists and figures as sheets: for a workbook, and for CSV files, one a sheet. Pure.
+
+Everything comes from the content, and nothing is counted again: what the page must not say, no
+sheet says either.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from app.builder.content import Content
+from app.builder.figures import figure_table
+from app.core import danish
+from app.core.csvfile import Cell, to_csv
+from app.core.i18n import _
+from app.core.xlsxfile import Sheet, sheet_name
+from app.reports.files import file_name
+
+Rows = list[list[Cell]]
+Table = Callable[[list[Content]], tuple[list[str], Rows]]
+# What a file in an archive says of when it was made: always the same, since the content is.
+_A_MOMENT = (2020, 1, 1, 0, 0, 0)
+
+
+def sheets_of(content: Content, sha256: str = "") -> list[Sheet]:
+    """First what report it is, then each list in the report's order, each figure after its list."""
+    sheets = [Sheet(_("Om rapporten"), [_("Hvad"), _("Indhold")], _about(content, sha256))]
+    for section in content["sections"]:
+        sheets += _lists(section)
+        for figure in section.get("figures", ()):
+            sheets.append(Sheet(figure["title"], *figure_table(figure, content)))
+    return sheets
+
+
+def csv_archive(sheets: list[Sheet]) -> bytes:
+    """The sheets as CSV files in a ZIP; the same sheets give the same bytes."""
+    out = io.BytesIO()
+    taken: set[str] = set()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, sheet in enumerate(sheets, start=1):
+            name = sheet_name(sheet.name, taken)
+            taken.add(name)
+            entry = zipfile.ZipInfo(file_name(f"{number:02} {name}", "csv"), _A_MOMENT)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, to_csv(sheet.header, sheet.rows))
+    return out.getvalue()
+
+
+def _about(content: Content, sha256: str) -> Rows:
+    number = content.get("number")
+    rows: Rows = [
+        [_("Titel"), content["title"]],
+        [_("Sted"), content["place"]],
+        [_("Skoleår"), content["school_year"]],
+        [_("Periode"), content["period"]],
+        [_("Kilde"), content["source"]],
+        [_("Forbehold"), content["caveat"]],
+        [_("Udgave"), number or _("Udkast. Ikke til at dele.")],
+    ]
+    if number:
+        rows.append([_("Endelig den"), _day(content["finished_on"])])
+        rows.append([_("Indholdets SHA-256"), sha256])
+    if replaced := content.get("replaces"):
+        rows.append([_("Erstatter udgave"), replaced["number"]])
+    rows += [[_("Ikke vist, for få teams"), one] for one in _hidden(content)]
+    return rows
+
+
+def _hidden(content: Content) -> list[str]:
+    return [one for section in content["sections"] for one in section.get("hidden", ())]
+
+
+def _lists(section: Content) -> Iterator[Sheet]:
+    for name, table in TABLES.items():
+        if ones := section.get(name):
+            header, rows = table(ones)
+            waiting = _waiting(name, ones)
+            if any(waiting):
+                header = [*header, _("Venter på teamets svar")]
+                rows = [[*row, waits] for row, waits in zip(rows, waiting, strict=True)]
+            yield Sheet(section["heading"], header, rows)
+
+
+def _waiting(name: str, ones: list[Any]) -> list[bool]:
+    """For each row of a draft, whether its team has not answered yet; a story has several rows."""
+    return [
+        isinstance(one, dict) and bool(one.get("waiting"))
+        for one in ones
+        for _row in (one["paragraphs"] if name == "stories" else (one,))
+    ]
+
+
+def _facts(ones: list[Content]) -> tuple[list[str], Rows]:
+    return [_("Antal"), _("Hvad")], [[_figure(one["figure"]), one["words"]] for one in ones]
+
+
+def _areas(ones: list[Content]) -> tuple[list[str], Rows]:
+    heads = [_("Hvis"), _("Indsatsområde"), _("Mål")]
+    return heads, [[one["whose"], one["name"], one["goal"]] for one in ones]
+
+
+def _tried(ones: list[Content]) -> tuple[list[str], Rows]:
+    heads = [_("Titel"), _("Team"), _("Indsatsområde"), _("Hvor langt")]
+    return heads, [[one["title"], one["team"], one["area"], one["tag"]] for one in ones]
+
+
+def _texts(words: Callable[[], str]) -> Table:
+    """Title, team and one text, which is called this."""
+
+    def table(ones: list[Content]) -> tuple[list[str], Rows]:
+        heads = [_("Titel"), _("Team"), words()]
+        return heads, [[one["title"], one["team"], one["text"]] for one in ones]
+
+    return table
+
+
+def _stories(ones: list[Content]) -> tuple[list[str], Rows]:
+    heads = [_("Titel"), _("Team"), _("Hvor langt"), _("Spørgsmål"), _("Svar")]
+    return heads, [
+        [one["title"], one["team"], one["tag"], part["question"], part["text"]]
+        for one in ones
+        for part in one["paragraphs"]
+    ]
+
+
+def _followed(ones: list[Content]) -> tuple[list[str], Rows]:
+    heads = [_("Aftale"), _("Hvad er der kommet ud af det?")]
+    return heads, [[one["text"], one["outcome"]] for one in ones]
+
+
+def _agreed(ones: list[Any]) -> tuple[list[str], Rows]:
+    return [_("Aftale")], [[one] for one in ones]
+
+
+def _shared(ones: list[Content]) -> tuple[list[str], Rows]:
+    heads = [_("Titel"), _("Team"), _("Slags"), _("Klassetrin"), _("Delt")]
+    return heads, [
+        [one["title"], one["team"], one["kind"], one["grades"], _day(one["shared"])] for one in ones
+    ]
+
+
+# What a section may be made of besides text, as app/builder/bodies.py calls it.
+TABLES: dict[str, Table] = {
+    "facts": _facts,
+    "areas": _areas,
+    "rows": _tried,
+    "learnings": _texts(lambda: _("Læring")),
+    "stories": _stories,
+    "voices": _texts(lambda: _("Det siger eleverne")),
+    "dropped": _texts(lambda: _("Det lærte vi")),
+    "prototypes": _texts(lambda: _("Kort fortalt")),
+    "follow_up": _followed,
+    "agreements": _agreed,
+    "list": _shared,
+}
+
+
+def _day(words: str) -> Cell:
+    """The day that these words say; the words themselves when they say none."""
+    try:
+        return danish.parse_date(words)
+    except ValueError:
+        return words
+
+
+def _figure(words: str) -> Cell:
+    return int(words) if words.isdecimal() else words
