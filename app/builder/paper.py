@@ -12,6 +12,7 @@ from sqlalchemy import select
 from app.access.viewer import Viewer
 from app.builder import queries, queries_material
 from app.builder.content import Content, cycle_ids, draft_content
+from app.builder.look import assets_of
 from app.builder.models import ReportEdition, YearReport
 from app.builder.owners import made_by
 from app.core import clock, danish
@@ -75,18 +76,21 @@ def _draw_draft(viewer: Viewer, row: Report, made_on: date) -> Page | None:
         return None
     material = queries_material.material_of(viewer, report, made_on)
     content = draft_content(report, material, queries_material.shared_prototypes(report), made_on)
-    return Page(draft_html(content, made_on), _pages(content), cycle_ids(material))
+    return Page(
+        draft_html(content, made_on), _pages(content), cycle_ids(material), assets_of(content)
+    )
 
 
 def _draw_edition(viewer: Viewer, row: Report, _made_on: date) -> Page | None:
     edition = queries.edition_or_none(viewer, row.subject or "")
     if edition is None:
         return None
-    return Page(edition_html(edition), _pages(edition.content), [])
+    content = edition.content
+    return Page(edition_html(edition), _pages(content), [], assets_of(content))
 
 
 def _pages(content: Content) -> int:
-    return 2 + len(str(content)) // CHARACTERS_ON_A_PAGE
+    return 2 + len(str(content["sections"])) // CHARACTERS_ON_A_PAGE
 
 
 def _opened_drafts(viewer: Viewer, rows: Sequence[Report]) -> dict[int, Opened]:

@@ -9,7 +9,7 @@ from app.access.viewer import Viewer
 from app.builder.models import ReportEdition, YearReport
 from app.builder.owners import Owner, made_by, owner_column, with_owner
 from app.core.db import db
-from app.organisations.models import School
+from app.organisations.models import Organisation, School
 
 
 def reports_of(owner: Owner) -> list[YearReport]:
@@ -29,8 +29,10 @@ def report_or_none(viewer: Viewer, report_id: str) -> YearReport | None:
         select(YearReport)
         .where(YearReport.public_id == report_id, made_by(viewer))
         .options(
-            joinedload(YearReport.school).joinedload(School.organisation),
-            joinedload(YearReport.organisation),
+            joinedload(YearReport.school)
+            .joinedload(School.organisation)
+            .joinedload(Organisation.look),
+            joinedload(YearReport.organisation).joinedload(Organisation.look),
             joinedload(YearReport.network),
             selectinload(YearReport.asks),
             selectinload(YearReport.editions),

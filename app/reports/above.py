@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.access.viewer import Viewer
+from app.printing.pdf import Asset
 from app.reports.models import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The HTML of a report, about how many pages it will be, and the records it holds."""
+    """The HTML of a report, about how many pages it will be, and the records it holds.
+
+    `assets` are pictures and styles that the page asks for by name: see app.printing.pdf.Asset.
+    """
 
     html: str
     pages: int
     sources: list[Any]
+    assets: Mapping[str, Asset] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

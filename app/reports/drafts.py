@@ -21,6 +21,7 @@ from app.cycles.series import rounds_of_each
 from app.measures.measured import contributing, own_measures, rounds_read
 from app.measures.queries import measure_data
 from app.measures.series import series_of_rounds
+from app.printing.pdf import Asset
 from app.reports import queries
 from app.reports.above import MAKERS
 from app.reports.blank import blank_form
@@ -51,6 +52,7 @@ class Draft:
     html: str
     pages: int
     sources: list[Source] = field(default_factory=list)
+    assets: Mapping[str, Asset] = field(default_factory=dict)
 
 
 def draft_of(report: Report, on_record: OnRecord = lambda n, of: None) -> Draft:
@@ -163,7 +165,7 @@ def _draft_from_above(viewer: Viewer, report: Report, made_on: date) -> Draft:
     page = MAKERS[report.kind].draw(viewer, report, made_on)
     if page is None:
         raise NothingToReadError(_nothing())
-    return Draft(page.html, page.pages, page.sources)
+    return Draft(page.html, page.pages, page.sources, page.assets)
 
 
 def _draft_of_collection(

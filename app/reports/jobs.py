@@ -166,7 +166,7 @@ def _make(report_id: int, pulse: Pulse) -> Made:
 
     settings = current_app.extensions["settings"]
     limits = Limits(settings.pdf_seconds, settings.pdf_memory_mib)
-    pdf = draw(draft.html, limits, on_progress, stop=pulse.stop)
+    pdf = draw(draft.html, limits, on_progress, assets=draft.assets, stop=pulse.stop)
     pulse.reached(DRAWN, drawing)
     return Made(draft.sources, pdf)
 

@@ -67,7 +67,7 @@ def quick(monkeypatch):
     """Drawing that takes no time, and keeps the pages it was asked for."""
     pages: list[str] = []
 
-    def draw(html, _limits, _on_progress, stop):
+    def draw(html, _limits, _on_progress, **_options):
         pages.append(html)
         return b"%PDF-1.7 " + html.encode()
 
@@ -237,12 +237,12 @@ def test_owner_who_cancels_ends_the_drawing_and_gets_no_file(team, monkeypatch):
     started = []
     real = jobs.draw
 
-    def cancelled_meanwhile(html, limits, on_progress, stop):
+    def cancelled_meanwhile(html, limits, on_progress, **options):
         with jobs.writing():
             assert commands.cancel_report(report=report)
         started.append(time.monotonic())
         endless = html.replace("</body>", "<p>ord </p>" * 30_000 + "</body>")
-        return real(endless, limits, on_progress, stop=stop)
+        return real(endless, limits, on_progress, **options)
 
     monkeypatch.setattr(jobs, "draw", cancelled_meanwhile)
     report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
@@ -365,7 +365,7 @@ def test_progress_and_heartbeat_are_written_while_it_is_drawn(team, monkeypatch)
     monkeypatch.setattr(pulse, "BEAT_SECONDS", 0.1)
     seen = []
 
-    def draw(_html, _limits, on_progress, stop):
+    def draw(_html, _limits, on_progress, **_options):
         on_progress("laying_out", 1)
         end = time.monotonic() + 5
         while time.monotonic() < end and not (seen and seen[-1][0]):
