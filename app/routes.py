@@ -12,6 +12,7 @@ from app.builder import (
     views_look,
     views_paper,
     views_reports,
+    views_sections,
     views_teams,
 )
 from app.cycles import (
@@ -77,6 +78,7 @@ VIEW_MODULES = (
     views_lists,
     views_look,
     views_reports,
+    views_sections,
     views_teams,
     views_headline,
     views_proposal,

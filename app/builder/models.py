@@ -17,6 +17,7 @@ from app.cycles.models import Cycle
 from app.organisations.models import Network, Organisation, School
 
 YEAR_REPORT_KINDS = ("school", "committee", "network")
+CHOSEN_KINDS = ("school", "committee")
 PICK_KINDS = ("story", "learning")
 ASK_STATES = ("waiting", "accepted", "amended", "withheld")
 
@@ -139,3 +140,19 @@ class ReportEdition(Model):
     @property
     def network_id(self) -> int | None:
         return self.report.network_id
+
+
+class ChosenSections(Model):
+    """Which sections new reports of an organisation's schools, or to its committee, begin with.
+
+    `sections` is like a report's, without texts.
+    """
+
+    __tablename__ = "chosen_sections"
+    __table_args__ = (one_of("kind", CHOSEN_KINDS), UniqueConstraint("organisation_id", "kind"))
+
+    id: Mapped[PrimaryKey]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(Text)
+    sections: Mapped[Json] = mapped_column(default=list)
+    revision: Mapped[int] = mapped_column(default=0)

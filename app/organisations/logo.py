@@ -17,9 +17,11 @@ from app.core.danish import number
 from app.core.i18n import _
 
 MAX_BYTES = 1024 * 1024
-MAX_PIXELS = 16_000_000
+MAX_PIXELS = 8_000_000
 # As large as it is ever printed, 60 x 20 mm, at 300 points an inch.
 BOX = (720, 240)
+# What is left of a logo that fills a quarter of its picture is still as large as BOX.
+ENOUGH = (2880, 2880)
 _FORMATS = ("PNG", "JPEG")
 _BEGINNING = 1024
 # How far from white what JPEG makes of white may be.
@@ -68,8 +70,11 @@ def _read(uploaded: bytes) -> Image.Image:
         image: Image.Image = Image.open(BytesIO(uploaded), formats=_FORMATS)
         _refuse_many_pixels(image.width * image.height)
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+        ImageOps.exif_transpose(image, in_place=True)
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+        # Before anything else, so that a large picture is in memory as seldom as may be.
+        image.thumbnail(ENOUGH, Image.Resampling.LANCZOS)
+        return image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         _refuse_many_pixels(None)
         raise

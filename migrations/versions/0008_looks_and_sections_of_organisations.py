@@ -37,7 +37,29 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_organisation_look")),
     )
+    op.create_table(
+        "chosen_sections",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('school', 'committee')", name=op.f("ck_chosen_sections_kind_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_chosen_sections_organisation_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chosen_sections")),
+        sa.UniqueConstraint(
+            "organisation_id", "kind", name=op.f("uq_chosen_sections_organisation_id_kind")
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("chosen_sections")
     op.drop_table("organisation_look")

@@ -43,7 +43,7 @@ REFUSED = {
     "GIF": (picture("GIF", mode="P", colour=3), "Filen er hverken PNG eller JPEG"),
     "text": (b"Et logo", "Filen er hverken PNG eller JPEG"),
     "nothing": (b"", "Filen er hverken PNG eller JPEG"),
-    "80 megapixels": (png_that_says(10_000, 8_000), "80 megapixel. Der er plads til 16"),
+    "80 megapixels": (png_that_says(10_000, 8_000), "80 megapixel. Der er plads til 8"),
     "100 megapixels": (png_that_says(10_000, 10_000), "alt for mange billedpunkter"),
     "10,000 megapixels": (png_that_says(100_000, 100_000), "alt for mange billedpunkter"),
     "half a PNG": (picture(colour="red")[:90], "Billedet kan ikke læses"),
