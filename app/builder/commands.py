@@ -15,6 +15,7 @@ from app.builder.models import ReportAsk, ReportEdition, YearReport
 from app.builder.owners import Owner, owner_column
 from app.builder.passages import WAITING, Passage
 from app.builder.queries import report_of_year
+from app.builder.queries_sections import begins_like
 from app.builder.sections import ReportKind, Section, like_last_year, moved, stored
 from app.core import clock, securitylog
 from app.core.clock import now
@@ -29,7 +30,7 @@ REVISION = "revision"
 
 
 def start_report(kind: ReportKind, owner: Owner, *, school_year: str) -> YearReport:
-    """Its report for the year: the one that is begun, or a new one like last year's."""
+    """Its report for the year: the one that is begun, or a new one like last year's, or as chosen."""
     there = report_of_year(owner, school_year)
     if there is not None:
         return there
@@ -38,7 +39,7 @@ def start_report(kind: ReportKind, owner: Owner, *, school_year: str) -> YearRep
         kind=kind.code,
         **owner_column(owner),
         school_year=school_year,
-        sections=like_last_year(kind, before.sections) if before else [],
+        sections=like_last_year(kind, begins_like(kind, owner, before)),
         follow_up=[_followed(one) for one in before.agreements] if before else [],
     )
     db.session.add(report)

@@ -13,6 +13,7 @@ from typing import Any
 from app.builder import figures
 from app.builder.bodies import Sources
 from app.builder.kinds import kind_of, sections_in
+from app.builder.look import look_of
 from app.builder.material import Material
 from app.builder.models import YearReport
 from app.builder.passages import Passage
@@ -100,6 +101,7 @@ def _content(
             "De viser ikke, hvor meget der arbejdes på skolerne."
         ),
         "sections": sections,
+        **look_of(report),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.builder import bodies
+from app.builder import bodies, bodies_network
 from app.builder.sections import ReportKind, SectionKind
 from app.core.i18n import _l
 
@@ -55,10 +55,16 @@ SECTIONS = (
     SectionKind(
         "prototypes",
         _l("Prototyper, og hvor de er prøvet igen"),
-        made_of=_l("Prototyper, der er delt med netværket."),
-        body=bodies.prototypes,
+        made_of=_l("Prototyper, der er delt med netværket, og de forsøg, der er begyndt fra dem."),
+        body=bodies_network.prototypes,
     ),
     SectionKind("next_year", _l("Det næste"), ask=_l("Hvad prøver netværket nu, og hvem er med?")),
+    SectionKind(
+        "members",
+        _l("Hvem er med"),
+        made_of=_l("De organisationer, skoler og teams, der er medlemmer. Kun navne."),
+        body=bodies_network.members,
+    ),
     SectionKind(
         "annex",
         _l("Bilag: Liste og metode"),

@@ -10,16 +10,27 @@ from app.organisations.models import FocusArea
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """An organisation, a school or a team in a network, and where it belongs."""
+
+    kind: str
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Passages in Danish order of team and title, focus areas, and the names of their organisations.
 
-    `gone` counts what was picked or asked about and is not shared any more.
+    `gone` counts what was picked or asked about and is not shared any more. `members` are in the
+    network, when the report is one's.
     """
 
     passages: list[Passage]
     areas: list[FocusArea] = field(default_factory=list)
     organisations: Mapping[int | None, str] = field(default_factory=dict)
     gone: int = 0
+    members: list[Member] = field(default_factory=list)
 
     @property
     def to_ask(self) -> list[Passage]:

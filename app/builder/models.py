@@ -18,6 +18,7 @@ from app.organisations.models import Network, Organisation, School
 from app.reports.models import ReportFile
 
 YEAR_REPORT_KINDS = ("school", "committee", "network")
+CHOSEN_KINDS = ("school", "committee")
 PICK_KINDS = ("story", "learning")
 ASK_STATES = ("waiting", "accepted", "amended", "withheld")
 EDITION_FILE_KINDS = ("reader", "archive")
@@ -158,3 +159,19 @@ class ReportEditionFile(Model):
     sha256: Mapped[str] = mapped_column(ForeignKey("report_file.sha256"))
     file: Mapped[ReportFile] = relationship(lazy="raise_on_sql")
     made_at: Mapped[Moment] = mapped_column(default=now)
+
+
+class ChosenSections(Model):
+    """Which sections new reports of an organisation's schools, or to its committee, begin with.
+
+    `sections` is like a report's, without texts.
+    """
+
+    __tablename__ = "chosen_sections"
+    __table_args__ = (one_of("kind", CHOSEN_KINDS), UniqueConstraint("organisation_id", "kind"))
+
+    id: Mapped[PrimaryKey]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(Text)
+    sections: Mapped[Json] = mapped_column(default=list)
+    revision: Mapped[int] = mapped_column(default=0)

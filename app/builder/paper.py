@@ -14,6 +14,7 @@ from app.access.viewer import Viewer
 from app.builder import edition_files, queries, queries_material
 from app.builder.content import Content, cycle_ids, draft_content
 from app.builder.figures import figure_table, figures_in
+from app.builder.look import assets_of
 from app.builder.models import ReportEdition, YearReport
 from app.builder.owners import made_by
 from app.core import clock, danish
@@ -88,7 +89,8 @@ def _draw_draft(viewer: Viewer, row: Report, made_on: date) -> Page | None:
         return None
     material = queries_material.material_of(viewer, report, made_on)
     content = draft_content(report, material, queries_material.shared_prototypes(report), made_on)
-    return Page(draft_html(content, made_on), _pages(content), cycle_ids(material))
+    html, assets = draft_html(content, made_on), assets_of(content)
+    return Page(html, _pages(content), cycle_ids(material), assets=assets)
 
 
 def _draw_edition(_viewer: Viewer, row: Report, _made_on: date) -> Page | None:
@@ -96,14 +98,19 @@ def _draw_edition(_viewer: Viewer, row: Report, _made_on: date) -> Page | None:
     edition = queries.stored_edition(row.subject or "")
     if edition is None:
         return None
-    page = Page(edition_html(edition), _pages(edition.content), content_hash=edition.sha256)
+    page = Page(
+        edition_html(edition),
+        _pages(edition.content),
+        assets=assets_of(edition.content),
+        content_hash=edition.sha256,
+    )
     if row.kind == edition_files.MADE_AS[edition_files.READER]:
         return page
     return replace(page, edition=ARCHIVE, attachments=figure_files(edition.content))
 
 
 def _pages(content: Content) -> int:
-    return 2 + len(str(content)) // CHARACTERS_ON_A_PAGE
+    return 2 + len(str(content["sections"])) // CHARACTERS_ON_A_PAGE
 
 
 def _opened_drafts(viewer: Viewer, rows: Sequence[Report]) -> dict[int, Opened]:

@@ -71,6 +71,7 @@ class Passage:
     voice: str
     learned: str
     state: str
+    prototype_id: int | None = None
 
     @property
     def is_final(self) -> bool:
@@ -135,6 +136,7 @@ def passage_of(
         title=content["title"],
         **_paragraphs(cycle.kind, content),
         state=ACCEPTED if shared.reports == "yes" else UNASKED,
+        prototype_id=cycle.inspired_by_prototype_id,
     )
     return passage if shared.reports == "yes" else answered(passage, ask, today)
 

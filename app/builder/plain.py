@@ -28,12 +28,13 @@ def section_text(section: Content, content: Content) -> str:
         section["text"],
         *(f"{fact['figure']} {fact['words']}" for fact in section.get("facts", ())),
         *map(_area, section.get("areas", ())),
+        *map(_member, section.get("members", ())),
         *map(_row, section.get("rows", ())),
         *(_figure(figure, content) for figure in section.get("figures", ())),
         *(f"{quoted(one['text'])}\n{_from(one)}" for one in section.get("voices", ())),
         *map(_story, section.get("stories", ())),
         *(_quote(one) for name in ("learnings", "dropped") for one in section.get(name, ())),
-        *(_quote(one) for one in section.get("prototypes", ())),
+        *map(_prototype, section.get("prototypes", ())),
         *map(_followed, section.get("follow_up", ())),
         *(f"– {one}" for one in section.get("agreements", ())),
         *(f"– {one['title']} ({one['team']}), {one['kind']}" for one in section.get("list", ())),
@@ -48,6 +49,16 @@ def _from(one: Content) -> str:
 
 def _quote(one: Content) -> str:
     return "\n".join(part for part in (_from(one), one["text"]) if part)
+
+
+def _prototype(one: Content) -> str:
+    again = [f"{trial['title']} ({trial['team']})" for trial in one.get("again", ())]
+    return "\n".join([_quote(one), *(_("Prøvet igen: %(trial)s", trial=t) for t in again)])
+
+
+def _member(member: Content) -> str:
+    place = f" ({member['place']})" if member["place"] else ""
+    return f"– {member['name']}{place}"
 
 
 def _area(area: Content) -> str:

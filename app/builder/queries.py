@@ -29,8 +29,10 @@ def report_or_none(viewer: Viewer, report_id: str) -> YearReport | None:
         select(YearReport)
         .where(YearReport.public_id == report_id, made_by(viewer))
         .options(
-            joinedload(YearReport.school).joinedload(School.organisation),
-            joinedload(YearReport.organisation),
+            joinedload(YearReport.school)
+            .joinedload(School.organisation)
+            .joinedload(Organisation.look),
+            joinedload(YearReport.organisation).joinedload(Organisation.look),
             joinedload(YearReport.network),
             selectinload(YearReport.asks),
             selectinload(YearReport.editions),

@@ -11,6 +11,7 @@ from app.access.viewer import Viewer
 from app.builder.material import Material
 from app.builder.models import YearReport
 from app.builder.passages import Passage, passage_of
+from app.builder.queries_network import members_of
 from app.core.danish import school_year_bounds, sort_key
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, SharedVersion
@@ -22,7 +23,10 @@ from app.teams.models import Team
 
 
 def material_of(viewer: Viewer, report: YearReport, today: date) -> Material:
-    """What teams have shared with those it is about in the report's year: two statements."""
+    """What teams have shared with those it is about in the report's year: two statements.
+
+    For a network a third: who is in it.
+    """
     first, last = school_year_bounds(report.school_year)
     shared = and_(_reached(report), SharedVersion.shared_on.between(first, last))
     cycles = shared_cycles_where(viewer, shared)
@@ -33,20 +37,25 @@ def material_of(viewer: Viewer, report: YearReport, today: date) -> Material:
     passages = [passage_of(cycle, names, asks.get(cycle.id), today) for cycle in cycles]
     passages.sort(key=lambda one: (sort_key(one.team), sort_key(one.title), one.cycle_id))
     owners: dict[int | None, str] = {organisation.id: organisation.name} if organisation else {}
-    return Material(passages, areas, owners, _gone(report, passages))
+    members = members_of(report.network) if report.network else []
+    return Material(passages, areas, owners, _gone(report, passages), members)
 
 
 def shared_prototypes(report: YearReport) -> list[tuple[Prototype, str]]:
     """The prototypes shared in the year with those it is about, or further; each with its team."""
     first, last = school_year_bounds(report.school_year)
     query = (
-        select(Prototype, Team.name)
+        select(Prototype, Team.name, School.name)
         .join(Team, Team.id == Prototype.owner_team_id)
         .join(School, School.id == Team.school_id)
         .where(Prototype.shared_on.between(first, last), _prototype_reached(report))
         .order_by(Prototype.id)
     )
-    return [(row[0], row[1]) for row in db.session.execute(query)]
+    names = report.school is None
+    return [
+        (prototype, f"{team}, {school}" if names else team)
+        for prototype, team, school in db.session.execute(query)
+    ]
 
 
 def focus_area_names(passages: Sequence[Passage]) -> list[str]:

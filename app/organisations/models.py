@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from app.accounts.models import Person
@@ -45,6 +45,34 @@ class Organisation(_Named, Model):
 
     kind: Mapped[str] = mapped_column(Text)
     code: Mapped[str | None] = mapped_column(Text, unique=True)
+    look: Mapped[OrganisationLook | None] = relationship(
+        lazy="raise_on_sql", viewonly=True, uselist=False
+    )
+
+
+class OrganisationLook(Model):
+    """How reports of an organisation and its schools look, where it has chosen: colour and logo.
+
+    The logo is the one that logo.py drew of what was uploaded: PNG, small, nothing else inside.
+    """
+
+    __tablename__ = "organisation_look"
+    __table_args__ = (
+        CheckConstraint(
+            "(logo IS NULL) = (logo_sha256 IS NULL) AND (logo IS NULL) = (logo_width IS NULL)"
+            " AND (logo IS NULL) = (logo_height IS NULL)",
+            name="logo_is_whole",
+        ),
+    )
+
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisation.id", ondelete="CASCADE"), primary_key=True
+    )
+    accent: Mapped[str | None] = mapped_column(Text)
+    logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    logo_sha256: Mapped[str | None] = mapped_column(Text)
+    logo_width: Mapped[int | None]
+    logo_height: Mapped[int | None]
 
 
 class School(_Named, Model):

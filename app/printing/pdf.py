@@ -12,10 +12,11 @@ import logging
 import re
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from app.core.i18n import _
@@ -30,6 +31,8 @@ _FIRST_DRAWING_STEP = 6
 PRINT_CSS = Path(__file__).resolve().with_name("print.css")
 # What render_process.py, which is not imported here, calls its ends.
 FAULT, OUT_OF_MEMORY = 3, 4
+# What it calls pictures and styles that come with a page.
+GIVEN = "app:given/"
 # On a busy machine a second of work takes longer than a second, and others go first.
 WALL_CLOCK_FACTOR = 10
 
@@ -88,6 +91,14 @@ class Attachment:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture or a style sheet that a page may ask for besides our own, by a name of GIVEN."""
+
+    kind: str
+    data: bytes
+
+
 def draw(
     html: str,
     limits: Limits,
@@ -95,19 +106,20 @@ def draw(
     *,
     edition: str = READER,
     attachments: Sequence[Attachment] = (),
+    assets: Mapping[str, Asset] = MappingProxyType({}),
     content_hash: str = "",
     stop: Stop | None = None,
     on_cost: Callable[[float, float], None] = lambda cpu_seconds, peak_mib: None,
 ) -> bytes:
     """The PDF of this page; the same bytes each time. `on_progress(step, page)` hears how far it is.
 
-    `attachments` are for the archive edition. `content_hash` is the SHA-256 of what the report says,
+    `attachments` are for the archive edition; `assets` what the page shows or is styled with. `content_hash` is the SHA-256 of what the report says,
     in hexadecimal; it stands among the file's keywords, as sha256:….
 
     Raises CannotDrawError when it breaks a limit, asks for something that is not ours, or comes
     out in a way that a screen reader cannot use; StoppedError when `stop` was set.
     """
-    sheet = _sheet(html, edition, attachments, content_hash)
+    sheet = _sheet(html, edition, attachments, content_hash, assets)
     stop = stop or Stop()
     try:
         pdf, end, faults = _print(sheet, limits, on_progress, stop)
@@ -140,7 +152,15 @@ def _print(
         job.close()
 
 
-def _sheet(html: str, edition: str, files: Sequence[Attachment], content_hash: str) -> bytes:
+def _sheet(
+    html: str,
+    edition: str,
+    files: Sequence[Attachment],
+    content_hash: str,
+    assets: Mapping[str, Asset],
+) -> bytes:
+    if not all(name.startswith(GIVEN) for name in assets):
+        raise ValueError("what is handed over takes no name of ours")
     if files and edition != ARCHIVE:
         raise ValueError("only the archive edition carries files")
     if len({file.name for file in files}) < len(files):
@@ -158,6 +178,10 @@ def _sheet(html: str, edition: str, files: Sequence[Attachment], content_hash: s
         "variant": edition,
         "content_hash": content_hash,
         "attachments": attached,
+        "assets": {
+            name: {"kind": one.kind, "data": base64.b64encode(one.data).decode()}
+            for name, one in assets.items()
+        },
     }
     return json.dumps(sheet).encode()
 

@@ -14,6 +14,7 @@ import resource
 import signal
 import sys
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +46,9 @@ ASSETS = {
     )
     for style in _FONTS
 }
+# Pictures and styles of one page alone, which whoever has it drawn hands over with it.
+GIVEN = "app:given/"
+Given = Mapping[str, tuple[bytes, str]]
 STYLE_SHEET = "app:print.css"
 STYLE_LINK = f'<link rel="stylesheet" href="{STYLE_SHEET}">'
 # Something of all that a report has: what comes later finds its code, its letters, the hyphens and
@@ -131,7 +135,7 @@ def draw(sheet: dict[str, Any]) -> bytes | None:
     faults = _listen()
     variant = sheet["variant"]
     try:
-        page = _render(sheet["html"], variant)
+        page = _render(sheet["html"], variant, _given(sheet["assets"]))
         if sheet["content_hash"]:
             page.metadata.keywords.append(f"sha256:{sheet['content_hash']}")
         page.metadata.attachments += _attached(sheet["attachments"], page.metadata.created)
@@ -153,11 +157,11 @@ def warm_up() -> None:
         string=ASSETS[STYLE_SHEET][0].read_text(encoding="utf-8"),
         font_config=fonts,
         counter_style=counters,
-        url_fetcher=OwnAssets(),
+        url_fetcher=OwnAssets({}),
     )
     _ready = (style, fonts, counters)
     html = _WARMING.format(link=STYLE_LINK, letters=_LETTERS, prose=_PROSE * 9)
-    _render(html, "pdf/ua-1").write_pdf(pdf_variant="pdf/ua-1")
+    _render(html, "pdf/ua-1", {}).write_pdf(pdf_variant="pdf/ua-1")
 
 
 def know_array_types() -> None:
@@ -174,12 +178,21 @@ def know_array_types() -> None:
             known.setdefault(f"{_GLYPH}[{length}]", (array, False))
 
 
-def _render(html: str, variant: str) -> Any:
+def _given(assets: dict[str, dict[str, str]]) -> dict[str, tuple[bytes, str]]:
+    """What came with this page, under names that none of ours has."""
+    return {
+        name: (base64.b64decode(one["data"]), one["kind"])
+        for name, one in assets.items()
+        if name.startswith(GIVEN)
+    }
+
+
+def _render(html: str, variant: str, given: Given) -> Any:
     """Laid out; our style sheet is not read again when it was read already."""
     if _ready is None or STYLE_LINK not in html:
-        return HTML(string=html, url_fetcher=OwnAssets()).render(pdf_variant=variant)
+        return HTML(string=html, url_fetcher=OwnAssets(given)).render(pdf_variant=variant)
     style, fonts, counters = _ready
-    page = HTML(string=html.replace(STYLE_LINK, "", 1), url_fetcher=OwnAssets())
+    page = HTML(string=html.replace(STYLE_LINK, "", 1), url_fetcher=OwnAssets(given))
     return page.render(
         stylesheets=[style], font_config=fonts, counter_style=counters, pdf_variant=variant
     )
@@ -209,9 +222,16 @@ def _name_each_once(_page: Any, pdf: Any) -> None:
 
 
 class OwnAssets(URLFetcher):  # type: ignore[misc,unused-ignore]
-    """Serves our own files by name, and nothing else by any name."""
+    """Serves our own files and what came with the page by name, and nothing else by any name."""
+
+    def __init__(self, given: Given) -> None:
+        super().__init__()
+        self._given = given
 
     def fetch(self, url: str, headers: Any = None) -> Any:
+        if url in self._given:
+            data, kind = self._given[url]
+            return URLFetcherResponse(url, data, {"Content-Type": kind})
         if url not in ASSETS:
             raise FatalURLFetchingError(f"not ours to fetch: {url[:80]!r}")
         path, kind = ASSETS[url]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from app.access.viewer import Viewer
-from app.printing.pdf import READER, Attachment
+from app.printing.pdf import READER, Asset, Attachment
 from app.reports.models import Report
 
 
@@ -16,7 +16,8 @@ from app.reports.models import Report
 class Page:
     """The HTML of a report, about how many pages it will be, and the records it holds.
 
-    The rest is for app/printing: which edition, the files inside it, the SHA-256 of what it says.
+    The rest is for app/printing: which edition, the files inside it, the SHA-256 of what it says,
+    and `assets`, pictures and styles that the page asks for by name: see app.printing.pdf.Asset.
     """
 
     html: str
@@ -25,6 +26,7 @@ class Page:
     edition: str = READER
     attachments: Sequence[Attachment] = ()
     content_hash: str = ""
+    assets: Mapping[str, Asset] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

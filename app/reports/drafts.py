@@ -21,7 +21,7 @@ from app.cycles.series import rounds_of_each
 from app.measures.measured import contributing, own_measures, rounds_read
 from app.measures.queries import measure_data
 from app.measures.series import series_of_rounds
-from app.printing.pdf import READER, Attachment
+from app.printing.pdf import READER, Asset, Attachment
 from app.reports import queries
 from app.reports.above import MAKERS
 from app.reports.blank import blank_form
@@ -55,6 +55,7 @@ class Draft:
     edition: str = READER
     attachments: Sequence[Attachment] = ()
     content_hash: str = ""
+    assets: Mapping[str, Asset] = field(default_factory=dict)
 
 
 def draft_of(report: Report, on_record: OnRecord = lambda n, of: None) -> Draft:
@@ -174,6 +175,7 @@ def _draft_from_above(viewer: Viewer, report: Report, made_on: date) -> Draft:
         edition=page.edition,
         attachments=page.attachments,
         content_hash=page.content_hash,
+        assets=page.assets,
     )
 
 

@@ -173,6 +173,7 @@ def _make(report_id: int, pulse: Pulse) -> Made:
         on_progress,
         edition=draft.edition,
         attachments=draft.attachments,
+        assets=draft.assets,
         content_hash=draft.content_hash,
         stop=pulse.stop,
     )

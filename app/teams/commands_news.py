@@ -28,7 +28,7 @@ def tell_team(
     `path` is where the mail leads. The mail holds nothing else. `but`: who gets no mail, because
     they have just done it themselves.
     """
-    put_news(team_id, kind, cycle_id=cycle_id, person_id=person_id)
+    put_news(team_id, kind, cycle_id=cycle_id, other_team_id=other_team_id, person_id=person_id)
     mail_team(team_id, kind, path=path, but=but)
 
 
@@ -36,7 +36,8 @@ def put_news(
     team_id: int,
     kind: str,
     *,
-    cycle_id: int,
+    cycle_id: int | None = None,
+    other_team_id: int | None = None,
     person_id: int | None = None,
     public_id: str | None = None,
 ) -> None:

@@ -33,7 +33,7 @@ from app.cycles.content import content_of
 from app.cycles.models import Cycle, SharedVersion
 from app.cycles.versions import keep_version
 from app.measures.models import MeasurePointVersion, MeasureRemoval
-from app.organisations.models import Network
+from app.organisations.models import Network, Organisation, OrganisationLook
 from app.reports.models import Report, ReportFile
 from app.reports.queries import version_digest
 from app.sparring.models import SparringAnswer, SparringRequest
@@ -151,6 +151,7 @@ def make_world(sharing: str) -> World:
         **_whose_role_it_is(team, network, (coordinator, member, third)),
         **_links(),
         **_year_report(team, coordinator),
+        **_look(organisation),
     }
     # In an hour, so that the worker is not »silent« when a slow machine takes its time.
     save(WorkerHeartbeat(name="worker", seen_at=clock.now() + timedelta(hours=1)))
@@ -220,6 +221,13 @@ def _whose_role_it_is(team: Team, network: Network, members: tuple[Person, ...])
     }
 
 
+def _look(organisation: Organisation) -> dict[str, str]:
+    """What the organisation has chosen for its reports."""
+    logo = {"logo": b"png", "logo_sha256": "0", "logo_width": 1, "logo_height": 1}
+    save(OrganisationLook(organisation_id=organisation.id, accent="#1f4e8c", **logo))
+    return {"accent": "1f4e8c"}
+
+
 def _year_report(team: Team, leader: Person) -> dict[str, str]:
     """A report of the school with a final edition, and what it asks the team about a record."""
     report = save(YearReport(school_id=team.school_id, school_year="2025/26"))
@@ -232,6 +240,8 @@ def _year_report(team: Team, leader: Person) -> dict[str, str]:
     }
     content |= {"period": "P", "source": "K", "caveat": "C", "sections": [], "replaces": None}
     content |= {"number": 1, "finished_on": "1. juni 2026"}
+    logo = {"data": "cG5n", "sha256": "0", "width": 1, "height": 1, "words": "Egen Kommune"}
+    content["look"] = {"accent": "#1f4e8c", "logo": logo}
     edition = save(
         ReportEdition(
             report_id=report.id, number=1, content=content, sha256="0", finished_by_id=leader.id
@@ -245,7 +255,7 @@ def _year_report(team: Team, leader: Person) -> dict[str, str]:
     later = clock.today() + timedelta(days=9)
     ask = ReportAsk(report_id=report.id, cycle_id=cycle.id, version=version, answer_by=later)
     pages = ("edit", "picks", "teams", "preview", "pdf", "case_text", "finish", "agreements")
-    pages += ("xlsx", "csv")
+    pages += ("xlsx", "csv", "logo")
     return {
         "edition_id": edition.public_id,
         "ask_id": save(ask).public_id,

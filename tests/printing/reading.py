@@ -35,6 +35,13 @@ def fonts(pdf: bytes) -> set[str]:
     return {name.partition("+")[2].partition("-")[0] for name in names}
 
 
+def pictures(pdf: bytes) -> list[str]:
+    """What is read aloud for each picture."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        found = _elements(opened.Root.StructTreeRoot.K)
+        return [str(element.get("/Alt", "")) for element in found if element.S == "/Figure"]
+
+
 def page_count(pdf: bytes) -> int:
     with pikepdf.open(BytesIO(pdf)) as opened:
         return len(opened.pages)

@@ -7,7 +7,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from app.printing.pdf import ARCHIVE, READER, Attachment, draw
+from app.organisations.logo import logo_of
+from app.printing.pdf import ARCHIVE, READER, Asset, Attachment, CannotDrawError, draw
+from tests.organisations.test_logo import picture
 from tests.printing import reading
 from tests.printing.sheets import FILES, LIMITS, paper
 
@@ -150,3 +152,25 @@ def test_spoilt_file_is_found_out(archive, spoil, fault):
 def test_each_edition_is_told_from_the_other(reader, archive):
     assert "not marked as PDF/A-3a" in reading.faults(reader, ARCHIVE)
     assert "not marked as PDF/UA-1" in reading.faults(archive, READER, NAMES)
+
+
+def with_logo(name="app:given/logo.png"):
+    return paper().replace("</h1>", f'</h1><p><img src="{name}" alt="Engdal Kommune"></p>', 1)
+
+
+@pytest.mark.parametrize("edition", [READER, ARCHIVE])
+def test_picture_that_comes_with_a_page_is_in_both_editions(edition):
+    logo = Asset("image/png", logo_of(picture(mode="RGBA", colour=(20, 80, 140, 128))).data)
+    pdf = draw(with_logo(), LIMITS, edition=edition, assets={"app:given/logo.png": logo})
+    assert reading.faults(pdf, edition) == []
+    assert "Engdal Kommune" in reading.pictures(pdf)
+
+
+def test_what_did_not_come_with_a_page_is_not_looked_for():
+    with pytest.raises(CannotDrawError):
+        draw(with_logo(), LIMITS)
+
+
+def test_nothing_that_comes_with_a_page_takes_a_name_of_ours():
+    with pytest.raises(ValueError, match="no name of ours"):
+        draw(paper(), LIMITS, assets={"app:print.css": Asset("text/css", b"")})

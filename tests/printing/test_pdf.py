@@ -43,7 +43,7 @@ print(json.dumps([render_process.draw(sheet) is None for sheet in json.load(sys.
 
 
 def sheet(html: str) -> dict[str, object]:
-    return {"html": html, "variant": READER, "content_hash": "", "attachments": []}
+    return {"html": html, "variant": READER, "content_hash": "", "attachments": [], "assets": {}}
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,13 @@ sys.stdout.buffer.write(render_process.draw(json.load(sys.stdin)))
 
 
 def test_warm_or_cold_the_bytes_are_the_same():
-    sheet = {"html": paper(), "variant": READER, "content_hash": "", "attachments": []}
+    sheet = {
+        "html": paper(),
+        "variant": READER,
+        "content_hash": "",
+        "attachments": [],
+        "assets": {},
+    }
     cold = subprocess.run(
         [sys.executable, "-c", COLD, PROGRAM.parent],
         input=json.dumps(sheet).encode(),

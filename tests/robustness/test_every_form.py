@@ -51,6 +51,8 @@ READ_LATER = {"measures.points_paste": {"rows"}}
 ADDRESSES = {"email", "coordinator", "addresses"}
 # Read as numbers; what cannot be read is refused and kept as typed.
 NUMBERS = {"baseline_points", "points", "rows", "target", "value"}
+# … or a colour.
+COLOURS = {"accent"}
 
 
 @pytest.fixture
@@ -180,7 +182,7 @@ def filled(stage):
         if page.status == 422:
             assert kept_wrongly(page, mine) == [], form.endpoint
             refused = fault_ids(page) & mine.keys()
-            assert refused <= ADDRESSES | NUMBERS, (form.endpoint, page.errors())
+            assert refused <= ADDRESSES | NUMBERS | COLOURS, (form.endpoint, page.errors())
             good = {name: form.values[name] for name in refused}
             page = form.send(sent | passwords | good)
             mine = {name: text for name, text in mine.items() if name not in refused}

@@ -1,0 +1,65 @@
+"""How a report looks where its organisation has chosen: a colour and a logo, kept with its content.
+
+They are stored in an edition as data, so that it prints the same when the organisation has another
+logo. On the page both come from addresses of our own; in the PDF from what is handed to the printer.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+from app.builder.models import YearReport
+from app.organisations.models import Organisation
+from app.printing.pdf import Asset
+
+Content = dict[str, Any]
+# What templates/builder/pdf.html and print.css call them.
+LOGO, ACCENT = "app:given/logo.png", "app:given/accent.css"
+
+
+def look_of(report: YearReport) -> Content:
+    """{"look": …} for a content; nothing where nothing is chosen. A network looks like us.
+
+    Needs the owner's organisation loaded with its look.
+    """
+    organisation = report.school.organisation if report.school else report.organisation
+    return {"look": look} if organisation and (look := of_organisation(organisation)) else {}
+
+
+def of_organisation(organisation: Organisation) -> Content | None:
+    """The colour and the logo as plain data. Needs the look loaded."""
+    look = organisation.look
+    if look is None or not (look.accent or look.logo):
+        return None
+    content: Content = {"accent": look.accent or ""}
+    if look.logo:
+        content["logo"] = {
+            "data": base64.b64encode(look.logo).decode(),
+            "sha256": look.logo_sha256,
+            "width": look.logo_width,
+            "height": look.logo_height,
+            "words": organisation.name,
+        }
+    return content
+
+
+def logo_in(content: Content) -> bytes | None:
+    """The PNG that a content holds."""
+    logo = content.get("look", {}).get("logo")
+    return base64.b64decode(logo["data"]) if logo else None
+
+
+def accent_css(accent: str) -> str:
+    """The style sheet of a colour, »#rrggbb«: headings stand back, so that no two colours meet."""
+    return f".rb {{ --rb-accent: {accent}; --rb-heading: var(--ink); --rb-number: #b4bfbd; }}\n"
+
+
+def assets_of(content: Content) -> dict[str, Asset]:
+    """What the printer needs besides the page."""
+    assets = {}
+    if logo := logo_in(content):
+        assets[LOGO] = Asset("image/png", logo)
+    if accent := content.get("look", {}).get("accent"):
+        assets[ACCENT] = Asset("text/css", accent_css(accent).encode())
+    return assets

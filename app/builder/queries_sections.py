@@ -1,0 +1,30 @@
+"""What the sections of a new report are to be like."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.builder.models import ChosenSections, YearReport
+from app.builder.owners import Owner
+from app.builder.sections import ReportKind, Stored
+from app.core.db import db
+from app.organisations.models import Network, School
+
+
+def begins_like(kind: ReportKind, owner: Owner, before: YearReport | None) -> Stored:
+    """Last year's sections, if somebody arranged them; else what the organisation has chosen."""
+    if before is not None and before.sections:
+        last_years: Stored = before.sections
+        return last_years
+    if isinstance(owner, Network):
+        return []
+    organisation_id = owner.organisation_id if isinstance(owner, School) else owner.id
+    chosen = chosen_sections(organisation_id, kind)
+    return chosen.sections if chosen is not None else []
+
+
+def chosen_sections(organisation_id: int, kind: ReportKind) -> ChosenSections | None:
+    query = select(ChosenSections).where(
+        ChosenSections.organisation_id == organisation_id, ChosenSections.kind == kind.code
+    )
+    return db.session.scalars(query).one_or_none()
