@@ -171,5 +171,5 @@ def _method(sources: Sources, counted: Content) -> list[str]:
             "heller ikke regnes ud: Små grupper er lagt sammen.",
             what=counted["what"],
         ),
-        _("Teams bliver ikke sammenlignet. En afprøvning, der er stoppet, er også en erfaring."),
+        _("Teams bliver ikke sammenlignet. Noget, der er stoppet, er også en erfaring."),
     ]
