@@ -78,6 +78,8 @@ class Can(Enum):
     SEE_COMMITTEE_REPORTS = auto()
     SEE_NETWORK_REPORTS = auto()
     MAKE_REPORT = auto()
+    READ_EDITION = auto()
+    SEND_EDITION = auto()
     SEE_REPORT_ASKS = auto()
     ANSWER_REPORT_ASK = auto()
 
@@ -242,6 +244,24 @@ def coordinates_network_of(viewer: Viewer, thing: Any) -> bool:
     return thing.network_id in viewer.coordinated_network_ids
 
 
+# -- facts about a final edition of a report
+
+
+def sent_to_ones_administration(viewer: Viewer, edition: Any) -> bool:
+    """A school's report that its leader has sent."""
+    receivers = viewer.consulted_organisation_ids
+    return (
+        edition.is_sent
+        and edition.school_id is not None
+        and edition.receiving_organisation_id in receivers
+    )
+
+
+def sent_to_leaders_of_its_schools(viewer: Viewer, edition: Any) -> bool:
+    """The committee's paper that the administration has sent."""
+    return edition.is_sent and edition.organisation_id in viewer.led_organisation_ids
+
+
 # -- facts about a school, an organisation or a network
 
 
@@ -385,6 +405,14 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.SEE_COMMITTEE_REPORTS: (consults_organisation,),
     Can.SEE_NETWORK_REPORTS: (coordinates_network,),
     Can.MAKE_REPORT: (leads_school_of, consults_owner_of, coordinates_network_of),
+    Can.READ_EDITION: (
+        leads_school_of,
+        consults_owner_of,
+        coordinates_network_of,
+        sent_to_ones_administration,
+        sent_to_leaders_of_its_schools,
+    ),
+    Can.SEND_EDITION: (leads_school_of, consults_owner_of),
     Can.SEE_REPORT_ASKS: (in_team,),
     Can.ANSWER_REPORT_ASK: (in_its_team,),
 }
@@ -457,6 +485,8 @@ WHO_CAN: dict[Can, Any] = {
     Can.MAKE_REPORT: _l(
         "Det kan skolens leder, forvaltningens konsulenter og netværkets koordinator."
     ),
+    Can.READ_EDITION: _l("Det kan de, der har lavet rapporten, og dem, den er sendt til."),
+    Can.SEND_EDITION: _l("Det kan skolens leder og forvaltningens konsulenter."),
     Can.SEE_REPORT_ASKS: _TEAM_ONLY,
     Can.ANSWER_REPORT_ASK: _TEAM_ONLY,
 }

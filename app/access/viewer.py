@@ -18,7 +18,8 @@ class Viewer:
 
     `school_ids`, `organisation_ids` and `network_ids` are the places whose shared records the
     person may read: by active teams, by leading, by consulting, by coordinating. Archived teams
-    count in `memberships` only: their last members keep their own records. `consulted_kinds` only
+    count in `memberships` only: their last members keep their own records. `led_organisation_ids`
+    are those of the schools that the person leads; `consulted_kinds` only
     say what the menu calls those organisations.
     """
 
@@ -29,6 +30,7 @@ class Viewer:
     active_team_ids: frozenset[int] = frozenset()
     school_ids: frozenset[int] = frozenset()
     led_school_ids: frozenset[int] = frozenset()
+    led_organisation_ids: frozenset[int] = frozenset()
     organisation_ids: frozenset[int] = frozenset()
     consulted_organisation_ids: frozenset[int] = frozenset()
     consulted_kinds: frozenset[str] = frozenset()

@@ -82,6 +82,7 @@ EVENT_WORDS: dict[str, Any] = {
     "cycle_deleted": _l("Prøvehandling eller positiv afvigelse slettet for altid"),
     "report_ordered": _l("PDF bestilt"),
     "year_report_finished": _l("Rapport gjort endelig"),
+    "year_report_sent": _l("Rapport sendt"),
     "report_fetched": _l("PDF hentet"),
     "list_fetched": _l("Liste hentet"),
     "database_restored": _l("Database gendannet fra sikkerhedskopi"),

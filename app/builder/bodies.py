@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.builder.material import Material
+from app.builder.material import Material, SharedPrototype
 from app.builder.models import YearReport
 from app.builder.passages import PARTS, Passage
 from app.core import danish
 from app.core.i18n import _
-from app.prototypes.models import Prototype
 
 Content = dict[str, Any]
 
@@ -31,7 +30,7 @@ class Sources:
     report: YearReport
     material: Material
     passages: list[Passage]
-    prototypes: list[tuple[Prototype, str]]
+    prototypes: list[SharedPrototype]
     counted_on: date
     names_schools: bool
     method: str
@@ -41,9 +40,12 @@ class Sources:
         known = {passage.public_id: passage for passage in self.passages}
         return [known[one] for one in self.report.picks.get(kind, ()) if one in known]
 
+    def whose(self, one: Passage | SharedPrototype) -> str:
+        return f"{one.team}, {one.school}" if self.names_schools else one.team
+
     def who(self, passage: Passage) -> Content:
         """Which record, and whose."""
-        team = f"{passage.team}, {passage.school}" if self.names_schools else passage.team
+        team = self.whose(passage)
         return {"title": passage.title, "team": team, "waiting": not passage.is_final}
 
     def quotes(self, name: str, passages: Sequence[Passage], part: str) -> Content:
@@ -128,8 +130,9 @@ def dropped(sources: Sources, _counted: Content) -> Content:
 
 def prototypes(sources: Sources, _counted: Content) -> Content:
     rows = [
-        {"title": prototype.title, "team": team, "text": prototype.summary or ""}
-        for prototype, team in sources.prototypes
+        {"title": one.title, "team": sources.whose(one), "text": one.summary}
+        for one in sources.prototypes
+        if one.is_new
     ]
     return {"prototypes": rows} if rows else {}
 

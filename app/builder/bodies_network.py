@@ -19,9 +19,13 @@ def members(sources: Sources, _counted: Content) -> Content:
 def prototypes(sources: Sources, _counted: Content) -> Content:
     """Each with the trials that began from it, among what the network may read in this report."""
     rows = []
-    for prototype, team in sources.prototypes:
+    for prototype in (one for one in sources.prototypes if one.is_new):
         again = [one for one in sources.passages if one.prototype_id == prototype.id]
-        tried = [{"title": one.title, "team": sources.who(one)["team"]} for one in again]
-        row = {"title": prototype.title, "team": team, "text": prototype.summary or ""}
+        tried = [{"title": one.title, "team": sources.whose(one)} for one in again]
+        row = {
+            "title": prototype.title,
+            "team": sources.whose(prototype),
+            "text": prototype.summary,
+        }
         rows.append({**row, "again": tried})
     return {"prototypes": rows} if rows else {}

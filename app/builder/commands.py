@@ -16,7 +16,16 @@ from app.builder.owners import Owner, owner_column
 from app.builder.passages import WAITING, Passage
 from app.builder.queries import report_of_year
 from app.builder.queries_sections import begins_like
-from app.builder.sections import ReportKind, Section, like_last_year, moved, stored
+from app.builder.sections import (
+    ReportKind,
+    Section,
+    has_room,
+    like_last_year,
+    moved,
+    stored,
+    with_own,
+    without_own,
+)
 from app.core import clock, securitylog
 from app.core.clock import now
 from app.core.danish import date_full, shift_school_year
@@ -49,15 +58,22 @@ def start_report(kind: ReportKind, owner: Owner, *, school_year: str) -> YearRep
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the page of a report sends: its sections, what came of each agreement, seen revision."""
+    """What the page of a report sends: its sections, what came of each agreement, seen revision.
+
+    `asked` are the schools whose questions come along.
+    """
 
     sections: Sequence[Section]
     outcomes: Sequence[str]
     revision: int
+    asked: Sequence[str] = ()
 
 
-def write_report(report: YearReport, written: Written) -> None:
-    """Keep what was written. What a colleague saved meanwhile is not overwritten unseen."""
+def write_report(report: YearReport, written: Written, shown: Sequence[str] = ()) -> None:
+    """Keep what was written. What a colleague saved meanwhile is not overwritten unseen.
+
+    `shown` are the schools whose questions stood on the page.
+    """
     if written.revision != report.revision:
         raise FieldError(
             REVISION,
@@ -71,11 +87,30 @@ def write_report(report: YearReport, written: Written) -> None:
         {"text": one["text"], "outcome": outcome}
         for one, outcome in zip(report.follow_up, written.outcomes, strict=True)
     ]
+    unseen = [one for one in report.left_out if one not in shown]
+    report.left_out = [*unseen, *(one for one in shown if one not in written.asked)]
     _touch(report)
 
 
 def move_section(report: YearReport, code: str, *, up: bool) -> None:
     report.sections = stored(moved(sections_in(report), code, up=up))
+    _touch(report)
+
+
+def add_section(report: YearReport) -> str:
+    """Add a section with a heading of the maker's own, while there is room. Returns its code."""
+    sections = sections_in(report)
+    if not has_room(sections):
+        return ""
+    listed, code = with_own(sections)
+    report.sections = stored(listed)
+    _touch(report)
+    return code
+
+
+def remove_section(report: YearReport, code: str) -> None:
+    """Remove a section that the maker has added, with its text."""
+    report.sections = stored(without_own(sections_in(report), code))
     _touch(report)
 
 

@@ -14,14 +14,13 @@ from app.builder import figures
 from app.builder.bodies import Sources
 from app.builder.kinds import kind_of, sections_in
 from app.builder.look import look_of
-from app.builder.material import Material
+from app.builder.material import Material, SharedPrototype
 from app.builder.models import YearReport
 from app.builder.passages import Passage
 from app.builder.sections import Section
 from app.core import danish
 from app.core.danish import school_year_bounds
 from app.core.i18n import _
-from app.prototypes.models import Prototype
 
 Content = dict[str, Any]
 FORMAT = 2
@@ -30,7 +29,7 @@ FORMAT = 2
 def draft_content(
     report: YearReport,
     material: Material,
-    prototypes: list[tuple[Prototype, str]],
+    prototypes: list[SharedPrototype],
     today: date,
 ) -> Content:
     """The report as it stands: what teams have not answered yet is in it, with a mark."""
@@ -40,7 +39,7 @@ def draft_content(
 def final_content(
     report: YearReport,
     material: Material,
-    prototypes: list[tuple[Prototype, str]],
+    prototypes: list[SharedPrototype],
     today: date,
 ) -> Content:
     """The report as it is to last: only what teams have said yes to."""
@@ -68,11 +67,11 @@ def _content(
     report: YearReport,
     material: Material,
     passages: list[Passage],
-    prototypes: list[tuple[Prototype, str]],
+    prototypes: list[SharedPrototype],
     today: date,
 ) -> Content:
     kind = kind_of(report)
-    counted = figures.counted(passages)
+    counted = figures.counted(passages, kind.figures)
     sources = Sources(
         report, material, passages, prototypes, today, kind.names_schools, str(kind.method)
     )
@@ -82,7 +81,8 @@ def _content(
             body = section.kind.body(sources, counted)
             if section.text or body:
                 known = {"code": section.code, "heading": section.heading, "text": section.text}
-                sections.append({**known, **body})
+                part = {"part": section.part} if section.part else {}
+                sections.append({**known, **part, **body})
     return {
         "format": FORMAT,
         "kind": report.kind,
@@ -117,8 +117,9 @@ def own_texts(report: YearReport) -> list[tuple[str, str]]:
     found = []
     for section in sections_in(report):
         if section.on:
-            found += [(section.heading, section.own_heading), (section.heading, section.text)]
-            found += [(section.heading, text) for text in _own_rows(report, section)]
+            where = section.whole_heading
+            found += [(where, section.own_heading), (where, section.text)]
+            found += [(where, text) for text in _own_rows(report, section)]
     return [(where, text) for where, text in found if text]
 
 

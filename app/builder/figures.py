@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.builder.passages import Passage
-from app.builder.small_numbers import Group, Published, Split, publish
-from app.charts.bars import Bar, bars
+from app.builder.small_numbers import Group, Item, Published, Split, publish
+from app.charts.bars import Bar, Stack, bars, stacked_bars
 from app.charts.drawing import Figure
 from app.core.csvfile import Cell
 from app.core.danish import sort_key
@@ -18,32 +18,51 @@ from app.cycles.models import DECISIONS, STATUSES
 # What a name is made of; None leaves the record out of the figure.
 Name = Callable[[Passage], str | None]
 MONTHS = (1, 2, 3)
+# The figures in the order in which they may take what can be told.
+USUAL = ("phase", "area", "decision", "months")
+# A figure whose groups are divided once more, and how: the committee's overview.
+CROSSED = {"area_phase": "phase"}
+WIDE = 640
 
 
-def counted(passages: Sequence[Passage]) -> dict[str, Any]:
+def counted(passages: Sequence[Passage], codes: Sequence[str] = USUAL) -> dict[str, Any]:
     """How many are shared, by how many teams, and the figures that may be told, as plain data."""
-    splits = [(code, _split(passages, name, order, other)) for code, name, order, other in _all()]
     team_of = {passage.cycle_id: passage.team_id for passage in passages}
+    known: list[frozenset[Item]] = []
     whole = Split((Group("", frozenset(team_of)),), "")
-    everything, *published = publish([whole, *(split for _code, split in splits)], team_of)
-    told = zip(splits, published, strict=True)
+    [everything] = publish([whole], team_of, known=known)
+    splits = [_split(code, passages) for code in codes]
+    published = list(zip(codes, splits, publish(splits, team_of, known=known), strict=True))
+    # What divides groups once more comes last, so that it takes nothing from another figure.
+    shown = [
+        _figure(code, told, passages) | _crossed(code, told, passages, team_of, known)
+        for code, _all_of_it, told in published
+        if told.is_divided
+    ]
+    hidden = [
+        titles()[code]
+        for code, split, told in published
+        if len(split.groups) > 1 and not told.is_divided
+    ]
     return {
         "total": everything.total,
         "teams": len(set(team_of.values())) if everything.total is not None else None,
         "what": what_words(passages),
-        "figures": [_figure(code, one, passages) for (code, _s), one in told if one.is_divided],
-        "hidden": [
-            titles()[code]
-            for (code, split), one in zip(splits, published, strict=True)
-            if len(split.groups) > 1 and not one.is_divided
-        ],
+        "figures": shown,
+        "hidden": hidden,
     }
 
 
 def drawn(figure: dict[str, Any], width: float = 320) -> Figure:
     """The chart of a figure."""
+    heading, unit = figure["heading"], figure["unit"]
+    if "series" in figure:
+        stacks = [
+            Stack(row["name"], tuple(part or 0 for part in row["parts"])) for row in figure["rows"]
+        ]
+        return stacked_bars(figure["title"], figure["series"], stacks, heading=heading, width=WIDE)
     rows = [Bar(row["name"], row["count"], row["words"]) for row in figure["rows"]]
-    return bars(figure["title"], rows, heading=figure["heading"], unit=figure["unit"], width=width)
+    return bars(figure["title"], rows, heading=heading, unit=unit, width=width)
 
 
 def figures_in(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -86,30 +105,15 @@ def titles() -> dict[str, str]:
     return {
         "phase": _("Efter fase"),
         "area": _("Efter indsatsområde"),
+        "area_phase": _("Efter indsatsområde og fase"),
         "decision": _("Efter beslutning"),
         "months": _("Fra begyndelse til evaluering"),
     }
 
 
-def _all() -> list[tuple[str, Name, Sequence[str], str]]:
-    """The figures in the order in which they may take what can be told."""
-    phases = {one: str(STATUS_WORDS[TRIAL][one]) for one in STATUSES}
-    decisions = {one: str(CHOICES["decision"][one]) for one in DECISIONS}
-    lengths = _lengths()
-    return [
-        ("phase", lambda one: phases[one.status], list(phases.values()), _("Andre faser")),
-        ("area", lambda one: one.area or _("Uden indsatsområde"), (), _("Andre emner")),
-        (
-            "decision",
-            lambda one: decisions.get(one.decision or ""),
-            list(decisions.values()),
-            _("Andre beslutninger"),
-        ),
-        ("months", lambda one: _length(one.months), lengths, _("Anden varighed")),
-    ]
-
-
-def _split(passages: Sequence[Passage], name: Name, order: Sequence[str], other: str) -> Split:
+def _split(code: str, passages: Sequence[Passage]) -> Split:
+    """The records divided as a figure divides them: in its order, or the largest group first."""
+    name, order, other = _all()[code]
     groups: dict[str, set[int]] = {one: set() for one in order}
     for passage in passages:
         if (under := name(passage)) is not None:
@@ -120,8 +124,65 @@ def _split(passages: Sequence[Passage], name: Name, order: Sequence[str], other:
     return Split(tuple(listed), other)
 
 
+def _all() -> dict[str, tuple[Name, Sequence[str], str]]:
+    """For each figure: what a record's group is called, the groups' order, and small ones' name."""
+    phases = {one: str(STATUS_WORDS[TRIAL][one]) for one in STATUSES}
+    decisions = {one: str(CHOICES["decision"][one]) for one in DECISIONS}
+    area = (lambda one: one.area or _("Uden indsatsområde"), (), _("Andre emner"))
+    return {
+        "phase": (lambda one: phases[one.status], list(phases.values()), _("Andre faser")),
+        "area": area,
+        "area_phase": area,
+        "decision": (
+            lambda one: decisions.get(one.decision or ""),
+            list(decisions.values()),
+            _("Andre beslutninger"),
+        ),
+        "months": (lambda one: _length(one.months), _lengths(), _("Anden varighed")),
+    }
+
+
+def _crossed(
+    code: str,
+    told: Published,
+    passages: Sequence[Passage],
+    team_of: Mapping[int, int],
+    known: list[frozenset[Item]],
+) -> dict[str, Any]:
+    """Each group divided once more, where that can be told; a group that cannot is kept whole."""
+    if code not in CROSSED:
+        return {}
+    whole = _("Ikke opdelt")
+    splits = [
+        _split(CROSSED[code], [one for one in passages if one.cycle_id in group.items])
+        for group in told.groups
+    ]
+    inner: list[dict[str, int]] = []
+    for split, parts in zip(splits, publish(splits, team_of, known=known), strict=True):
+        # One group alone says nothing new: it is the row itself.
+        groups = split.groups if len(split.groups) == 1 else parts.groups
+        divided = {one.name: len(one.items) for one in groups}
+        inner.append(divided or {whole: len(split.everything)})
+    _name, order, other = _all()[CROSSED[code]]
+    series = [one for one in (*order, other, whole) if any(one in row for row in inner)]
+    if series == [whole]:
+        return {"title": titles()["area"]}
+    pairs = zip(_rows(told), inner, strict=True)
+    note = {"note": _("Ikke opdelt: For få teams står bag hver fase.")} if whole in series else {}
+    return {
+        "series": series,
+        "rows": [{**row, "parts": _parts(divided, series, whole)} for row, divided in pairs],
+        **note,
+    }
+
+
+def _parts(divided: Mapping[str, int], series: Sequence[str], whole: str) -> list[int | None]:
+    """A number for each of the series; None for what is not told of a row that is kept whole."""
+    nothing = None if whole in divided else 0
+    return [divided.get(one, 0 if one == whole else nothing) for one in series]
+
+
 def _figure(code: str, told: Published, passages: Sequence[Passage]) -> dict[str, Any]:
-    rows = [{"name": group.name, "count": len(group.items)} for group in told.groups]
     return {
         "code": code,
         "title": titles()[code],
@@ -129,17 +190,27 @@ def _figure(code: str, told: Published, passages: Sequence[Passage]) -> dict[str
         "unit": _("Antal"),
         "total": told.total,
         "what": what_words(passages),
-        "rows": [
-            {**row, "words": _("%(count)s af %(total)s", count=row["count"], total=told.total)}
-            for row in rows
-        ],
+        "rows": _rows(told),
     }
+
+
+def _rows(told: Published) -> list[dict[str, Any]]:
+    counts = [(group.name, len(group.items)) for group in told.groups]
+    return [
+        {
+            "name": name,
+            "count": count,
+            "words": _("%(count)s af %(total)s", count=count, total=told.total),
+        }
+        for name, count in counts
+    ]
 
 
 def _headings() -> dict[str, str]:
     return {
         "phase": _("Fase"),
         "area": _("Indsatsområde"),
+        "area_phase": _("Indsatsområde"),
         "decision": _("Beslutning"),
         "months": _("Varighed"),
     }

@@ -25,6 +25,7 @@ class _Sections(BaseForm):
     """Whether, under which heading and with which text, for each section."""
 
     revision = HiddenField()
+    asked = ChecksField(_l("Tag med"), validate_choice=False)
     outcomes = FieldList(LongField(_l("Hvad er der kommet ud af det?")))
 
     def fill(self, sections: Sequence[Section], revision: int) -> None:
@@ -57,7 +58,8 @@ class _Sections(BaseForm):
         ]
         sent = self.revision.data or ""
         outcomes = [row.data or "" for row in self.outcomes.entries]
-        return Written(changed, outcomes, int(sent) if sent.isdecimal() else -1)
+        revision = int(sent) if sent.isdecimal() else -1
+        return Written(changed, outcomes, revision, list(self.asked.data or ()))
 
 
 @cache

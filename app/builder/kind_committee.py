@@ -1,10 +1,15 @@
-"""The paper to the political committee: written by the administration, from what is shared with it."""
+"""The paper to the political committee: written by the administration, from what is shared with it.
+
+Its sections have the names a municipality's cases usually have.
+"""
 
 from __future__ import annotations
 
-from app.builder import bodies
+from app.builder import bodies, bodies_committee
 from app.builder.sections import ReportKind, SectionKind
 from app.core.i18n import _l
+
+CASE = _l("Sagsfremstilling")
 
 SECTIONS = (
     SectionKind(
@@ -28,26 +33,31 @@ SECTIONS = (
     ),
     SectionKind(
         "background",
-        _l("Sagsfremstilling: Historik"),
+        _l("Historik"),
         ask=_l("Hvad er gået forud, og hvad er besluttet tidligere?"),
+        part_of=CASE,
     ),
     SectionKind(
         "involvement",
-        _l("Sagsfremstilling: Inddragelse"),
+        _l("Inddragelse"),
         ask=_l("Hvem har været med: skoler, forældre, elever, faglige organisationer?"),
+        part_of=CASE,
     ),
     SectionKind(
         "focus",
-        _l("Sagsfremstilling: Beskrivelse"),
+        _l("Beskrivelse"),
         made_of=_l("Kommunens indsatsområder med deres mål."),
         ask=_l("Hvad har skolernes teams prøvet, og hvordan hænger det sammen med målene?"),
-        body=bodies.focus,
+        body=bodies_committee.goals,
+        part_of=CASE,
     ),
     SectionKind(
         "tried",
         _l("Overblik over indsatsområderne"),
-        made_of=_l("En tabel over det delte, og tal for faser, emner, beslutninger og varighed."),
-        body=bodies.tried,
+        made_of=_l(
+            "Tal for indsatsområder, faser, beslutninger og varighed. Skoler og teams er ikke nævnt."
+        ),
+        body=bodies_committee.overview,
     ),
     SectionKind(
         "learned",
@@ -64,13 +74,17 @@ SECTIONS = (
     SectionKind(
         "prototypes",
         _l("Prototyper, og hvor de er prøvet igen"),
-        made_of=_l("Prototyper, der er delt med kommunen."),
-        body=bodies.prototypes,
+        made_of=_l(
+            "Prototyper, der er delt med kommunen. Er der ingen, kommer afsnittet ikke med."
+        ),
+        body=bodies_committee.prototypes,
     ),
     SectionKind(
         "questions",
         _l("Det beder skolerne om"),
-        ask=_l("Hvad har skolerne brug for?"),
+        made_of=_l("Spørgsmålene i de rapporter, skolernes ledere har sendt for skoleåret."),
+        ask=_l("Hvad siger forvaltningen til det?"),
+        body=bodies_committee.asked,
     ),
     SectionKind(
         "economy",
@@ -83,12 +97,12 @@ SECTIONS = (
         "annex",
         _l("Bilag: Liste og metode"),
         made_of=_l("Listen over det delte, og hvordan der er talt."),
-        body=bodies.annex,
+        body=bodies_committee.annex,
     ),
 )
 COMMITTEE = ReportKind(
     code="committee",
-    name=_l("Til udvalget"),
+    name=_l("Rapport til udvalget"),
     title=_l("Det har skolerne prøvet og lært"),
     kicker=_l("Til det politiske udvalg"),
     lead=_l(
@@ -102,4 +116,15 @@ COMMITTEE = ReportKind(
     ),
     sections=SECTIONS,
     most={"story": 3, "learning": 5},
+    shared_with=_l("kommunen"),
+    reach=_l("Rapporten er til kommunens politiske udvalg. Udvalgets papirer er som regel åbne."),
+    order=_l("Tag med, hvad sagen kræver, i den rækkefølge jeres sager har."),
+    filed=_l("Når sagen er oprettet hos jer."),
+    sent_to=_l("Send til skolernes ledere"),
+    sending=_l(
+        "Lederne på kommunens skoler kan så læse denne udgave og hente den som PDF. "
+        "De ser ikke andet af rapporten. Det kan ikke tages tilbage."
+    ),
+    received=_l("Fra skolerne"),
+    figures=("area_phase", "decision", "months"),
 )

@@ -88,4 +88,8 @@ NETWORK = ReportKind(
     ),
     sections=SECTIONS,
     most={"story": 3, "learning": 5},
+    shared_with=_l("netværket"),
+    reach=_l("Rapporten er til netværkets medlemmer."),
+    order=_l("Tag med, hvad der er brug for, i den rækkefølge I vil fortælle det."),
+    filed=_l("Når rapporten er journaliseret."),
 )

@@ -113,4 +113,15 @@ SCHOOL = ReportKind(
     sections=SECTIONS,
     most={"story": 3, "learning": 5},
     names_schools=False,
+    shared_with=_l("skolen"),
+    reach=_l("Rapporten er til skoleudviklingssamtalen mellem skolens leder og kommunen."),
+    order=_l("Tag med, hvad der er brug for, i den rækkefølge I taler om det."),
+    filed=_l("Når rapporten er journaliseret hos kommunen."),
+    sent_to=_l("Send til kommunen"),
+    sending=_l(
+        "Kommunens konsulenter kan så læse denne udgave, hente den som PDF og bruge spørgsmålene til "
+        "forvaltningen i rapporten til udvalget, med skolens navn. De ser ikke andet af rapporten. "
+        "Det kan ikke tages tilbage."
+    ),
+    received=_l("Fra kommunen"),
 )

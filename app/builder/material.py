@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.builder.passages import UNASKED, WAITING, Passage
 from app.organisations.models import FocusArea
@@ -19,11 +20,38 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a school asks for, in its leader's words: from the newest edition it has sent."""
+
+    public_id: str
+    school: str
+    edition: int
+    sent_on: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPrototype:
+    """A shared prototype; `behind` are the records it was made of.
+
+    `is_new`: shared in the report's year, not in an earlier one.
+    """
+
+    id: int
+    title: str
+    summary: str
+    team: str
+    school: str
+    is_new: bool = True
+    behind: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Material:
     """Passages in Danish order of team and title, focus areas, and the names of their organisations.
 
     `gone` counts what was picked or asked about and is not shared any more. `members` are in the
-    network, when the report is one's.
+    network, when the report is one's; `asked` is what schools ask for in the reports they have sent.
     """
 
     passages: list[Passage]
@@ -31,6 +59,7 @@ class Material:
     organisations: Mapping[int | None, str] = field(default_factory=dict)
     gone: int = 0
     members: list[Member] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
 
     @property
     def to_ask(self) -> list[Passage]:

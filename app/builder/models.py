@@ -30,7 +30,8 @@ class YearReport(Model):
     It is the working copy. Its kind says whose it is: `school_id`, `organisation_id` or `network_id`.
     `sections` is a list in its order: {"code", "heading", "on", "text"}. `picks` holds addresses
     of records by kind. `follow_up` is what was agreed last year and what came of it: {"text",
-    "outcome"}; `agreements` what is agreed this year, from which the next report begins.
+    "outcome"}; `agreements` what is agreed this year, from which the next report begins. `left_out`
+    holds addresses of schools whose questions the committee's paper leaves out.
     """
 
     __tablename__ = "year_report"
@@ -63,6 +64,7 @@ class YearReport(Model):
     picks: Mapped[Json] = mapped_column(default=dict)
     follow_up: Mapped[Json] = mapped_column(default=list)
     agreements: Mapped[Json] = mapped_column(default=list)
+    left_out: Mapped[Json] = mapped_column(default=list)
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment] = mapped_column(default=now)
     changed_at: Mapped[Moment] = mapped_column(default=now)
@@ -115,7 +117,11 @@ class ReportAsk(Model):
 
 
 class ReportEdition(Model):
-    """A final report: numbered, and never changed. A later edition stands beside it."""
+    """A final report: numbered, and never changed. A later edition stands beside it.
+
+    A sent one can be read by those it was made for, for good: a school's by its municipality, the
+    committee's by the leaders of the municipality's schools.
+    """
 
     __tablename__ = "report_edition"
     __table_args__ = (UniqueConstraint("report_id", "number"),)
@@ -130,6 +136,18 @@ class ReportEdition(Model):
     finished_at: Mapped[Moment] = mapped_column(default=now)
     finished_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     case_number: Mapped[str | None] = mapped_column(Text)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+    @property
+    def is_sent(self) -> bool:
+        return self.sent_at is not None
+
+    @property
+    def receiving_organisation_id(self) -> int | None:
+        """The organisation whose people a sent one is for. Needs the report's owner loaded."""
+        school = self.report.school
+        return school.organisation_id if school else self.report.organisation_id
 
     @property
     def school_id(self) -> int | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from flask import url_for
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access.viewer import Viewer
-from app.builder.models import YearReport
+from app.builder.models import ReportEdition, YearReport
 from app.core.db import db
 from app.organisations.models import Network, Organisation, School
 
@@ -56,6 +56,16 @@ def made_by(viewer: Viewer) -> ColumnElement[bool]:
         YearReport.organisation_id.in_(viewer.consulted_organisation_ids),
         YearReport.network_id.in_(viewer.coordinated_network_ids),
     )
+
+
+def readable_by(viewer: Viewer) -> ColumnElement[bool]:
+    """SQL twin of the policy's READ_EDITION."""
+    schools = select(School.id).where(School.organisation_id.in_(viewer.consulted_organisation_ids))
+    sent_here = or_(
+        YearReport.school_id.in_(schools),
+        YearReport.organisation_id.in_(viewer.led_organisation_ids),
+    )
+    return or_(made_by(viewer), and_(ReportEdition.sent_at.is_not(None), sent_here))
 
 
 def with_owner() -> list[Any]:

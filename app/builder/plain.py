@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.builder.words import quoted
+from app.builder.words import lower_first, quoted
 from app.core.i18n import _
 
 Content = dict[str, Any]
 
 
 def case_sections(content: Content) -> list[tuple[str, str]]:
-    """Heading and text of each section."""
-    return [(section["heading"], section_text(section, content)) for section in content["sections"]]
+    """Heading and text of each section, the heading with that of the part it stands in."""
+    return [(_heading(one), section_text(one, content)) for one in content["sections"]]
 
 
 def case_text(content: Content) -> str:
-    """Everything in one: headings on lines of their own."""
+    """Everything in one: headings on lines of their own, a part's once above its sections."""
     title = f"{content['title']} {content['school_year']}\n{content['place']}"
-    parts = [f"{heading}\n\n{text}" for heading, text in case_sections(content)]
-    return "\n\n\n".join([title, *parts]) + "\n"
+    parts, before = [title], ""
+    for section in content["sections"]:
+        part = section.get("part", "")
+        above = f"{part}\n\n" if part != before and part else ""
+        parts.append(f"{above}{section['heading']}\n\n{section_text(section, content)}")
+        before = part
+    return "\n\n\n".join(parts) + "\n"
+
+
+def _heading(section: Content) -> str:
+    part = section.get("part")
+    return f"{part}: {section['heading']}" if part else str(section["heading"])
 
 
 def section_text(section: Content, content: Content) -> str:
@@ -35,6 +45,7 @@ def section_text(section: Content, content: Content) -> str:
         *map(_story, section.get("stories", ())),
         *(_quote(one) for name in ("learnings", "dropped") for one in section.get(name, ())),
         *map(_prototype, section.get("prototypes", ())),
+        *map(_asked, section.get("asked", ())),
         *map(_followed, section.get("follow_up", ())),
         *(f"– {one}" for one in section.get("agreements", ())),
         *(f"– {one['title']} ({one['team']}), {one['kind']}" for one in section.get("list", ())),
@@ -52,8 +63,10 @@ def _quote(one: Content) -> str:
 
 
 def _prototype(one: Content) -> str:
+    facts = [f"{fact['question']} {fact['text']}" for fact in one.get("facts", ())]
     again = [f"{trial['title']} ({trial['team']})" for trial in one.get("again", ())]
-    return "\n".join([_quote(one), *(_("Prøvet igen: %(trial)s", trial=t) for t in again)])
+    tried = [_("Prøvet igen: %(trial)s", trial=trial) for trial in again]
+    return "\n".join([_quote(one), *facts, *tried])
 
 
 def _member(member: Content) -> str:
@@ -61,9 +74,14 @@ def _member(member: Content) -> str:
     return f"– {member['name']}{place}"
 
 
+def _asked(one: Content) -> str:
+    return f"{one['school']}\n{one['text']}\n{one['source']}"
+
+
 def _area(area: Content) -> str:
     goal = f": {area['goal']}" if area["goal"] else ""
-    return f"{area['whose']}: {area['name']}{goal}"
+    whose = f"{area['whose']}: " if area["whose"] else "– "
+    return f"{whose}{area['name']}{goal}"
 
 
 def _row(row: Content) -> str:
@@ -71,10 +89,21 @@ def _row(row: Content) -> str:
 
 
 def _figure(figure: Content, content: Content) -> str:
-    rows = [f"{row['name']}: {row['words']} {figure['what']}" for row in figure["rows"]]
+    rows = [
+        f"{row['name']}: {row['words']} {figure['what']}{_parts(row, figure)}"
+        for row in figure["rows"]
+    ]
+    notes = [figure["note"]] if "note" in figure else []
     return "\n".join(
-        [figure["title"], *rows, content["period"], content["source"], content["caveat"]]
+        [figure["title"], *rows, *notes, content["period"], content["source"], content["caveat"]]
     )
+
+
+def _parts(row: Content, figure: Content) -> str:
+    """What a row is divided into, in brackets."""
+    pairs = zip(figure.get("series", ()), row.get("parts", ()), strict=False)
+    told = [f"{lower_first(name)} {count}" for name, count in pairs if count]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _story(story: Content) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryloa
 
 from app.access.viewer import Viewer
 from app.builder.models import ReportEdition, YearReport
-from app.builder.owners import Owner, made_by, owner_column, with_owner
+from app.builder.owners import Owner, made_by, owner_column, readable_by, with_owner
 from app.core.db import db
 from app.organisations.models import Organisation, School
 
@@ -35,18 +35,18 @@ def report_or_none(viewer: Viewer, report_id: str) -> YearReport | None:
             joinedload(YearReport.organisation).joinedload(Organisation.look),
             joinedload(YearReport.network),
             selectinload(YearReport.asks),
-            selectinload(YearReport.editions),
+            joinedload(YearReport.editions),
         )
     )
-    return db.session.scalars(query).one_or_none()
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def edition_or_none(viewer: Viewer, edition_id: str) -> ReportEdition | None:
-    """A final edition of a report that the viewer makes, with its content."""
+    """A final edition that the viewer may read, with its content."""
     query = (
         select(ReportEdition)
         .join(ReportEdition.report)
-        .where(ReportEdition.public_id == edition_id, made_by(viewer))
+        .where(ReportEdition.public_id == edition_id, readable_by(viewer))
         .options(
             contains_eager(ReportEdition.report).options(
                 *with_owner(), selectinload(YearReport.editions)
@@ -75,6 +75,36 @@ def sender_of(report: YearReport) -> str:
         return report.owner.name
     query = select(Organisation.name).where(Organisation.id == report.school.organisation_id)
     return db.session.scalars(query).one()
+
+
+def edition_to_send_or_none(viewer: Viewer, edition_id: str) -> ReportEdition | None:
+    """An edition that the viewer has made for somebody it can be sent to."""
+    edition = edition_or_none(viewer, edition_id)
+    return edition if edition is not None and edition.receiving_organisation_id else None
+
+
+def received_by(owner: Owner) -> list[ReportEdition]:
+    """What was sent to it: newest year first, then schools in Danish order, newest edition first.
+
+    An organisation gets its schools' reports; a school gets the committee's from its organisation.
+    """
+    if isinstance(owner, Organisation):
+        sent_here = School.organisation_id == owner.id
+    elif isinstance(owner, School):
+        sent_here = YearReport.organisation_id == owner.organisation_id
+    else:
+        return []
+    query = (
+        select(ReportEdition)
+        .join(ReportEdition.report)
+        .outerjoin(School, School.id == YearReport.school_id)
+        .where(ReportEdition.sent_at.is_not(None), sent_here)
+        .options(contains_eager(ReportEdition.report).options(*with_owner()))
+        .order_by(
+            YearReport.school_year.desc(), School.sort_key, School.id, ReportEdition.number.desc()
+        )
+    )
+    return list(db.session.scalars(query))
 
 
 def report_of_year(owner: Owner, school_year: str) -> YearReport | None:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import undefer
 
 from app.access.viewer import Viewer
-from app.builder.material import Material
-from app.builder.models import YearReport
+from app.builder.material import Asked, Material, SharedPrototype
+from app.builder.models import ReportEdition, YearReport
 from app.builder.passages import Passage, passage_of
 from app.builder.queries_network import members_of
+from app.core import clock
 from app.core.danish import school_year_bounds, sort_key
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, SharedVersion
 from app.cycles.shared_lines import open_to_all_at, open_to_organisation
 from app.organisations.models import FocusArea, Organisation, School
-from app.prototypes.models import Prototype, PrototypeAudience
+from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
 from app.reports.queries import shared_cycles_where
 from app.teams.models import Team
 
@@ -25,7 +28,8 @@ from app.teams.models import Team
 def material_of(viewer: Viewer, report: YearReport, today: date) -> Material:
     """What teams have shared with those it is about in the report's year: two statements.
 
-    For a network a third: who is in it.
+    For a network a third: who is in it; for the committee's paper: what schools ask for in the
+    reports they have sent.
     """
     first, last = school_year_bounds(report.school_year)
     shared = and_(_reached(report), SharedVersion.shared_on.between(first, last))
@@ -38,24 +42,64 @@ def material_of(viewer: Viewer, report: YearReport, today: date) -> Material:
     passages.sort(key=lambda one: (sort_key(one.team), sort_key(one.title), one.cycle_id))
     owners: dict[int | None, str] = {organisation.id: organisation.name} if organisation else {}
     members = members_of(report.network) if report.network else []
-    return Material(passages, areas, owners, _gone(report, passages), members)
+    asked = asked_of(report.organisation, report.school_year) if report.organisation else []
+    return Material(passages, areas, owners, _gone(report, passages), members, asked)
 
 
-def shared_prototypes(report: YearReport) -> list[tuple[Prototype, str]]:
-    """The prototypes shared in the year with those it is about, or further; each with its team."""
+def shared_prototypes(report: YearReport) -> list[SharedPrototype]:
+    """The prototypes shared with those it is about, or further, by the year's end; with what they are made of."""
     first, last = school_year_bounds(report.school_year)
     query = (
-        select(Prototype, Team.name, School.name)
+        select(Prototype, Team.name, School.name, PrototypeSource.cycle_id)
         .join(Team, Team.id == Prototype.owner_team_id)
         .join(School, School.id == Team.school_id)
-        .where(Prototype.shared_on.between(first, last), _prototype_reached(report))
+        .outerjoin(PrototypeSource, PrototypeSource.prototype_id == Prototype.id)
+        .where(Prototype.shared_on <= last, _prototype_reached(report))
         .order_by(Prototype.id)
     )
-    names = report.school is None
-    return [
-        (prototype, f"{team}, {school}" if names else team)
-        for prototype, team, school in db.session.execute(query)
-    ]
+    rows: dict[int, list[Any]] = {}
+    for row in db.session.execute(query):
+        rows.setdefault(row[0].id, []).append(row)
+    return [_prototype(own, first) for own in rows.values()]
+
+
+def _prototype(rows: Sequence[Any], first: date) -> SharedPrototype:
+    prototype, team, school, _behind = rows[0]
+    return SharedPrototype(
+        id=prototype.id,
+        title=prototype.title,
+        summary=prototype.summary or "",
+        team=team,
+        school=school,
+        is_new=prototype.shared_on >= first,
+        behind=frozenset(row[3] for row in rows if row[3]),
+    )
+
+
+def asked_of(organisation: Organisation, school_year: str) -> list[Asked]:
+    """What its schools ask for: of each school the newest edition it has sent, in Danish order."""
+    query = (
+        select(School, ReportEdition)
+        .join(YearReport, YearReport.school_id == School.id)
+        .join(ReportEdition, ReportEdition.report_id == YearReport.id)
+        .where(
+            School.organisation_id == organisation.id,
+            YearReport.school_year == school_year,
+            ReportEdition.sent_at.is_not(None),
+        )
+        .options(undefer(ReportEdition.content))
+        .order_by(School.sort_key, School.id, ReportEdition.number)
+    )
+    newest = {school.id: (school, edition) for school, edition in db.session.execute(query)}
+    found = [_asked(school, edition) for school, edition in newest.values()]
+    return [one for one in found if one.text]
+
+
+def _asked(school: School, edition: ReportEdition) -> Asked:
+    sections = {one["code"]: one["text"] for one in edition.content["sections"]}
+    sent_on = clock.danish(edition.sent_at or edition.finished_at).date()
+    text = sections.get("questions", "").strip()
+    return Asked(school.public_id, school.name, edition.number, sent_on, text)
 
 
 def focus_area_names(passages: Sequence[Passage]) -> list[str]:

@@ -11,7 +11,7 @@ space, but nothing, may have all its weight on what few teams (or few answers) a
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -19,6 +19,8 @@ from typing import Any
 FEWEST_TEAMS = 3
 FEWEST_ANSWERS = 5
 Item = Hashable
+Small = Callable[[Iterable[Item]], bool]
+Safe = Callable[[Sequence[frozenset[Item]]], bool]
 _PRIME = 2**61 - 1
 
 
@@ -62,20 +64,42 @@ def publish(
     team_of: Mapping[Any, Hashable],
     *,
     are_answers: bool = False,
+    known: list[frozenset[Item]] | None = None,
 ) -> list[Published]:
     """What may be told of each split when they are told together, the first ones first.
 
     `team_of` says which team is behind a thing; `are_answers`: the things are people's answers.
+    `known` holds what is told already; what may be told now is added to it.
     """
-    known: list[frozenset[Item]] = []
+    known = [] if known is None else known
+
+    def safe(sets: Sequence[frozenset[Item]]) -> bool:
+        return is_safe(sets, team_of, are_answers=are_answers)
+
+    def small(items: Iterable[Item]) -> bool:
+        return _is_small(items, team_of, are_answers)
+
+    # What is safe all together is safe one after the other: one look instead of many.
+    hoped = [*known]
+    found = _told(splits, hoped, small, lambda _sets: True)
+    if safe(hoped):
+        known[:] = hoped
+        return found
+    return _told(splits, known, small, safe)
+
+
+def _told(
+    splits: Sequence[Split], known: list[frozenset[Item]], small: Small, safe: Safe
+) -> list[Published]:
+    """One split after the other; what is told of it is added to what is known."""
     found = []
     for split in splits:
-        groups = _divided(split, known, team_of, are_answers)
+        groups = _divided(split, known, small, safe)
         everything = split.everything
         if groups:
             known += [group.items for group in groups]
             found.append(Published(len(everything), groups))
-        elif everything and is_safe([*known, everything], team_of, are_answers=are_answers):
+        elif everything and safe([*known, everything]):
             known.append(everything)
             found.append(Published(len(everything), ()))
         else:
@@ -108,21 +132,18 @@ def is_safe(
 
 
 def _divided(
-    split: Split,
-    known: Sequence[frozenset[Item]],
-    team_of: Mapping[Any, Hashable],
-    are_answers: bool,
+    split: Split, known: Sequence[frozenset[Item]], small: Small, safe: Safe
 ) -> tuple[Group, ...]:
     """The groups in their order, small ones put together until nothing small can be found."""
     groups = [group for group in split.groups if group.items]
     together: frozenset[Item] = frozenset()
     while len(groups) + bool(together) > 1:
-        small = [g for g in groups if _is_small(g.items, team_of, are_answers)]
-        if not small and not (together and _is_small(together, team_of, are_answers)):
+        too_small = [group for group in groups if small(group.items)]
+        if not too_small and not (together and small(together)):
             shown = tuple(groups) + ((Group(split.other, together),) if together else ())
-            if is_safe([*known, *(g.items for g in shown)], team_of, are_answers=are_answers):
+            if safe([*known, *(group.items for group in shown)]):
                 return shown
-        away = small or [min(reversed(groups), key=lambda group: len(group.items))]
+        away = too_small or [min(reversed(groups), key=lambda group: len(group.items))]
         together = together.union(*(group.items for group in away))
         groups = [group for group in groups if group not in away]
     return ()
@@ -147,9 +168,11 @@ def _few(
     parts: Sequence[Sequence[Item]], teams: Sequence[frozenset[Hashable]], are_answers: bool
 ) -> Iterable[frozenset[int]]:
     """The largest collections of parts that few teams, or few answers, are behind."""
-    everybody = sorted(frozenset().union(*teams), key=repr)
-    for few in combinations(everybody, min(FEWEST_TEAMS - 1, len(everybody))):
-        yield frozenset(place for place, own in enumerate(teams) if own <= set(few))
+    # A part that more are behind is in none of them.
+    own_few = [(place, own) for place, own in enumerate(teams) if len(own) < FEWEST_TEAMS]
+    those = sorted(frozenset().union(*(own for _place, own in own_few)), key=repr)
+    for few in combinations(those, min(FEWEST_TEAMS - 1, len(those))):
+        yield frozenset(place for place, own in own_few if own <= set(few))
     if are_answers:
         sizes = {n: len(part) for n, part in enumerate(parts) if len(part) < FEWEST_ANSWERS}
         for many in range(1, FEWEST_ANSWERS):

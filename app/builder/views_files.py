@@ -21,7 +21,7 @@ from app.core.i18n import _, ngettext
 from app.reports.files import file_name, handed_out
 
 # Whoever may read the edition may fetch its files.
-READ = Can.MAKE_REPORT
+READ = Can.READ_EDITION
 
 
 @bp.post("/udgaver/<public_id:edition_id>/filer")

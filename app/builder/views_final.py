@@ -7,10 +7,11 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from app.access.guard import requires
-from app.access.policy import Can
+from app.access.policy import Can, allows, who_can
 from app.access.viewer import Viewer
 from app.builder import commands, queries, queries_material
 from app.builder.blueprint import bp
+from app.builder.commands_send import send_edition
 from app.builder.content import final_content
 from app.builder.edition_files import files_of, news_of, order_files
 from app.builder.forms import AgreementsForm, CaseForm, FinishForm
@@ -20,7 +21,7 @@ from app.builder.models import ReportEdition, YearReport
 from app.builder.paper import title_of
 from app.core import clock
 from app.core.db import db
-from app.core.errors import FieldError
+from app.core.errors import FieldError, NotAllowedError
 from app.core.i18n import _
 from app.core.receipts import address_if_sent_before, commit_once
 
@@ -63,15 +64,18 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
 
 
 @bp.route("/udgaver/<public_id:edition_id>", methods=["GET", "POST"])
-@requires(Can.MAKE_REPORT, load=queries.edition_or_none)
-def edition_detail(_viewer: Viewer, edition: ReportEdition) -> Any:
+@requires(Can.READ_EDITION, load=queries.edition_or_none)
+def edition_detail(viewer: Viewer, edition: ReportEdition) -> Any:
+    if request.method == "POST" and not allows(viewer, Can.MAKE_REPORT, edition):
+        raise NotAllowedError(who_can(Can.MAKE_REPORT))
     form = CaseForm(case_number=edition.case_number)
     if form.validate_on_submit():
         commands.file_edition(edition, case_number=form.case_number.data or "")
         db.session.commit()
         flash(_("Gemt."))
         return redirect(url_for("builder.edition_detail", edition_id=edition.public_id))
-    newest = edition.report.editions[-1]
+    readable = [one for one in edition.report.editions if allows(viewer, Can.READ_EDITION, one)]
+    newest = readable[-1]
     files = files_of(edition)
     return render_template(
         "builder/edition_detail.html",
@@ -83,6 +87,18 @@ def edition_detail(_viewer: Viewer, edition: ReportEdition) -> Any:
         newer=newest if newest.number > edition.number else None,
         form=form,
     ), 422 if form.errors else 200
+
+
+@bp.post("/udgaver/<public_id:edition_id>/send")
+@requires(Can.SEND_EDITION, load=queries.edition_to_send_or_none)
+def edition_send(viewer: Viewer, edition: ReportEdition) -> Any:
+    if send_edition(edition, by=viewer):
+        db.session.commit()
+        flash(_("Sendt. De kan læse udgaven nu og har fået en mail uden tekst."))
+    else:
+        db.session.rollback()
+        flash(_("Den var sendt i forvejen."), "warning")
+    return redirect(url_for("builder.edition_detail", edition_id=edition.public_id))
 
 
 @bp.route("/rapporter/<public_id:report_id>/aftaler", methods=["GET", "POST"])

@@ -72,6 +72,7 @@ def _list(kind: ReportKind, owner: Owner) -> Any:
         owner=owner,
         form=form,
         reports=queries.reports_of(owner),
+        received=queries.received_by(owner),
     ), 422 if form.errors else 200
 
 

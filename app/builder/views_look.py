@@ -63,7 +63,7 @@ def report_logo(_viewer: Viewer, report: YearReport) -> Response:
 
 
 @bp.get("/udgaver/<public_id:edition_id>/logo.png")
-@requires(Can.MAKE_REPORT, load=queries.edition_or_none)
+@requires(Can.READ_EDITION, load=queries.edition_or_none)
 def edition_logo(_viewer: Viewer, edition: ReportEdition) -> Response:
     return _picture(look.logo_in(edition.content))
 

@@ -45,7 +45,7 @@ def report_case_text(viewer: Viewer, report: YearReport) -> Any:
 
 
 @bp.get("/udgaver/<public_id:edition_id>/sagstekst")
-@requires(Can.MAKE_REPORT, load=queries.edition_or_none)
+@requires(Can.READ_EDITION, load=queries.edition_or_none)
 def edition_case_text(_viewer: Viewer, edition: ReportEdition) -> Any:
     back = url_for("builder.edition_detail", edition_id=edition.public_id)
     return _case_page(edition.content, back, is_draft=False)

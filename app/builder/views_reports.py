@@ -17,6 +17,7 @@ from app.builder.kinds import kind_of, sections_in
 from app.builder.models import YearReport
 from app.builder.page import next_steps
 from app.builder.passages import Passage
+from app.builder.sections import has_room
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
@@ -24,23 +25,31 @@ from app.core.i18n import _
 from app.cycles.fields import STATUS_WORDS, TRIAL
 from app.cycles.models import STATUSES
 
+# Instead of a section's code: the heading above all of them.
+_SECTIONS = "sections"
+
 
 @bp.route("/rapporter/<public_id:report_id>", methods=["GET", "POST"])
 @requires(Can.MAKE_REPORT, load=queries.report_or_none)
 def report_edit(viewer: Viewer, report: YearReport) -> Any:
-    sections = sections_in(report)
+    sections, today = sections_in(report), clock.today()
     form = _form_of(report)
+    material = queries_material.material_of(viewer, report, today)
     if form.validate_on_submit():
         try:
-            commands.write_report(report, form.written(sections))
+            shown = [one.public_id for one in material.asked]
+            commands.write_report(report, form.written(sections), shown)
+            place = _changed(report)
         except FieldError as error:
             form.add_error(error)
             # Whoever saves again has seen that there is another text.
             form.revision.data = str(report.revision)
         else:
-            return _written(report)
-    today = clock.today()
-    material = queries_material.material_of(viewer, report, today)
+            return _written(report, place)
+    elif request.method == "GET":
+        form.asked.data = [
+            one.public_id for one in material.asked if one.public_id not in report.left_out
+        ]
     return render_template(
         "builder/report_edit.html",
         report=report,
@@ -48,6 +57,7 @@ def report_edit(viewer: Viewer, report: YearReport) -> Any:
         form=form,
         sections=sections,
         material=material,
+        can_add=has_room(sections),
         steps=next_steps(report, material, today),
         outcomes=list(zip(report.follow_up, form.outcomes.entries, strict=True)),
     ), 422 if form.errors else 200
@@ -77,6 +87,7 @@ def report_picks(viewer: Viewer, report: YearReport) -> Any:
         "builder/report_picks.html",
         report=report,
         form=form,
+        kind=kind_of(report),
         shown=shown,
         offered=offered,
         area=request.args.get("emne", ""),
@@ -102,16 +113,29 @@ def _form_of(report: YearReport) -> Any:
     return form
 
 
-def _written(report: YearReport) -> Response:
-    """Saved; where a section was to be moved, it is, and the page comes back there."""
-    flash(f"year-report-{report.public_id}", "draft-saved")
-    address = url_for("builder.report_edit", report_id=report.public_id)
+def _changed(report: YearReport) -> str:
+    """What the pressed button does to the sections; where on the page that was."""
+    if "add" in request.form:
+        return commands.add_section(report)
+    if code := request.form.get("remove"):
+        commands.remove_section(report, code)
+        return _SECTIONS
     code, _colon, way = request.form.get("move", "").partition(":")
     if code:
         commands.move_section(report, code, up=way == "up")
-        db.session.commit()
-        return redirect(f"{address}#afsnit-{code}")
+    return code
+
+
+def _written(report: YearReport, place: str) -> Response:
+    """Saved; where a section was moved, added or removed, the page comes back there."""
     db.session.commit()
+    flash(f"year-report-{report.public_id}", "draft-saved")
+    address = url_for("builder.report_edit", report_id=report.public_id)
+    if place == _SECTIONS:
+        flash(_("Afsnittet er slettet."))
+        return redirect(f"{address}#afsnit")
+    if place:
+        return redirect(f"{address}#afsnit-{place}")
     flash(_("Gemt."))
     if request.form.get("then") == "preview":
         return redirect(url_for("builder.report_preview", report_id=report.public_id))

@@ -26,6 +26,7 @@ SHOWN_IN: Final = {
     ("team_handover", "offered_by_id"): "handovers",
     ("report", "person_id"): "reports",
     ("report_edition", "finished_by_id"): "editions",
+    ("report_edition", "sent_by_id"): "editions",
     ("team_news", "person_id"): "news",
     ("login_session", "person_id"): "sessions",
     ("link_token", "person_id"): "links",

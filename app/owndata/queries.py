@@ -235,7 +235,9 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
         .outerjoin(School, School.id == YearReport.school_id)
         .outerjoin(Organisation, Organisation.id == YearReport.organisation_id)
         .outerjoin(Network, Network.id == YearReport.network_id)
-        .where(ReportEdition.finished_by_id == person.id)
+        .where(
+            or_(ReportEdition.finished_by_id == person.id, ReportEdition.sent_by_id == person.id)
+        )
     )
     news = (
         _part("news", at=TeamNews.created_at, team=Team.name, word=TeamNews.kind)

@@ -20,7 +20,7 @@ PARTS_ON_THE_PAGE: dict[str, Any] = {
     "proposals": _l("Delinger, du har foreslået"),
     "handovers": _l("Det, du har tilbudt et andet team på dit teams vegne"),
     "reports": _l("PDF'er, du har bestilt"),
-    "editions": _l("Rapporter, du har gjort endelige"),
+    "editions": _l("Rapporter, du har gjort endelige eller sendt"),
     "news": _l("Nyt til teams, som kommer fra dig"),
     "sessions": _l("Enheder, der er logget ind"),
     "links": _l("Links til at vælge adgangskode"),

@@ -123,6 +123,7 @@ def _viewer(person: Person, rows: Sequence[Row[*tuple[Any, ...]]]) -> Viewer:
         active_team_ids=frozenset(row[1] for row in active),
         school_ids=frozenset(row[4] for row in (*active, *leading)),
         led_school_ids=frozenset(row[4] for row in leading),
+        led_organisation_ids=frozenset(row[5] for row in leading),
         organisation_ids=frozenset(row[5] for row in (*active, *leading, *consulting)),
         consulted_organisation_ids=frozenset(row[5] for row in consulting),
         consulted_kinds=frozenset(row[2] for row in consulting),

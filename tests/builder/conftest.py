@@ -16,6 +16,7 @@ from app.core.db import db
 from app.cycles.models import Cycle, SharedVersion
 from app.organisations.models import School
 from app.teams.models import Team
+from tests.builder.committee import town
 from tests.make import (
     make_closed_cycle,
     make_leader,
@@ -28,6 +29,7 @@ from tests.make import (
 )
 from tests.page import Browserless
 
+__all__ = ["place", "town"]
 DECISIONS = ("keep", "adapt", "drop", "keep", "keep")
 
 

@@ -38,6 +38,8 @@ READERS_PAGES = {
     "sharing.flag",
 }
 FEW_SHARINGS = ("unshared", "school")
+# An edition of a report is sent where the record is shared with the organisation.
+SENT_OR_NOT = ("unshared", "organisation")
 NO_SUCH_ID = "222222222222zz"
 
 _stages: dict[tuple[str, str], Stage] = {}
@@ -71,6 +73,8 @@ def sharings(rule: Rule, *, first: bool) -> tuple[str, ...]:
     """Who the record behind the address is shared with, one after the other."""
     if rule.endpoint in READERS_PAGES and first:
         return SHARINGS
+    if "edition_id" in rule.arguments:
+        return SENT_OR_NOT
     return FEW_SHARINGS if {"cycle_id", "request_id"} & rule.arguments else SHARINGS[:1]
 
 

@@ -150,7 +150,7 @@ def make_world(sharing: str) -> World:
         **_sparring(cycle, people["other_team"]),
         **_whose_role_it_is(team, network, (coordinator, member, third)),
         **_links(),
-        **_year_report(team, coordinator),
+        **_year_report(team, coordinator, sent=sharing == "organisation"),
         **_look(organisation),
     }
     # In an hour, so that the worker is not »silent« when a slow machine takes its time.
@@ -228,8 +228,11 @@ def _look(organisation: Organisation) -> dict[str, str]:
     return {"accent": "1f4e8c"}
 
 
-def _year_report(team: Team, leader: Person) -> dict[str, str]:
-    """A report of the school with a final edition, and what it asks the team about a record."""
+def _year_report(team: Team, leader: Person, *, sent: bool) -> dict[str, str]:
+    """A report of the school with a final edition, and what it asks the team about a record.
+
+    Where the record is shared with the organisation, so is the edition: it is sent.
+    """
     report = save(YearReport(school_id=team.school_id, school_year="2025/26"))
     content = {
         "title": "R",
@@ -249,6 +252,7 @@ def _year_report(team: Team, leader: Person) -> dict[str, str]:
     )
     for kind in EDITION_FILE_KINDS:
         save(ReportEditionFile(edition_id=edition.id, kind=kind, sha256="0" * 64))
+    edition.sent_at = clock.now() if sent else None
     cycle = make_closed_cycle(team, title="Det, rapporten spørger om")
     shared = SharedVersion(cycle_id=cycle.id, shared_on=clock.today(), content=content_of(cycle))
     version = version_digest(save(shared))
