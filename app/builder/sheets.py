@@ -142,6 +142,28 @@ def _shared(ones: list[Content]) -> tuple[list[str], Rows]:
     ]
 
 
+def _prototypes(ones: list[Content]) -> tuple[list[str], Rows]:
+    heads = [_("Titel"), _("Team"), _("Kort fortalt"), _("Prøvet igen og bygger på")]
+    return heads, [[one["title"], one["team"], one["text"], _around(one)] for one in ones]
+
+
+def _around(prototype: Content) -> str:
+    """Where it was tried again and what it was made of, as far as this kind of report says it."""
+    facts = [f"{fact['question']} {fact['text']}" for fact in prototype.get("facts", ())]
+    again = [f"{trial['title']} ({trial['team']})" for trial in prototype.get("again", ())]
+    return "; ".join([*facts, *again])
+
+
+def _members(ones: list[Content]) -> tuple[list[str], Rows]:
+    heads = [_("Navn"), _("Slags"), _("Hører til")]
+    return heads, [[one["name"], one["kind"], one["place"]] for one in ones]
+
+
+def _asked(ones: list[Content]) -> tuple[list[str], Rows]:
+    heads = [_("Skole"), _("Det beder skolen om"), _("Kilde")]
+    return heads, [[one["school"], one["text"], one["source"]] for one in ones]
+
+
 # What a section may be made of besides text, as app/builder/bodies.py calls it.
 TABLES: dict[str, Table] = {
     "facts": _facts,
@@ -151,7 +173,9 @@ TABLES: dict[str, Table] = {
     "stories": _stories,
     "voices": _texts(lambda: _("Det siger eleverne")),
     "dropped": _texts(lambda: _("Det lærte vi")),
-    "prototypes": _texts(lambda: _("Kort fortalt")),
+    "prototypes": _prototypes,
+    "members": _members,
+    "asked": _asked,
     "follow_up": _followed,
     "agreements": _agreed,
     "list": _shared,

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 
 from sqlalchemy import select
@@ -139,3 +140,11 @@ def test_every_list_of_a_report_has_a_sheet(as_, place):
     found = {name for section in stored["sections"] for name in section} - NO_LISTS
     assert {"rows", "stories", "voices", "learnings", "list"} <= found
     assert found <= set(TABLES)
+
+
+def test_whatever_a_page_draws_of_any_kind_of_report_has_a_sheet(flask_app):
+    """Also what only the committee's or a network's report is made of."""
+    source = flask_app.jinja_env.loader.get_source(flask_app.jinja_env, "builder/_content.html")[0]
+    drawn = set(re.findall(r"section\.([a-z_]+) is defined", source)) - NO_LISTS
+    assert {"asked", "members", "prototypes", "rows"} <= drawn
+    assert drawn <= set(TABLES)
