@@ -11,7 +11,7 @@ import struct
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
 
 from app.core.danish import number
 from app.core.i18n import _
@@ -66,6 +66,8 @@ def _refuse_other_kinds(beginning: bytes) -> None:
 
 def _read(uploaded: bytes) -> Image.Image:
     """The picture, upright, one frame of it, in red, green and blue with or without transparency."""
+    # WeasyPrint switches this on for all of a process that imports it.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         image: Image.Image = Image.open(BytesIO(uploaded), formats=_FORMATS)
         _refuse_many_pixels(image.width * image.height)

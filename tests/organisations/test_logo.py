@@ -8,7 +8,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
 from app.organisations.colours import colour_of, contrast_on_white
@@ -57,6 +57,12 @@ def test_what_is_no_logo_is_refused_in_a_sentence(name):
     data, words = REFUSED[name]
     with pytest.raises(BadLogoError, match=words):
         logo_of(data)
+
+
+def test_half_a_picture_is_refused_where_another_library_lets_halves_pass(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(BadLogoError):
+        logo_of(REFUSED["half a PNG"][0])
 
 
 def opened(logo):
