@@ -1,7 +1,6 @@
 """Every package's tables in one place, so that migrations and relationships find them."""
 
 from app.accounts import models as accounts
-from app.builder import models as builder
 from app.core import models as core
 from app.cycles import models as cycles
 from app.measures import models as measures
@@ -10,6 +9,7 @@ from app.prototypes import models as prototypes
 from app.reports import models as reports
 from app.sparring import models as sparring
 from app.teams import models as teams
+from app.yearreports import models as builder
 
 __all__ = [
     "accounts",

@@ -32,14 +32,7 @@ from app import create_app
 from app.accounts.models import Person
 from app.accounts.sessions import open_session
 from app.builder import commands
-from app.builder.content import draft_content
-from app.builder.kind_school import SCHOOL
-from app.builder.kinds import sections_in
-from app.builder.owners import places_of
 from app.builder.paper import draft_html
-from app.builder.queries import report_or_none
-from app.builder.queries_material import material_of, shared_prototypes
-from app.builder.sections import stored
 from app.core import clock
 from app.core.danish import school_year
 from app.core.db import db, intend_to_write
@@ -50,6 +43,13 @@ from app.printing.press import PROGRAM
 from app.reports import drafts, queries
 from app.reports.content import Collection, Record
 from app.teams.queries import viewer_for
+from app.yearreports.content import draft_content
+from app.yearreports.kind_school import SCHOOL
+from app.yearreports.kinds import sections_in
+from app.yearreports.owners import places_of
+from app.yearreports.queries import report_or_none
+from app.yearreports.queries_material import material_of, shared_prototypes
+from app.yearreports.sections import stored
 from config import Settings
 
 LIMITS = Limits(cpu_seconds=600, memory_mib=2048)

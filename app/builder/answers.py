@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.builder.models import ReportAsk
-from app.builder.passages import (
+from app.core.clock import now
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.sharing import personal_data
+from app.yearreports.models import ReportAsk
+from app.yearreports.passages import (
     ACCEPTED,
     AMENDED,
     WAITING,
@@ -16,11 +21,6 @@ from app.builder.passages import (
     answered,
     passage_of,
 )
-from app.core.clock import now
-from app.core.db import db
-from app.core.errors import FieldError
-from app.core.i18n import _
-from app.sharing import personal_data
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from app.builder import figures, kinds, owners, words
 from app.reports.words import calm
+from app.yearreports import figures, kinds, owners, words
 
 bp = Blueprint("builder", __name__)
 bp.add_app_template_filter(calm, "calm")

@@ -8,15 +8,23 @@ from datetime import date
 from typing import Any
 
 from app.access.viewer import Viewer
-from app.builder.content import Content, digest
 from app.builder.hurdles import Hurdle, require_answered
-from app.builder.kinds import kind_of, sections_in
-from app.builder.models import ReportAsk, ReportEdition, YearReport
-from app.builder.owners import Owner, owner_column
-from app.builder.passages import WAITING, Passage
-from app.builder.queries import report_of_year
-from app.builder.queries_sections import begins_like
-from app.builder.sections import (
+from app.core import clock, securitylog
+from app.core.clock import now
+from app.core.danish import date_full, shift_school_year
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.core.mail import path_for
+from app.teams.commands_news import mail_team
+from app.yearreports.content import Content, digest
+from app.yearreports.kinds import kind_of, sections_in
+from app.yearreports.models import ReportAsk, ReportEdition, YearReport
+from app.yearreports.owners import Owner, owner_column
+from app.yearreports.passages import WAITING, Passage
+from app.yearreports.queries import report_of_year
+from app.yearreports.queries_sections import begins_like
+from app.yearreports.sections import (
     ReportKind,
     Section,
     has_room,
@@ -26,14 +34,6 @@ from app.builder.sections import (
     with_own,
     without_own,
 )
-from app.core import clock, securitylog
-from app.core.clock import now
-from app.core.danish import date_full, shift_school_year
-from app.core.db import db
-from app.core.errors import FieldError
-from app.core.i18n import _
-from app.core.mail import path_for
-from app.teams.commands_news import mail_team
 
 REVISION = "revision"
 

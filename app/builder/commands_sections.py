@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.builder.commands import REVISION
-from app.builder.models import ChosenSections
-from app.builder.queries_sections import chosen_sections
-from app.builder.sections import ReportKind, Section, moved, stored
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.organisations.models import Organisation
+from app.yearreports.models import ChosenSections
+from app.yearreports.queries_sections import chosen_sections
+from app.yearreports.sections import ReportKind, Section, moved, stored
 
 
 def choose_sections(

@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, and_, select
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
-from app.builder.models import ReportEdition
 from app.core import securitylog
 from app.core.clock import now
 from app.core.db import db
 from app.core.mail import is_one_address, path_for, queue_mail
 from app.organisations.models import Role, School
+from app.yearreports.models import ReportEdition
 
 
 def send_edition(edition: ReportEdition, *, by: Viewer) -> bool:

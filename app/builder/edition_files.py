@@ -14,13 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.access.viewer import Viewer
-from app.builder.models import EDITION_FILE_KINDS, ReportEdition, ReportEditionFile
 from app.core.db import db
 from app.core.i18n import _, _l
 from app.reports import words
 from app.reports.commands import order_file
 from app.reports.commands_files import NAMED_BY
 from app.reports.models import Report, ReportFile
+from app.yearreports.models import EDITION_FILE_KINDS, ReportEdition, ReportEditionFile
 
 READER, ARCHIVE = EDITION_FILE_KINDS
 # The kind of report that the worker makes for each.

@@ -10,9 +10,9 @@ from wtforms import BooleanField, FieldList, HiddenField, SelectField
 from wtforms.validators import DataRequired
 
 from app.builder.commands import Written
-from app.builder.sections import Section
 from app.core.forms import BaseForm, ChecksField, DayField, LineField, LongField
 from app.core.i18n import _l
+from app.yearreports.sections import Section
 
 
 class NewReportForm(BaseForm):

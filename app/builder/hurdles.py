@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.builder.content import own_texts
-from app.builder.material import Material
-from app.builder.models import YearReport
 from app.core.danish import date_full
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.sharing import personal_data
 from app.sharing.names import check_names, names_message
+from app.yearreports.content import own_texts
+from app.yearreports.material import Material
+from app.yearreports.models import YearReport
 
 # The ticks that answer a hurdle: fields of FinishForm.
 NOT_CPR, NAMES_MAY_STAND = "not_cpr", "names_may_stand"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.builder.kinds import kind_of, sections_in
-from app.builder.material import Material
-from app.builder.models import YearReport
 from app.core.danish import date_full
 from app.core.i18n import _, ngettext
+from app.yearreports.kinds import kind_of, sections_in
+from app.yearreports.material import Material
+from app.yearreports.models import YearReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.access.viewer import Viewer
-from app.builder import edition_files, queries, queries_material
-from app.builder.content import Content, cycle_ids, draft_content
-from app.builder.figures import figure_table, figures_in
-from app.builder.look import assets_of
-from app.builder.models import ReportEdition, YearReport
-from app.builder.owners import made_by
+from app.builder import edition_files
 from app.core import clock, danish
 from app.core.csvfile import to_csv
 from app.core.db import db
@@ -26,6 +21,12 @@ from app.printing.pdf import ARCHIVE, Attachment
 from app.reports.above import MAKERS, Maker, Opened, Page
 from app.reports.models import Report
 from app.reports.queries import version_digest
+from app.yearreports import queries, queries_material
+from app.yearreports.content import Content, cycle_ids, draft_content
+from app.yearreports.figures import figure_table, figures_in
+from app.yearreports.look import assets_of
+from app.yearreports.models import ReportEdition, YearReport
+from app.yearreports.owners import made_by
 
 DRAFT = "report_draft"
 CHARACTERS_ON_A_PAGE = 2200

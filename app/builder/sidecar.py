@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from app.builder.edition_files import ARCHIVE, READER, EditionFile
-from app.builder.kinds import kind_of
-from app.builder.models import ReportEdition
 from app.core import clock
+from app.yearreports.kinds import kind_of
+from app.yearreports.models import ReportEdition
 
 FORMAT = "afproevet-report-sidecar"
 VERSION = 1

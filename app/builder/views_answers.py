@@ -10,17 +10,18 @@ from werkzeug.wrappers import Response
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import answers, queries_asks
+from app.builder import answers
 from app.builder.answers import Question, question_of
 from app.builder.blueprint import bp
 from app.builder.forms import AmendForm
-from app.builder.passages import PARTS
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles.queries import own_team_or_none
 from app.teams.models import Team
+from app.yearreports import queries_asks
+from app.yearreports.passages import PARTS
 
 
 def question_or_none(viewer: Viewer, ask_id: str) -> Question | None:

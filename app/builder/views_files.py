@@ -10,15 +10,16 @@ from flask import abort, flash, redirect, url_for
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import edition_files, queries
+from app.builder import edition_files
 from app.builder.blueprint import bp
-from app.builder.models import ReportEdition
 from app.builder.paper import title_of
 from app.builder.sidecar import sidecar_of
 from app.core import securitylog
 from app.core.db import db, writing
 from app.core.i18n import _, ngettext
 from app.reports.files import file_name, handed_out
+from app.yearreports import queries
+from app.yearreports.models import ReportEdition
 
 # Whoever may read the edition may fetch its files.
 READ = Can.READ_EDITION

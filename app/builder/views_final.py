@@ -9,21 +9,22 @@ from flask import flash, redirect, render_template, request, url_for
 from app.access.guard import requires
 from app.access.policy import Can, allows, who_can
 from app.access.viewer import Viewer
-from app.builder import commands, queries, queries_material
+from app.builder import commands
 from app.builder.blueprint import bp
 from app.builder.commands_send import send_edition
-from app.builder.content import final_content
 from app.builder.edition_files import files_of, news_of, order_files
 from app.builder.forms import AgreementsForm, CaseForm, FinishForm
 from app.builder.hurdles import hurdles
-from app.builder.kinds import kind_of
-from app.builder.models import ReportEdition, YearReport
 from app.builder.paper import title_of
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError, NotAllowedError
 from app.core.i18n import _
 from app.core.receipts import address_if_sent_before, commit_once
+from app.yearreports import queries, queries_material
+from app.yearreports.content import final_content
+from app.yearreports.kinds import kind_of
+from app.yearreports.models import ReportEdition, YearReport
 
 
 def _talked_about_or_none(viewer: Viewer, report_id: str) -> YearReport | None:

@@ -9,14 +9,9 @@ from flask import redirect, render_template, url_for
 from app.access.guard import requires
 from app.access.policy import Can, who_can
 from app.access.viewer import Viewer
-from app.builder import commands, owners, queries
+from app.builder import commands
 from app.builder.blueprint import bp
 from app.builder.forms import NewReportForm
-from app.builder.kind_committee import COMMITTEE
-from app.builder.kind_network import NETWORK
-from app.builder.kind_school import SCHOOL
-from app.builder.owners import Owner
-from app.builder.sections import ReportKind
 from app.core import clock
 from app.core.danish import school_year, shift_school_year
 from app.core.errors import NotAllowedError
@@ -24,6 +19,12 @@ from app.core.forms import choices_of
 from app.core.receipts import address_if_sent_before, commit_once
 from app.organisations.models import Network, Organisation, School
 from app.organisations.queries import organisation_or_none, school_or_none
+from app.yearreports import owners, queries
+from app.yearreports.kind_committee import COMMITTEE
+from app.yearreports.kind_network import NETWORK
+from app.yearreports.kind_school import SCHOOL
+from app.yearreports.owners import Owner
+from app.yearreports.sections import ReportKind
 
 YEARS_BACK = 3
 

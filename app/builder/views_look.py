@@ -10,12 +10,8 @@ from flask import Response, abort, flash, redirect, render_template, url_for
 from app.access.guard import public, requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import look, queries, queries_look
 from app.builder.blueprint import bp
-from app.builder.content import Content
 from app.builder.forms_look import LookForm
-from app.builder.kind_school import SCHOOL
-from app.builder.models import ReportEdition, YearReport
 from app.core import clock
 from app.core.danish import school_year
 from app.core.db import db
@@ -24,6 +20,10 @@ from app.core.i18n import _
 from app.organisations.commands_look import keep_look
 from app.organisations.logo import BadLogoError, Logo, logo_of
 from app.organisations.models import Organisation
+from app.yearreports import look, queries, queries_look
+from app.yearreports.content import Content
+from app.yearreports.kind_school import SCHOOL
+from app.yearreports.models import ReportEdition, YearReport
 
 _SIX = re.compile(r"[0-9a-f]{6}")
 

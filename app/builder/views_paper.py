@@ -9,16 +9,16 @@ from flask import redirect, render_template, url_for
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import queries, queries_material
 from app.builder.blueprint import bp
-from app.builder.content import Content, draft_content
-from app.builder.models import ReportEdition, YearReport
 from app.builder.paper import DRAFT
-from app.builder.plain import case_sections, case_text
 from app.core import clock
 from app.core.db import db
 from app.core.i18n import _, ngettext
 from app.reports.commands import TooManyReportsError, order_report
+from app.yearreports import queries, queries_material
+from app.yearreports.content import Content, draft_content
+from app.yearreports.models import ReportEdition, YearReport
+from app.yearreports.plain import case_sections, case_text
 
 
 @bp.get("/rapporter/<public_id:report_id>/udkast")

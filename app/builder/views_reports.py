@@ -10,20 +10,21 @@ from werkzeug.wrappers import Response
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import commands, queries, queries_material
+from app.builder import commands
 from app.builder.blueprint import bp
 from app.builder.forms import PicksForm, report_form
-from app.builder.kinds import kind_of, sections_in
-from app.builder.models import YearReport
 from app.builder.page import next_steps
-from app.builder.passages import Passage
-from app.builder.sections import has_room
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles.fields import STATUS_WORDS, TRIAL
 from app.cycles.models import STATUSES
+from app.yearreports import queries, queries_material
+from app.yearreports.kinds import kind_of, sections_in
+from app.yearreports.models import YearReport
+from app.yearreports.passages import Passage
+from app.yearreports.sections import has_room
 
 # Instead of a section's code: the heading above all of them.
 _SECTIONS = "sections"

@@ -12,15 +12,15 @@ from app.access.viewer import Viewer
 from app.builder.blueprint import bp
 from app.builder.commands_sections import choose_sections, forget_sections
 from app.builder.forms import report_form
-from app.builder.kind_committee import COMMITTEE
-from app.builder.kind_school import SCHOOL
-from app.builder.queries_sections import chosen_sections
-from app.builder.sections import ReportKind, Section, sections_of
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.organisations.models import Organisation
 from app.organisations.queries import organisation_or_none
+from app.yearreports.kind_committee import COMMITTEE
+from app.yearreports.kind_school import SCHOOL
+from app.yearreports.queries_sections import chosen_sections
+from app.yearreports.sections import ReportKind, Section, sections_of
 
 _ADDRESSES = {
     SCHOOL.code: "builder.report_sections_school",

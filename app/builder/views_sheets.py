@@ -7,16 +7,16 @@ from typing import Any
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import queries, queries_material
 from app.builder.blueprint import bp
-from app.builder.content import Content, canonical, draft_content
-from app.builder.models import ReportEdition, YearReport
-from app.builder.sheets import csv_archive, sheets_of
 from app.builder.views_files import READ, file_title, note_fetched
 from app.core import clock
 from app.core.i18n import _
 from app.core.xlsxfile import to_xlsx
 from app.reports.files import handed_out
+from app.yearreports import queries, queries_material
+from app.yearreports.content import Content, canonical, draft_content
+from app.yearreports.models import ReportEdition, YearReport
+from app.yearreports.sheets import csv_archive, sheets_of
 
 
 @bp.get("/udgaver/<public_id:edition_id>/regneark.xlsx")

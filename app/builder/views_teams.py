@@ -10,14 +10,15 @@ from flask import flash, redirect, render_template, request, url_for
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import commands, queries, queries_material
+from app.builder import commands
 from app.builder.blueprint import bp
 from app.builder.forms import AskForm
-from app.builder.models import YearReport
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _, ngettext
+from app.yearreports import queries, queries_material
+from app.yearreports.models import YearReport
 
 USUAL_TIME = timedelta(days=14)
 

@@ -14,7 +14,6 @@ from sqlalchemy.orm import aliased
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
-from app.builder.queries_asks import waiting_asks
 from app.core import clock
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal
@@ -24,6 +23,7 @@ from app.measures.models import Measure
 from app.measures.queries import not_removed
 from app.organisations.models import Role, School
 from app.teams.models import LeaderConsent, Membership, Team, TeamNews
+from app.yearreports.queries_asks import waiting_asks
 
 CLOSED_ON_BOARD = 3
 RECORDS_PER_PAGE = 50

@@ -24,7 +24,6 @@ from sqlalchemy.orm import aliased
 
 from app.access.viewer import Viewer
 from app.accounts.models import LinkToken, LoginSession, Person
-from app.builder.models import ReportEdition, YearReport
 from app.core.db import UtcDateTime, db
 from app.core.models import Mail, SecurityEvent
 from app.cycles.models import Cycle, CycleVersion, Note, ShareProposal
@@ -34,6 +33,7 @@ from app.owndata.content import PARTS, Entry, OwnData, Profile
 from app.reports.models import Report
 from app.sparring.models import SparringAnswer
 from app.teams.models import LeaderConsent, Membership, Team, TeamHandover, TeamNews
+from app.yearreports.models import ReportEdition, YearReport
 
 # What stands in a column where a part has nothing. PostgreSQL wants to know its type.
 _EMPTY: dict[str, ColumnElement[Any]] = {

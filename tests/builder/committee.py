@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select, update
 
 from app.accounts.models import Person
-from app.builder.models import ReportAsk, YearReport
 from app.core import clock
 from app.core.db import db
 from app.cycles.models import Cycle, SharedVersion
 from app.organisations.models import FocusArea, Organisation, School
 from app.teams.models import Team
+from app.yearreports.models import ReportAsk, YearReport
 from tests.make import (
     make_closed_cycle,
     make_consultant,

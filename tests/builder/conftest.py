@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.builder.models import ReportAsk, YearReport
 from app.core import clock
 from app.core.danish import school_year
 from app.core.db import db
 from app.cycles.models import Cycle, SharedVersion
 from app.organisations.models import School
 from app.teams.models import Team
+from app.yearreports.models import ReportAsk, YearReport
 from tests.builder.committee import town
 from tests.make import (
     make_closed_cycle,

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.builder.models import ReportAsk, ReportEdition
 from app.core import clock
 from app.core.db import db
 from app.core.models import Mail
 from app.cycles.models import Audience, SharedVersion
+from app.yearreports.models import ReportAsk, ReportEdition
 from tests.builder.conftest import reports_answer
 from tests.make import make_member
 

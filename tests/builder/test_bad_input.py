@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import delete, select
 
 from app.builder.paper import draft_html
-from app.builder.sheets import csv_archive, sheets_of
 from app.core import clock
 from app.core.db import db
 from app.core.xlsxfile import to_xlsx
@@ -16,6 +15,7 @@ from app.cycles.models import Audience, SharedVersion
 from app.printing.pdf import draw
 from app.reports import jobs
 from app.reports.models import Report
+from app.yearreports.sheets import csv_archive, sheets_of
 from tests.builder.conftest import reports_answer
 from tests.builder.test_edition_files import finished, work
 from tests.builder.test_edition_files import quick as quick

@@ -8,9 +8,6 @@ from datetime import date
 
 from sqlalchemy import select
 
-from app.builder import queries, queries_material
-from app.builder.content import final_content
-from app.builder.figures import drawn
 from app.core import clock
 from app.core.db import db
 from app.core.models import Mail
@@ -18,6 +15,9 @@ from app.cycles.models import Cycle, SharedVersion
 from app.organisations.models import FocusArea
 from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
 from app.teams.queries import viewer_for
+from app.yearreports import queries, queries_material
+from app.yearreports.content import final_content
+from app.yearreports.figures import drawn
 from tests.builder.conftest import this_year
 from tests.builder.test_paper import made
 from tests.make import make_consultant, make_organisation, make_person, save

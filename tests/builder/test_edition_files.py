@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import undefer
 
-from app.builder.models import ReportEdition, ReportEditionFile
 from app.core.db import db
 from app.cycles.models import Audience
 from app.printing.pdf import ARCHIVE, CannotDrawError
 from app.reports import commands_files, jobs
 from app.reports.models import Report, ReportFile
+from app.yearreports.models import ReportEdition, ReportEditionFile
 from tests.builder.conftest import reports_answer
 from tests.make import make_leader, make_person
 from tests.printing.reading import attachments, faults, keywords, words

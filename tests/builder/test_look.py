@@ -8,13 +8,13 @@ import pytest
 from PIL import Image
 from sqlalchemy import select
 
-from app.builder import look as look_in
-from app.builder import queries
-from app.builder.models import ReportEdition
 from app.builder.paper import edition_html
 from app.core.db import db
 from app.organisations.models import Organisation, OrganisationLook
 from app.printing.pdf import draw
+from app.yearreports import look as look_in
+from app.yearreports import queries
+from app.yearreports.models import ReportEdition
 from tests.builder.conftest import reports_answer
 from tests.builder.test_edition_files import work
 from tests.make import (

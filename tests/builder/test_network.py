@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.builder.models import ReportAsk, ReportEdition, YearReport
 from app.core import clock
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, SharedVersion
 from app.organisations.models import Network
 from app.prototypes.models import Prototype, PrototypeAudience
+from app.yearreports.models import ReportAsk, ReportEdition, YearReport
 from tests.builder.conftest import DECISIONS, reports_answer
 from tests.builder.test_paper import bare, made, missing_from
 from tests.make import (

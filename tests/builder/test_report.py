@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.builder.kind_school import SECTIONS
-from app.builder.models import ReportEdition, YearReport
 from app.core import clock
 from app.core.danish import shift_school_year
 from app.core.db import db
 from app.cycles.models import Audience
+from app.yearreports.kind_school import SECTIONS
+from app.yearreports.models import ReportEdition, YearReport
 from tests.builder.conftest import reports_answer, this_year
 from tests.make import make_closed_cycle, make_leader, make_person, make_team, share
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from app.builder.models import ChosenSections, YearReport
 from app.core.danish import shift_school_year
 from app.core.db import db
 from app.organisations.models import Organisation
+from app.yearreports.models import ChosenSections, YearReport
 from tests.builder.conftest import this_year
 from tests.make import make_consultant, make_organisation
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from app.builder.models import ReportEdition, ReportEditionFile
 from app.core.db import db
 from app.core.models import Mail, SecurityEvent
 from app.organisations.models import School
 from app.reports.models import ReportFile
+from app.yearreports.models import ReportEdition, ReportEditionFile
 from tests.make import (
     make_consultant,
     make_leader,

@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from app.accounts.models import LoginSession, Person
-from app.builder.models import ReportAsk, ReportEdition, YearReport
 from app.core import clock
 from app.core.db import db
 from app.core.ids import new_public_id
@@ -41,6 +40,7 @@ from app.reports.models import Report
 from app.reports.queries import version_digest
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.teams.models import LeaderConsent, Membership, Team, TeamNews
+from app.yearreports.models import ReportAsk, ReportEdition, YearReport
 from tests.guards.world import World
 
 _numbers = count(1)

@@ -10,12 +10,12 @@ from types import ModuleType
 import pytest
 
 from app.accounts import models as accounts
-from app.builder import models as builder
 from app.cycles import models as cycles
 from app.measures import models as measures
 from app.organisations import models as organisations
 from app.prototypes import models as prototypes
 from app.teams import models as teams
+from app.yearreports import models as builder
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
 MODELS = (accounts, builder, cycles, measures, organisations, prototypes, teams)

@@ -19,13 +19,6 @@ from werkzeug.test import TestResponse
 from app.accounts.links import make_link
 from app.accounts.models import Person
 from app.accounts.sessions import open_session
-from app.builder.models import (
-    EDITION_FILE_KINDS,
-    ReportAsk,
-    ReportEdition,
-    ReportEditionFile,
-    YearReport,
-)
 from app.core import clock
 from app.core.db import db, intend_to_write
 from app.core.models import WorkerHeartbeat
@@ -38,6 +31,13 @@ from app.reports.models import Report, ReportFile
 from app.reports.queries import version_digest
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.teams.models import LeaderConsent, Team
+from app.yearreports.models import (
+    EDITION_FILE_KINDS,
+    ReportAsk,
+    ReportEdition,
+    ReportEditionFile,
+    YearReport,
+)
 from tests.conftest import remove_all_rows
 from tests.make import (
     make_administrator,

@@ -12,7 +12,6 @@ from app.accounts import commands as accounts
 from app.accounts import links, throttle
 from app.accounts.models import LoginSession, Person
 from app.accounts.passwords import hash_password
-from app.builder.models import ReportEdition, YearReport
 from app.core import securitylog
 from app.core.db import db
 from app.core.mail import queue_mail
@@ -28,6 +27,7 @@ from app.reports.models import Report, ReportFile
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.teams.models import LeaderConsent, Membership, TeamHandover, TeamNews
 from app.teams.queries import viewer_for
+from app.yearreports.models import ReportEdition, YearReport
 from tests.make import (
     make_administrator,
     make_cycle,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
-from app.builder.material import Member
 from app.core.danish import sort_key
 from app.core.db import db
 from app.organisations.models import Network, NetworkMember, Organisation, School
 from app.teams.models import Team
+from app.yearreports.material import Member
 
 _ORDER = ("organisation", "school", "team")
 

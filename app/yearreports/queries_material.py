@@ -10,10 +10,6 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import undefer
 
 from app.access.viewer import Viewer
-from app.builder.material import Asked, Material, SharedPrototype
-from app.builder.models import ReportEdition, YearReport
-from app.builder.passages import Passage, passage_of
-from app.builder.queries_network import members_of
 from app.core import clock
 from app.core.danish import school_year_bounds, sort_key
 from app.core.db import db
@@ -23,6 +19,10 @@ from app.organisations.models import FocusArea, Organisation, School
 from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
 from app.reports.queries import shared_cycles_where
 from app.teams.models import Team
+from app.yearreports.material import Asked, Material, SharedPrototype
+from app.yearreports.models import ReportEdition, YearReport
+from app.yearreports.passages import Passage, passage_of
+from app.yearreports.queries_network import members_of
 
 
 def material_of(viewer: Viewer, report: YearReport, today: date) -> Material:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from app.builder.models import YearReport
 from app.organisations.models import Organisation
 from app.printing.pdf import Asset
+from app.yearreports.models import YearReport
 
 Content = dict[str, Any]
 # What templates/builder/pdf.html and print.css call them.

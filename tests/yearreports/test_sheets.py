@@ -11,10 +11,10 @@ import zipfile
 
 from sqlalchemy import select
 
-from app.builder.models import ReportEdition
-from app.builder.sheets import TABLES, csv_archive, sheets_of
 from app.core import clock
 from app.core.db import db
+from app.yearreports.models import ReportEdition
+from app.yearreports.sheets import TABLES, csv_archive, sheets_of
 from tests.builder.test_edition_files import FIGURE, finished
 from tests.workbook import read_workbook
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.builder.passages import UNASKED, WAITING, Passage
 from app.organisations.models import FocusArea
+from app.yearreports.passages import UNASKED, WAITING, Passage
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.builder.kind_committee import COMMITTEE
-from app.builder.kind_network import NETWORK
-from app.builder.kind_school import SCHOOL
-from app.builder.models import YearReport
-from app.builder.sections import ReportKind, Section, sections_of
+from app.yearreports.kind_committee import COMMITTEE
+from app.yearreports.kind_network import NETWORK
+from app.yearreports.kind_school import SCHOOL
+from app.yearreports.models import YearReport
+from app.yearreports.sections import ReportKind, Section, sections_of
 
 KINDS: dict[str, ReportKind] = {kind.code: kind for kind in (SCHOOL, COMMITTEE, NETWORK)}
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from app.builder import bodies, bodies_network
-from app.builder.sections import ReportKind, SectionKind
 from app.core.i18n import _l
+from app.yearreports import bodies, bodies_network
+from app.yearreports.sections import ReportKind, SectionKind
 
 SECTIONS = (
     SectionKind("foreword", _l("Forord"), ask=_l("To-tre sætninger om netværkets år.")),

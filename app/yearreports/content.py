@@ -10,17 +10,17 @@ import json
 from datetime import date
 from typing import Any
 
-from app.builder import figures
-from app.builder.bodies import Sources
-from app.builder.kinds import kind_of, sections_in
-from app.builder.look import look_of
-from app.builder.material import Material, SharedPrototype
-from app.builder.models import YearReport
-from app.builder.passages import Passage
-from app.builder.sections import Section
 from app.core import danish
 from app.core.danish import school_year_bounds
 from app.core.i18n import _
+from app.yearreports import figures
+from app.yearreports.bodies import Sources
+from app.yearreports.kinds import kind_of, sections_in
+from app.yearreports.look import look_of
+from app.yearreports.material import Material, SharedPrototype
+from app.yearreports.models import YearReport
+from app.yearreports.passages import Passage
+from app.yearreports.sections import Section
 
 Content = dict[str, Any]
 FORMAT = 2

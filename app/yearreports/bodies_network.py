@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.builder.bodies import Content, Sources
 from app.core.i18n import _
+from app.yearreports.bodies import Content, Sources
 
 
 def members(sources: Sources, _counted: Content) -> Content:

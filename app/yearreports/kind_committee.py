@@ -5,9 +5,9 @@ Its sections have the names a municipality's cases usually have.
 
 from __future__ import annotations
 
-from app.builder import bodies, bodies_committee
-from app.builder.sections import ReportKind, SectionKind
 from app.core.i18n import _l
+from app.yearreports import bodies, bodies_committee
+from app.yearreports.sections import ReportKind, SectionKind
 
 CASE = _l("Sagsfremstilling")
 

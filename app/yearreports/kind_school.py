@@ -5,9 +5,9 @@ Source: folkeskoleloven § 40 a, which asks for a talk, not a report card.
 
 from __future__ import annotations
 
-from app.builder import bodies
-from app.builder.sections import ReportKind, SectionKind
 from app.core.i18n import _l
+from app.yearreports import bodies
+from app.yearreports.sections import ReportKind, SectionKind
 
 SECTIONS = (
     SectionKind(

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from app.builder.small_numbers import (
+from app.yearreports.small_numbers import (
     FEWEST_ANSWERS,
     FEWEST_TEAMS,
     Group,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.builder.words import lower_first, quoted
 from app.core.i18n import _
+from app.yearreports.words import lower_first, quoted
 
 Content = dict[str, Any]
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.builder.models import ReportAsk
 from app.core.i18n import _l
 from app.cycles.content import Content
 from app.cycles.fields import CHOICES, TRIAL
@@ -19,6 +18,7 @@ from app.cycles.reading import shared_content
 from app.cycles.shared_lines import TONES, tag_words
 from app.reports import words
 from app.reports.queries import version_digest
+from app.yearreports.models import ReportAsk
 
 # The paragraphs in reading order, with the question each answers.
 PARTS: dict[str, dict[str, Any]] = {

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access.viewer import Viewer
-from app.builder.models import ReportEdition, YearReport
 from app.core.db import db
 from app.organisations.models import Network, Organisation, School
+from app.yearreports.models import ReportEdition, YearReport
 
 Place = TypeVar("Place", School, Organisation, Network)
 Owner = School | Organisation | Network

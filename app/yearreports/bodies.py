@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.builder.material import Material, SharedPrototype
-from app.builder.models import YearReport
-from app.builder.passages import PARTS, Passage
 from app.core import danish
 from app.core.i18n import _
+from app.yearreports.material import Material, SharedPrototype
+from app.yearreports.models import YearReport
+from app.yearreports.passages import PARTS, Passage
 
 Content = dict[str, Any]
 

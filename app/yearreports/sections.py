@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from app.builder import figures
-from app.builder.bodies import Body, nothing
 from app.core.i18n import _l
+from app.yearreports import figures
+from app.yearreports.bodies import Body, nothing
 
 Stored = Sequence[Mapping[str, Any]]
 OWN = "own"

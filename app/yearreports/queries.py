@@ -6,10 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryload, undefer
 
 from app.access.viewer import Viewer
-from app.builder.models import ReportEdition, YearReport
-from app.builder.owners import Owner, made_by, owner_column, readable_by, with_owner
 from app.core.db import db
 from app.organisations.models import Organisation, School
+from app.yearreports.models import ReportEdition, YearReport
+from app.yearreports.owners import Owner, made_by, owner_column, readable_by, with_owner
 
 
 def reports_of(owner: Owner) -> list[YearReport]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.builder.passages import Passage
-from app.builder.small_numbers import Group, Item, Published, Split, publish
 from app.charts.bars import Bar, Stack, bars, stacked_bars
 from app.charts.drawing import Figure
 from app.core.csvfile import Cell
@@ -14,6 +12,8 @@ from app.core.danish import sort_key
 from app.core.i18n import _
 from app.cycles.fields import CHOICES, STATUS_WORDS, TRIAL
 from app.cycles.models import DECISIONS, STATUSES
+from app.yearreports.passages import Passage
+from app.yearreports.small_numbers import Group, Item, Published, Split, publish
 
 # What a name is made of; None leaves the record out of the figure.
 Name = Callable[[Passage], str | None]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.builder.models import ChosenSections, YearReport
-from app.builder.owners import Owner
-from app.builder.sections import ReportKind, Stored
 from app.core.db import db
 from app.organisations.models import Network, School
+from app.yearreports.models import ChosenSections, YearReport
+from app.yearreports.owners import Owner
+from app.yearreports.sections import ReportKind, Stored
 
 
 def begins_like(kind: ReportKind, owner: Owner, before: YearReport | None) -> Stored:

@@ -9,12 +9,12 @@ from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.access.viewer import Viewer
-from app.builder.models import ReportAsk
-from app.builder.owners import with_owner
-from app.builder.passages import WAITING
 from app.core.db import db
 from app.cycles.models import Cycle, SharedVersion
 from app.teams.models import Team
+from app.yearreports.models import ReportAsk
+from app.yearreports.owners import with_owner
+from app.yearreports.passages import WAITING
 
 
 def asks_of_team(team: Team) -> list[ReportAsk]:

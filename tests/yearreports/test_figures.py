@@ -9,14 +9,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.builder import queries, queries_material
-from app.builder.content import draft_content, final_content
-from app.builder.figures import drawn
 from app.core import clock
 from app.core.db import db
 from app.cycles.models import Cycle, SharedVersion
 from app.teams.models import Team
 from app.teams.queries import viewer_for
+from app.yearreports import queries, queries_material
+from app.yearreports.content import draft_content, final_content
+from app.yearreports.figures import drawn
 from tests.builder.conftest import Place, reports_answer
 from tests.make import (
     make_closed_cycle,

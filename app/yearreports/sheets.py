@@ -11,13 +11,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from app.builder.content import Content
-from app.builder.figures import figure_table
 from app.core import danish
 from app.core.csvfile import Cell, to_csv
 from app.core.i18n import _
 from app.core.xlsxfile import Sheet, sheet_name
 from app.reports.files import file_name
+from app.yearreports.content import Content
+from app.yearreports.figures import figure_table
 
 Rows = list[list[Cell]]
 Table = Callable[[list[Content]], tuple[list[str], Rows]]

@@ -6,11 +6,11 @@ there they come by title, so that no school's stand together.
 
 from __future__ import annotations
 
-from app.builder import bodies
-from app.builder.bodies import Content, Sources
 from app.core import danish
 from app.core.danish import sort_key
 from app.core.i18n import _
+from app.yearreports import bodies
+from app.yearreports.bodies import Content, Sources
 
 
 def goals(sources: Sources, _counted: Content) -> Content:
