@@ -66,6 +66,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="session")
+def only_sqlite(database_url: str) -> None:
+    """For what the database cannot change: what a browser sees, how a PDF is drawn, what a form reads."""
+    if not database_url.startswith("sqlite"):
+        pytest.skip("the same on every database")
+
+
+@pytest.fixture(scope="session")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 

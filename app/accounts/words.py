@@ -61,6 +61,7 @@ EVENT_WORDS: dict[str, Any] = {
     "administrator_removed": _l("Administratorrolle fjernet"),
     "organisation_created": _l("Organisation oprettet"),
     "organisation_changed": _l("Organisation ændret"),
+    "organisation_look_changed": _l("Logo og farve ændret"),
     "school_created": _l("Skole oprettet"),
     "school_changed": _l("Skole ændret"),
     "team_created": _l("Team oprettet"),

@@ -59,13 +59,6 @@ def server(migrated_app: Flask) -> Iterator[str]:
     listening.server_close()
 
 
-@pytest.fixture(scope="module")
-def only_sqlite(database_url: str) -> None:
-    """For what a browser does, whichever database is behind the page."""
-    if not database_url.startswith("sqlite"):
-        pytest.skip("the database does not change what a browser sees")
-
-
 @pytest.fixture
 def visit(flask_app: Flask, server: str, browser: Browser) -> Iterator[Any]:
     """`visit(person, size)` opens a browser window where that person is logged in."""

@@ -55,7 +55,7 @@ def addresses(flask_app, ids):
 
 
 def is_page(rule):
-    is_file = rule.rule.endswith((".csv", ".json", ".ics", ".pdf"))
+    is_file = rule.rule.endswith((".csv", ".json", ".ics", ".pdf", ".xlsx", ".zip"))
     return "GET" in rule.methods and rule.endpoint not in NOT_PAGES and not is_file
 
 

@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from datetime import date
 
+import pytest
 from sqlalchemy import select
 
 from app.core import clock
@@ -161,6 +162,7 @@ def test_own_section_of_a_leader_comes_again_next_year_without_its_text(as_, pla
     assert page.value("text_own1") == ""
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_headings_that_cases_may_need_are_there_to_switch_on(as_, town):
     consultant = as_(town.consultant)
     address = town.begin(consultant)
@@ -226,6 +228,7 @@ def counts(figure):
     return Counter({row["name"]: row["count"] for row in figure["rows"]})
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_overview_draws_stacks_and_names_neither_school_nor_team(as_, town):
     town.all_say_yes()
     content = final(town, town.begin(as_(town.consultant)))
@@ -302,6 +305,7 @@ def test_prototype_tells_where_it_was_tried_again_by_shared_trials_alone(as_, to
 # -- on paper
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_paper_is_accessible_with_headings_in_order(as_, town):
     town.all_say_yes()
     consultant = as_(town.consultant)
@@ -322,6 +326,7 @@ def test_paper_is_accessible_with_headings_in_order(as_, town):
     assert "Til det politiske udvalg" in text
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_agenda_text_holds_the_overview_and_no_markup(as_, town):
     town.all_say_yes()
     consultant = as_(town.consultant)

@@ -120,6 +120,7 @@ def test_final_report_gets_both_files_which_are_the_same_when_made_again(as_, pl
     assert kept() == first
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_leader_sees_how_far_the_files_are(as_, place, quick):
     leader, edition = finished(as_, place)
     page = leader.get(edition)

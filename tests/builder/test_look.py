@@ -76,6 +76,7 @@ def test_consultant_chooses_logo_and_colour_and_sees_them(as_, place, consultant
 
 
 @pytest.mark.parametrize("name", ["SVG with a script", "renamed PDF", "80 megapixels"])
+@pytest.mark.usefixtures("only_sqlite")
 def test_bad_logo_is_refused_and_everything_else_stays(as_, place, consultant, name):
     browser = as_(consultant)
     choose(browser, place, picture())
@@ -91,6 +92,7 @@ def test_bad_logo_is_refused_and_everything_else_stays(as_, place, consultant, n
 @pytest.mark.parametrize(
     ("typed", "words"), [("#f0b429", "Kontrasten er 1,8 til 1"), ("lyseblå", "seks tegn")]
 )
+@pytest.mark.usefixtures("only_sqlite")
 def test_colour_that_cannot_be_read_is_refused(as_, place, consultant, typed, words):
     page = choose(as_(consultant), place, picture(), status=422, accent=typed)
     assert words in page.errors()[0]
@@ -119,6 +121,7 @@ def test_only_colours_are_style_sheets(as_, place, accent):
     as_(place.leader).get(f"/rapportfarve/{accent}.css", status=404)
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_logo_and_colour_are_on_the_draft_and_frozen_in_an_edition(as_, place, consultant):
     choose(as_(consultant), place, picture(), accent=BLUE)
     leader = as_(place.leader)

@@ -238,6 +238,7 @@ def test_prototype_stands_with_where_it_was_tried_again(as_, net):
     assert "Ikke delt med os" not in draft
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_pdf_is_accessible_and_says_what_the_page_says(as_, net):
     for cycle in net.cycles:
         reports_answer(cycle, "yes")

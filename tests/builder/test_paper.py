@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from app.core.db import db
@@ -35,6 +36,7 @@ def start(as_, place):
     return leader, address
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_draft_is_marked_accessible_and_gone_when_a_text_is_taken_back(as_, place):
     leader, address = start(as_, place)
     row, pdf = made(f"{address}/pdf", leader)
