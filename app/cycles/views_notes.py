@@ -43,7 +43,11 @@ def note_new(viewer: Viewer) -> Any:
         flash(_("Noten er gemt."))
         return redirect(receipts.commit_once(address))
     return render_template(
-        "cycles/note_new.html", form=form, starters=STARTERS["note"]
+        "cycles/note_new.html",
+        form=form,
+        starters=STARTERS["note"],
+        back=_asked_for(cycles),
+        team=_chosen(teams),
     ), 422 if form.errors else 200
 
 
@@ -61,7 +65,12 @@ def note_change(viewer: Viewer, note: Note) -> Any:
         flash(_("Noten er rettet."))
         return redirect(_place_of(viewer, note, cycle, at=note))
     return render_template(
-        "cycles/note_change.html", form=form, note=note, cycle=cycle, starters=STARTERS["note"]
+        "cycles/note_change.html",
+        form=form,
+        note=note,
+        cycle=cycle,
+        address=_place_of(viewer, note, cycle),
+        starters=STARTERS["note"],
     ), 422 if form.errors else 200
 
 
@@ -102,7 +111,7 @@ def note_place(viewer: Viewer, note: Note) -> Any:
             flash(_("Noten ligger nu på »%(title)s«.", title=cycle.title))
             return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
     return render_template(
-        "cycles/note_place.html", form=form, note=note
+        "cycles/note_place.html", form=form, note=note, address=_place_of(viewer, note, None)
     ), 422 if form.errors else 200
 
 
@@ -123,11 +132,16 @@ def _targets(teams: list[Team], cycles: list[Cycle]) -> list[tuple[str, str]]:
 
 
 def _preselected(teams: list[Team], cycles: list[Cycle]) -> str:
-    wanted = request.args.get("til", "")
-    if any(c.public_id == wanted for c in cycles):
-        return wanted
+    if (asked_for := _asked_for(cycles)) is not None:
+        return asked_for.public_id
     trying = [c for c in cycles if c.status == "trying"]
     return trying[0].public_id if len(trying) == 1 else LOOSE + _chosen(teams).public_id
+
+
+def _asked_for(cycles: list[Cycle]) -> Cycle | None:
+    """The record from whose page the form was opened."""
+    wanted = request.args.get("til", "")
+    return next((cycle for cycle in cycles if cycle.public_id == wanted), None)
 
 
 def _chosen(teams: list[Team]) -> Team:
