@@ -20,6 +20,7 @@ from app.cycles.blueprint import bp
 from app.cycles.forms import NoteChangeForm, NoteForm, PlaceNoteForm
 from app.cycles.models import Cycle, Note
 from app.cycles.starters import STARTERS
+from app.cycles.telling import tell_if_number
 from app.teams.models import Team
 
 LOOSE = "loes:"
@@ -41,6 +42,7 @@ def note_new(viewer: Viewer) -> Any:
         address = _note_saved(viewer, form, teams)
         flash("note-ny", "draft-saved")
         flash(_("Noten er gemt."))
+        tell_if_number(form.text.data)
         return redirect(receipts.commit_once(address))
     return render_template(
         "cycles/note_new.html",
@@ -63,6 +65,7 @@ def note_change(viewer: Viewer, note: Note) -> Any:
         db.session.commit()
         flash(f"note-{note.public_id}", "draft-saved")
         flash(_("Noten er rettet."))
+        tell_if_number(form.text.data)
         return redirect(_place_of(viewer, note, cycle, at=note))
     return render_template(
         "cycles/note_change.html",
