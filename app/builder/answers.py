@@ -10,7 +10,7 @@ from app.core.clock import now
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.sharing import personal_data
+from app.cycles import personal_data
 from app.yearreports.models import ReportAsk
 from app.yearreports.passages import (
     ACCEPTED,

@@ -9,7 +9,7 @@ from datetime import date
 from app.core.danish import date_full
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.sharing import personal_data
+from app.cycles import personal_data
 from app.sharing.names import check_names, names_message
 from app.yearreports.content import own_texts
 from app.yearreports.material import Material

@@ -17,6 +17,7 @@ from app.cycles.fields import (
     label_of,
     plan_fields,
 )
+from app.cycles.reading import notes_by_day
 from app.cycles.words import in_words
 
 _OF_ONE_ROUND = frozenset(
@@ -73,6 +74,6 @@ def _texts(content: Content, kind: str, focus_areas: Mapping[str, str] | None) -
         texts[str(label_of(field, kind))] = in_words(field.name, evaluation.get(field.name))
     texts[_("Noter")] = "\n".join(
         f"{danish.date_full(date.fromisoformat(note['date']))}: {note['text']}"
-        for note in content["notes"]
+        for note in notes_by_day(content)
     )
     return texts

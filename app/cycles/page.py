@@ -190,10 +190,12 @@ def _signs(content: Content, expectation: Expectation) -> list[tuple[str, str, b
 
 
 def _notes_of(content: Content) -> list[NoteLine]:
-    days = [(date.fromisoformat(note["date"]), note["text"]) for note in content["notes"]]
+    days = [
+        (date.fromisoformat(note["date"]), note["text"]) for note in reading.notes_by_day(content)
+    ]
     return [
         NoteLine(heading=capital(danish.date_full(day)), text=text, public_id="", is_own=False)
-        for day, text in sorted(days, key=lambda pair: pair[0], reverse=True)
+        for day, text in reversed(days)
     ]
 
 

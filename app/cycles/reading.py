@@ -77,6 +77,14 @@ def evaluation_answers(content: Content, kind: str) -> list[Answer]:
     )
 
 
+def notes_by_day(content: Content) -> list[Content]:
+    """The notes by the day they tell of, the oldest first; those of one day as they were written.
+
+    A content keeps them as they were written, whatever days they were given later.
+    """
+    return sorted(content["notes"], key=lambda note: str(note["date"]))
+
+
 def day(text: str | None) -> date | None:
     """A day of a content, as a date."""
     return date.fromisoformat(text) if text else None

@@ -20,6 +20,7 @@ from app.cycles.blueprint import bp
 from app.cycles.forms import NoteChangeForm, NoteForm, PlaceNoteForm
 from app.cycles.models import Cycle, Note
 from app.cycles.starters import STARTERS
+from app.cycles.telling import tell_if_number
 from app.teams.models import Team
 
 LOOSE = "loes:"
@@ -41,9 +42,14 @@ def note_new(viewer: Viewer) -> Any:
         address = _note_saved(viewer, form, teams)
         flash("note-ny", "draft-saved")
         flash(_("Noten er gemt."))
+        tell_if_number(form.text.data)
         return redirect(receipts.commit_once(address))
     return render_template(
-        "cycles/note_new.html", form=form, starters=STARTERS["note"]
+        "cycles/note_new.html",
+        form=form,
+        starters=STARTERS["note"],
+        back=_asked_for(cycles),
+        team=_chosen(teams),
     ), 422 if form.errors else 200
 
 
@@ -59,9 +65,15 @@ def note_change(viewer: Viewer, note: Note) -> Any:
         db.session.commit()
         flash(f"note-{note.public_id}", "draft-saved")
         flash(_("Noten er rettet."))
+        tell_if_number(form.text.data)
         return redirect(_place_of(viewer, note, cycle, at=note))
     return render_template(
-        "cycles/note_change.html", form=form, note=note, cycle=cycle, starters=STARTERS["note"]
+        "cycles/note_change.html",
+        form=form,
+        note=note,
+        cycle=cycle,
+        address=_place_of(viewer, note, cycle),
+        starters=STARTERS["note"],
     ), 422 if form.errors else 200
 
 
@@ -102,7 +114,7 @@ def note_place(viewer: Viewer, note: Note) -> Any:
             flash(_("Noten ligger nu på »%(title)s«.", title=cycle.title))
             return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
     return render_template(
-        "cycles/note_place.html", form=form, note=note
+        "cycles/note_place.html", form=form, note=note, address=_place_of(viewer, note, None)
     ), 422 if form.errors else 200
 
 
@@ -123,11 +135,16 @@ def _targets(teams: list[Team], cycles: list[Cycle]) -> list[tuple[str, str]]:
 
 
 def _preselected(teams: list[Team], cycles: list[Cycle]) -> str:
-    wanted = request.args.get("til", "")
-    if any(c.public_id == wanted for c in cycles):
-        return wanted
+    if (asked_for := _asked_for(cycles)) is not None:
+        return asked_for.public_id
     trying = [c for c in cycles if c.status == "trying"]
     return trying[0].public_id if len(trying) == 1 else LOOSE + _chosen(teams).public_id
+
+
+def _asked_for(cycles: list[Cycle]) -> Cycle | None:
+    """The record from whose page the form was opened."""
+    wanted = request.args.get("til", "")
+    return next((cycle for cycle in cycles if cycle.public_id == wanted), None)
 
 
 def _chosen(teams: list[Team]) -> Team:

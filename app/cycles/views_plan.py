@@ -23,7 +23,7 @@ from app.cycles.loading import calendar, cycle_to_change
 from app.cycles.models import Cycle, Note
 from app.cycles.phases import PLANNING
 from app.cycles.starters import starters_for
-from app.cycles.telling import tell_if_begun, tell_if_far
+from app.cycles.telling import tell_if_begun, tell_if_far, tell_if_number
 from app.teams.models import Team
 
 
@@ -62,6 +62,7 @@ def _cycle_new(viewer: Viewer, kind: str) -> Any:
         flash(_("Gemt. Kun jeres team har adgang."))
         tell_if_begun(cycle, PLANNING)
         tell_if_far(cycle, None)
+        tell_if_number(*formdata.typed_values(form).values())
         return redirect(receipts.commit_once(address))
     return render_template(
         "cycles/cycle_new.html",
@@ -94,6 +95,7 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
             flash(_("Planen er gemt."))
             tell_if_begun(cycle, before)
             tell_if_far(cycle, day_before)
+            tell_if_number(*values.values())
             return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
         theirs = merged.theirs
         formdata.fill_form(form, merged.values, cycle.revision)

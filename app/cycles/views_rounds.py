@@ -22,7 +22,7 @@ from app.cycles.loading import calendar, cycle_to_change, readable_cycle
 from app.cycles.models import Cycle
 from app.cycles.rounds import columns_of, round_names
 from app.cycles.starters import starters_for
-from app.cycles.telling import tell_if_far
+from app.cycles.telling import tell_if_far, tell_if_number
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/ny-runde", methods=["GET", "POST"])
@@ -50,6 +50,7 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
         flash(f"runde-{cycle.public_id}", "draft-saved")
         flash(_("Runde %(number)d er begyndt.", number=started.round))
         tell_if_far(started, None)
+        tell_if_number(*formdata.typed_values(form).values())
         just_closed = "forrige" if "afsluttet" in request.args else None
         address = url_for(
             "records.record_detail", cycle_id=started.public_id, afsluttet=just_closed

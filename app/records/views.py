@@ -17,6 +17,7 @@ from app.measures.measured import measured_of
 from app.records.blueprint import bp
 from app.records.page import record_page
 from app.sharing.queries import focus_area_name, newer_than_shared
+from app.sharing.queries_proposed import proposed_to
 from app.sharing.sentence import sentence
 from app.sparring.queries import requests_of
 
@@ -39,6 +40,7 @@ def record_detail(viewer: Viewer, cycle: Cycle) -> Any:
         sharing_words=sentence(cycle, viewer),
         sparring_requests=requests_of(cycle, viewer) if viewer.is_logged_in else [],
         offer_to_share=_just_closed(cycle, rounds) if page.own else None,
+        proposed_to=proposed_to(cycle) if page.own else "",
         shared_is_old=page.own and newer_than_shared(cycle, page.measures),
         focus_area_name=focus_area_name(cycle, page.content),
         day=day,

@@ -25,6 +25,7 @@ from app.cycles.fields import (
     plan_fields,
 )
 from app.cycles.phases import ORDER
+from app.cycles.reading import notes_by_day
 from app.cycles.shared_lines import TONES
 from app.measures.series import MOST_SHOWN, PAPER, series_of_content
 from app.measures.series import Series as Measured
@@ -97,7 +98,7 @@ def record_of(
         series=tuple(map(_series, measured)),
         notes=tuple(
             DatedNote(words.day_in_words(note["date"]), words.calm(note["text"]))
-            for note in content["notes"]
+            for note in notes_by_day(content)
         ),
     )
 

@@ -18,9 +18,10 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import path_for
+from app.cycles import personal_data
 from app.cycles.models import Audience, Cycle, SharedVersion, ShareProposal
 from app.cycles.versions import keep_version
-from app.sharing import personal_data, rules
+from app.sharing import rules
 from app.sharing.leaving import Found
 from app.sharing.queries import Standing
 from app.sharing.rules import Offer, Target

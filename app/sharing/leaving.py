@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.i18n import _l
+from app.cycles import personal_data
 from app.cycles.content import FIELDS, Content
 from app.cycles.fields import HEADER_LABELS, label_of
-from app.sharing import personal_data
-from app.sharing.personal_data import Level
+from app.cycles.personal_data import Level
 
 # The parts of a content that the screen shows under one name; the others have a name per field.
 _NAMES: dict[str, Any] = {

@@ -12,9 +12,9 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import is_one_address, path_for, queue_mail
+from app.cycles import personal_data
 from app.cycles.models import Cycle
-from app.sharing import personal_data
-from app.sharing.personal_data import Finding
+from app.cycles.personal_data import Finding
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.sparring.queries import leaders_to_tell, open_request_about
 from app.teams.commands_news import tell_team

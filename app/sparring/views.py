@@ -13,9 +13,9 @@ from app.core import clock, receipts
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.cycles import personal_data
 from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
-from app.sharing import personal_data
 from app.sparring import commands, queries
 from app.sparring.blueprint import bp
 from app.sparring.forms import AnswerForm, AskForm

@@ -59,8 +59,11 @@ def team_new(viewer: Viewer, school: School) -> Any:
             form.add_error(error)
         else:
             flash(_("%(name)s er oprettet.", name=team.name))
-            return redirect(receipts.commit_once(_back_to(viewer, team, school)))
-    return render_template("teams/team_new.html", form=form, school=school), _status(form)
+            return redirect(receipts.commit_once(_back_to(viewer, school)))
+    back = _back_to(viewer, school)
+    return render_template("teams/team_new.html", form=form, school=school, back=back), _status(
+        form
+    )
 
 
 @bp.route("/teams/<public_id:team_id>/rediger", methods=["GET", "POST"])
@@ -108,7 +111,7 @@ def settings_address(team: Team) -> str:
     return url_for("teams.team_settings", team_id=team.public_id)
 
 
-def _back_to(viewer: Viewer, team: Team, school: School) -> str:
+def _back_to(viewer: Viewer, school: School) -> str:
     """Whoever made the team sees it in the school's list, or, as administrator, its school."""
     if school.id in viewer.led_school_ids or school.has_leader is False:
         return url_for("organisations.school_settings", school_id=school.public_id)

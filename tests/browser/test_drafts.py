@@ -30,7 +30,7 @@ def test_newer_text_survives_loading_a_page_with_errors_again(flask_app, visit, 
     window.goto("/proevehandlinger/ny")
     window.get_by_text("Flere felter").click()
     window.get_by_label("Titel").fill("Først")
-    window.get_by_role("button", name="Gem og begynd").click()
+    window.get_by_role("button", name="Gem planen").click()
     assert window.title().startswith("Fejl:")
     window.get_by_label("Titel").fill("Siden")
     window.get_by_label("Hvad vil vi prøve?").fill("Rollekort")
@@ -45,12 +45,12 @@ def test_newer_text_survives_loading_a_page_with_errors_again(flask_app, visit, 
 def test_nothing_is_said_to_be_kept_when_nothing_was_typed(flask_app, visit, hanne):
     window = visit(hanne)
     window.goto("/proevehandlinger/ny")
-    window.get_by_role("button", name="Gem og begynd").click()
+    window.get_by_role("button", name="Gem planen").click()
     assert window.title().startswith("Fejl:")
     assert not window.get_by_text(KEPT).count()
     # Also from the front page of an empty team, whose form has one field of them.
     window.goto("/")
-    window.get_by_role("button", name="Gem og begynd").click()
+    window.get_by_role("button", name="Gem planen").click()
     assert window.title().startswith("Fejl:")
     assert not window.get_by_text(KEPT).count()
 
@@ -105,7 +105,7 @@ def test_logging_out_does_not_ask_when_everything_is_sent(flask_app, visit, hann
     window.goto("/proevehandlinger/ny")
     window.get_by_label("Hvad vil vi prøve?").fill("Rollekort")
     with window.expect_navigation():
-        window.get_by_role("button", name="Gem og begynd").click()
+        window.get_by_role("button", name="Gem planen").click()
     window.locator("details.person > summary").click()
     with window.expect_navigation():
         window.get_by_role("button", name="Log ud", exact=True).click()

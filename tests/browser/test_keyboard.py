@@ -92,7 +92,7 @@ def test_a_trial_from_an_error_to_the_first_line_a_note_and_the_school(flask_app
     window = visit(hanne)
     keys = Keyboard(window)
     window.goto("/proevehandlinger/ny")
-    keys.press("button", "Gem og begynd")
+    keys.press("button", "Gem planen")
     assert window.title().startswith("Fejl:")
     assert focused(window).evaluate(
         "e => e.matches('[data-error-summary], [data-error-summary] *')"
@@ -101,7 +101,7 @@ def test_a_trial_from_an_error_to_the_first_line_a_note_and_the_school(flask_app
     window.keyboard.press("Enter")
     assert focused(window).get_attribute("name") == "action"
     window.keyboard.type("Alle læser fem minutter")
-    keys.press("button", "Gem og begynd")
+    keys.press("button", "Gem planen")
     assert window.get_by_role("heading", level=1).inner_text() == "Alle læser fem minutter"
 
     keys.press("link", "Skriv en note")

@@ -16,6 +16,7 @@ from tests.make import (
     make_note,
     make_person,
     make_team,
+    share,
 )
 from tests.statements import MOST_A_PAGE, count_statements
 
@@ -269,3 +270,27 @@ def test_two_in_the_short_evaluation_see_both_decisions(as_, hanne, trial, team)
     as_(hanne).submit(place, decision="spread", do="save")
     page = other.post(place, {**opened, "decision": "drop", "do": "save"}, status=409)
     assert "Hanne har gemt dette imens: Udbred Jeres eget svar står herunder." in page.text
+
+
+def test_after_any_decision_but_tilpas_the_end_is_calm_and_sharing_the_one_green_button(
+    as_, hanne, team
+):
+    kept = make_closed_cycle(team, decision="keep")
+    adapted = make_closed_cycle(team, decision="adapt")
+    shared = share(make_closed_cycle(team, decision="spread"), "school")
+    db.session.commit()
+    client = as_(hanne)
+    assert green(client.get(address(kept))) == ["Del med andre"]
+    assert green(client.get(address(kept, "?afsluttet=1"))) == ["Del evalueringen"]
+    assert green(client.get(address(adapted))) == ["Begynd runde 2"]
+    calm = client.get(address(shared))
+    assert green(calm) == []
+    assert calm.has_link("Begynd runde 2")
+
+
+def green(page):
+    return [
+        "".join(link.itertext()).strip()
+        for link in page.all("a")
+        if "button--primary" in (link.get("class") or "")
+    ]

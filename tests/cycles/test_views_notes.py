@@ -184,3 +184,40 @@ def test_two_members_may_write_the_same_and_what_was_removed_can_be_written_agai
     as_(ib).submit(f"/noter/{mine.public_id}/fjern")
     as_(ib).submit(NEW, **sent)
     assert db.session.query(Note).count() == 2
+
+
+def test_every_page_of_a_note_and_its_record_lead_a_step_up(as_, hanne, team):
+    cycle = make_cycle(team, title="Rollekort", status="trying")
+    note, loose = make_note(cycle, hanne), make_loose_note(team, hanne)
+    db.session.commit()
+    record = f"/afproevninger/{cycle.public_id}"
+    home = f"/?team={team.public_id}"
+    up = {
+        record: home,
+        f"{record}/runder": record,
+        f"{NEW}?til={cycle.public_id}": record,
+        NEW: home,
+        f"/noter/{note.public_id}": record,
+        f"/noter/{loose.public_id}": f"/teams/{team.public_id}/loese-noter",
+        f"/teams/{team.public_id}/indstillinger": home,
+    }
+    for address, parent in up.items():
+        crumbs = as_(hanne).get(address).one("nav", **{"class": "breadcrumbs"})
+        assert [part.get("href") for part in crumbs.iter() if part.get("href")][-1] == parent
+
+
+def test_a_cpr_number_is_saved_with_a_kind_word_and_a_case_number_without(as_, hanne, team):
+    warned = "Der står noget, der ligner et CPR-nummer."
+    client = as_(hanne)
+    kept = client.follow(client.submit(NEW, text="Eleven 150914-4321 var i gang"))
+    assert warned in kept.text
+    assert warned not in client.follow(client.submit(NEW, text="Se sagsnr 150914-4321")).text
+    told = "Vi spørger cpr 150914-4321"
+    plan = client.follow(client.submit("/proevehandlinger/ny", action=told))
+    assert warned in plan.text
+    edited = client.submit(f"{plan_address()}/plan", action=told, tags="Ro")
+    assert warned in client.follow(edited).text
+
+
+def plan_address():
+    return f"/afproevninger/{db.session.query(Cycle).one().public_id}"

@@ -142,7 +142,7 @@ def test_empty_team_gets_an_example_and_starts_by_typing_one_line(as_):
     assert "For eksempel: »Når eleverne kommer ind" in page.text
     assert "Lige nu" not in page.text
     filled = [e for tag in ("a", "button") for e in page.all(tag) if _is_filled(e)]
-    assert ["".join(e.itertext()) for e in filled] == ["Gem og begynd"]
+    assert ["".join(e.itertext()) for e in filled] == ["Gem planen"]
     address = f"/proevehandlinger/ny?team={team.public_id}"
     values = {**page.form_values(address), "action": "Vi begynder timen med en bog"}
     assert "Vi begynder timen med en bog" in member.follow(member.post(address, values)).text

@@ -64,6 +64,15 @@ def test_a_sign_judged_at_the_meeting_but_never_written_down_was_added_later():
     assert expected.signs[0].result == ""
 
 
+def test_notes_stand_by_the_day_they_tell_of_then_as_they_were_written():
+    days = ("2025-11-22", "2025-11-20", "2025-11-22")
+    notes = [
+        {"date": day, "text": text, "author": None} for day, text in zip(days, "BAC", strict=True)
+    ]
+    made = record(full_trial(notes=notes))
+    assert [note.text for note in made.notes] == ["A", "B", "C"]
+
+
 def test_what_stays_in_the_team_is_not_in_the_shared_edition():
     shared = record(carried(full_trial(), []), shared_on=date(2025, 10, 3))
 

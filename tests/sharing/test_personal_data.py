@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.sharing.personal_data import Finding, birthday, check, message
+from app.cycles.personal_data import Finding, birthday, check, message
 
 TODAY = date(2026, 11, 21)
 VECTORS = Path(__file__).with_name("cpr_vectors.csv")

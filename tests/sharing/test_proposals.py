@@ -62,6 +62,22 @@ def test_sharing_with_a_network_does_not_open_it_to_the_administration(places, a
     assert "Engsvale Skole er selv med i netværket Videnproducerende skoler" in page.text
 
 
+def test_the_record_says_whom_the_team_has_proposed_it_to(places, as_):
+    proposer = as_(places.gustav)
+    share_with(proposer, places, places.network_key)
+    make_measure(places.cycle, "Ro")
+    db.session.commit()
+    with count_statements() as seen:
+        page = proposer.get(places.address)
+    assert "I har foreslået at dele den med Videnproducerende skoler." in page.text
+    assert seen.count <= MOST_A_PAGE, seen
+
+
+def test_what_changes_the_version_is_chosen_before_the_ticks_that_vouch_for_it(places, as_):
+    html = as_(places.gustav).get(f"{places.address}/del").html
+    assert html.index("Flere valg") < html.index("preview-heading") < html.index("Før I deler")
+
+
 def test_proposer_cannot_confirm_and_reads_who_can(places, as_):
     proposer = as_(places.gustav)
     share_with(proposer, places, "organisation")
