@@ -14,6 +14,8 @@ from app.yearreports.models import ReportAsk, ReportEdition
 from tests.builder.conftest import reports_answer
 from tests.make import make_member
 
+OUT = "Se, hvem der mangler at svare, eller undvær en tekst"
+
 
 def edition(as_, place, address):
     page = as_(place.leader).submit(f"{address}/endelig", nobody_recognisable="y")
@@ -113,6 +115,32 @@ def test_report_waits_for_the_day_the_teams_were_given(as_, place):
     leader.post(f"{address}/endelig", {"nobody_recognisable": "y"}, status=422)
     place.all_say_yes(as_)
     assert leader.get(f"{address}/endelig").has_button("Gør den endelig")
+
+
+def test_leader_does_without_a_text_that_keeps_the_report_waiting(as_, place):
+    leader, address = begun(as_, place)
+    place.all_say_yes(as_, 0, 1, 3, 4)
+    teams = leader.get(leader.get(f"{address}/endelig").link(OUT))
+    assert teams.has_button("Undvær teksten Forsøg 2")
+    leader.post(f"{address}/teams/undvaer", {"ask": place.ask_of(2).public_id})
+    member = as_(place.members[2]).get(f"/teams/{place.teams[2].public_id}/rapporttekster")
+    assert "Ingen spørger om noget lige nu" in member.text
+    leader.post(f"{address}/teams/undvaer", {"ask": place.ask_of(1).public_id})
+    assert place.ask_of(1).state == "accepted", "an answer is not taken back"
+    page = edition(as_, place, address)
+    assert "Forsøg 1" in page.text
+    assert "Forsøg 2" not in page.text
+
+
+def test_last_day_is_moved_later_for_those_who_wait_and_never_earlier(as_, place):
+    leader, address = begun(as_, place)
+    place.all_say_yes(as_, 0)
+    before = place.ask_of(1).answer_by
+    day, earlier = before + timedelta(days=3), before - timedelta(days=1)
+    page = leader.submit(f"{address}/teams/frist", status=422, answer_by=earlier.isoformat())
+    assert page.errors() == ["Vælg en dag, der er senere end fristen nu."]
+    leader.submit(f"{address}/teams/frist", answer_by=day.isoformat())
+    assert [place.ask_of(number).answer_by for number in (0, 1)] == [before, day]
 
 
 def test_text_nobody_asked_about_is_not_in_a_final_report(as_, place):
