@@ -98,6 +98,15 @@ def test_team_amends_its_words_and_shares_what_it_shared(as_, place):
     assert shared.content["evaluation"]["learning"] == "Lært 1"
 
 
+def test_method_says_that_texts_are_amended_only_when_one_is(as_, place):
+    leader, address = begun(as_, place)
+    said = "Nogle har teamet forkortet eller rettet"
+    assert said not in leader.get(f"{address}/udkast").text
+    ask = place.ask_of(1).public_id
+    as_(place.members[1]).submit(f"/rapporttekster/{ask}/ret", learned="Kortere nu")
+    assert said in leader.get(f"{address}/udkast").text
+
+
 def test_amended_text_with_a_cpr_number_is_stopped_and_kept_on_the_page(as_, place):
     begun(as_, place)
     address = f"/rapporttekster/{place.ask_of(1).public_id}/ret"
@@ -178,8 +187,12 @@ def test_another_shared_version_is_another_question(as_, place):
 
 def test_member_changes_the_answer_until_the_day_has_passed(as_, place):
     begun(as_, place)
-    place.answer(as_, 1, "brug")
-    place.answer(as_, 1, "ikke-med")
+    offered = []
+    for answer in ("brug", "ikke-med"):
+        place.answer(as_, 1, answer)
+        page = as_(place.members[1]).get(f"/teams/{place.teams[1].public_id}/rapporttekster")
+        offered.append([word for word in ("Brug den", "Ikke med") if page.has_button(word)])
+    assert offered == [["Ikke med"], ["Brug den"]]
     assert place.ask_of(1).state == "withheld"
     overdue(place, 1)
     place.answer(as_, 1, "brug")
