@@ -166,7 +166,8 @@ def _method_of_texts(sources: Sources) -> str:
     own = _("Teksterne er teamenes egne, i den udgave de har delt.")
     if not any(one.state == AMENDED for one in sources.passages):
         return own
-    return f"{own} {_('Nogle har teamet forkortet eller rettet til rapporten.')}"
+    amended = _("Nogle har teamet forkortet eller rettet til rapporten.")
+    return f"{own} {amended}"
 
 
 def _method(sources: Sources, counted: Content) -> list[str]:
