@@ -21,10 +21,14 @@ NOT_CPR, NAMES_MAY_STAND = "not_cpr", "names_may_stand"
 
 @dataclass(frozen=True, slots=True)
 class Hurdle:
-    """Why a report cannot be final yet, in a sentence. `tick` answers it; without one it stops."""
+    """Why a report cannot be final yet, in a sentence. `tick` answers it; without one it stops.
+
+    `waits` for teams: their page has the ways out.
+    """
 
     sentence: str
     tick: str = ""
+    waits: bool = False
 
     @property
     def stops(self) -> bool:
@@ -39,10 +43,10 @@ def hurdles(report: YearReport, material: Material, today: date) -> list[Hurdle]
     if days and max(days) >= today:
         sentence = _(
             "Teams har frist til %(day)s. Rapporten kan blive endelig dagen efter, "
-            "eller når alle har svaret.",
+            "når alle har svaret, eller når I undværer de tekster, der mangler svar på.",
             day=date_full(max(days)),
         )
-        found.append(Hurdle(sentence))
+        found.append(Hurdle(sentence, waits=True))
     for where, text in own_texts(report):
         for hit in personal_data.check(text, today):
             advice = f"{where}: {personal_data.message(hit)}"

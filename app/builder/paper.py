@@ -43,14 +43,9 @@ def draft_html(content: Content, made_on: date) -> str:
 def edition_html(edition: ReportEdition) -> str:
     """A final edition as a page to draw: from what was stored and nothing else."""
     content: Content = edition.content
-    words = _(
-        "Udgave %(number)s, %(day)s · SHA-256 %(digest)s",
-        number=content["number"],
-        day=content["finished_on"],
-        digest=edition.sha256,
-    )
+    words = _("Udgave %(number)s, %(day)s", number=content["number"], day=content["finished_on"])
     day = clock.danish(edition.finished_at).date()
-    return _html(content, _place(content), words, day)
+    return _html(content, _place(content), words, day, digest=edition.sha256)
 
 
 def title_of(content: Content) -> str:
@@ -67,7 +62,7 @@ def figure_files(content: Content) -> list[Attachment]:
     return files
 
 
-def _html(content: Content, place: str, edition: str, made_on: date) -> str:
+def _html(content: Content, place: str, edition: str, made_on: date, *, digest: str = "") -> str:
     # Not render_template: nobody is looking at this page, so there is no viewer to hand over.
     template = current_app.jinja_env.get_template(f"builder/{_PAGE}.html")
     values: dict[str, Any] = {
@@ -76,6 +71,7 @@ def _html(content: Content, place: str, edition: str, made_on: date) -> str:
         "place": place,
         "edition": edition,
         "made_on": made_on,
+        "digest": digest,
     }
     return template.render(**values)
 

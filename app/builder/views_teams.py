@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.builder import commands
+from app.builder import commands, commands_asks
 from app.builder.blueprint import bp
 from app.builder.forms import AskForm
 from app.core import clock
@@ -21,6 +21,7 @@ from app.yearreports import queries, queries_material
 from app.yearreports.models import YearReport
 
 USUAL_TIME = timedelta(days=14)
+LONGER = timedelta(days=7)
 
 
 @bp.route("/rapporter/<public_id:report_id>/teams", methods=["GET", "POST"])
@@ -54,5 +55,39 @@ def report_teams(viewer: Viewer, report: YearReport) -> Any:
         report=report,
         form=form,
         material=material,
-        days={ask.cycle_id: ask.answer_by for ask in report.asks},
+        asks={ask.cycle_id: ask for ask in report.asks},
+    ), 422 if form.errors else 200
+
+
+@bp.post("/rapporter/<public_id:report_id>/teams/undvaer")
+@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+def report_spare(_viewer: Viewer, report: YearReport) -> Any:
+    if commands_asks.take_question_back(report, request.form.get("ask", "")):
+        db.session.commit()
+        flash(_("Teamet bliver ikke spurgt længere, og teksten kommer ikke med."))
+    else:
+        db.session.rollback()
+        flash(_("Teamet har svaret imens. Intet er ændret."), "warning")
+    return redirect(url_for("builder.report_teams", report_id=report.public_id))
+
+
+@bp.route("/rapporter/<public_id:report_id>/teams/frist", methods=["GET", "POST"])
+@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+def report_later(viewer: Viewer, report: YearReport) -> Any:
+    form = AskForm()
+    waiting = queries_material.material_of(viewer, report, clock.today()).waiting
+    last = commands_asks.last_day(report, waiting)
+    if form.validate_on_submit():
+        try:
+            commands_asks.give_longer(report, waiting, answer_by=form.answer_by.day)
+        except FieldError as error:
+            form.add_error(error)
+        else:
+            db.session.commit()
+            flash(_("Fristen er flyttet."))
+            return redirect(url_for("builder.report_teams", report_id=report.public_id))
+    elif request.method == "GET" and last is not None:
+        form.answer_by.data = last + LONGER
+    return render_template(
+        "builder/report_later.html", report=report, form=form, last=last
     ), 422 if form.errors else 200

@@ -170,7 +170,7 @@ def _at_most_max_text(_form: Any, field: Field) -> None:
     if length > MAX_TEXT:
         raise ValidationError(
             _(
-                "Der er plads til 20.000 tegn. Teksten er på %(length)s. Forkort den lidt.",
-                length=number(length),
+                "Der er plads til 20.000 tegn. Teksten er %(over)s tegn for lang.",
+                over=number(length - MAX_TEXT),
             )
         )

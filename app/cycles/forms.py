@@ -76,8 +76,8 @@ class BasePlanForm(CycleForm):
         """Whether these values end and are evaluated after they begin; if not, fields say so."""
         start = values.get("start")
         too_early = {
-            "end": _("Slutdatoen ligger før startdatoen. Ret en af dem."),
-            "evaluation_date": _("Evalueringsdatoen ligger før startdatoen. Ret en af dem."),
+            "end": _("»Slutter« ligger før »Begynder«. Ret en af dem."),
+            "evaluation_date": _("Evalueringsdatoen ligger før »Begynder«. Ret en af dem."),
         }
         wrong = [name for name in too_early if start and values.get(name) and values[name] < start]
         for name in wrong:

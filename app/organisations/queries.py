@@ -179,6 +179,21 @@ def _role(person_id: str, kind: str, at: ColumnElement[bool]) -> Role | None:
     return db.session.scalars(query).first()
 
 
+def is_last(role: Role) -> bool:
+    """Nobody else who can log in has this role at this place."""
+    query = (
+        select(Role.id)
+        .join(Role.person)
+        .where(Role.kind == role.kind, Role.person_id != role.person_id, Person.active)
+        .where(
+            Role.school_id.is_not_distinct_from(role.school_id),
+            Role.organisation_id.is_not_distinct_from(role.organisation_id),
+            Role.network_id.is_not_distinct_from(role.network_id),
+        )
+    )
+    return db.session.scalars(query.limit(1)).first() is None
+
+
 def focus_areas_of(**owner: int) -> list[FocusArea]:
     """The focus areas of one owner (`team_id=…`), newest school year first, then Danish order."""
     query = (

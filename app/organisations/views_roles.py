@@ -15,6 +15,7 @@ from app.accounts.sessions import needs_recent_password
 from app.core import receipts
 from app.core.db import db
 from app.core.errors import FieldError
+from app.core.forms import BaseForm
 from app.core.i18n import _
 from app.organisations import commands_people as people
 from app.organisations import queries
@@ -36,7 +37,10 @@ def leader_new(viewer: Viewer, school: School) -> Any:
     return _role_new(name, back, "organisations/leader_new.html", school=school)
 
 
-@bp.post("/skoler/<public_id:school_id>/ledere/<public_id:person_id>/fjern")
+@bp.route(
+    "/skoler/<public_id:school_id>/ledere/<public_id:person_id>/fjern",
+    methods=["GET", "POST"],
+)
 @requires(Can.NAME_LEADER, load=queries.leader_or_none)
 @needs_recent_password
 def leader_remove(viewer: Viewer, held: HeldRole) -> Any:
@@ -54,7 +58,10 @@ def consultant_new(viewer: Viewer, organisation: Organisation) -> Any:
     return _role_new(name, back, "organisations/consultant_new.html", organisation=organisation)
 
 
-@bp.post("/organisationer/<public_id:organisation_id>/konsulenter/<public_id:person_id>/fjern")
+@bp.route(
+    "/organisationer/<public_id:organisation_id>/konsulenter/<public_id:person_id>/fjern",
+    methods=["GET", "POST"],
+)
 @requires(Can.NAME_CONSULTANT, load=queries.consultant_or_none)
 @needs_recent_password
 def consultant_remove(viewer: Viewer, held: HeldRole) -> Any:
@@ -72,7 +79,10 @@ def network_coordinator_new(viewer: Viewer, network: Network) -> Any:
     return _role_new(name, back, "organisations/network_coordinator_new.html", network=network)
 
 
-@bp.post("/netvaerk/<public_id:network_id>/koordinatorer/<public_id:person_id>/fjern")
+@bp.route(
+    "/netvaerk/<public_id:network_id>/koordinatorer/<public_id:person_id>/fjern",
+    methods=["GET", "POST"],
+)
 @requires(Can.NAME_NETWORK_COORDINATOR, load=queries.network_coordinator_or_none)
 @needs_recent_password
 def network_coordinator_remove(viewer: Viewer, held: HeldRole) -> Any:
@@ -101,12 +111,25 @@ def _given(person: Person) -> str:
 
 
 def _role_remove(viewer: Viewer, held: HeldRole) -> Any:
-    people.take_role(held.role, by=viewer)
-    db.session.commit()
-    flash(_("%(name)s har ikke længere rollen.", name=held.role.person.name))
+    form, back = BaseForm(), _back(held)
+    if form.validate_on_submit():
+        people.take_role(held.role, by=viewer)
+        db.session.commit()
+        flash(_("%(name)s har ikke længere rollen.", name=held.role.person.name))
+        return redirect(back)
+    return render_template(
+        "organisations/role_remove.html",
+        form=form,
+        role=held.role,
+        is_last=queries.is_last(held.role),
+        back=back,
+    ), 422 if form.errors else 200
+
+
+def _back(held: HeldRole) -> str:
     if held.organisation is None:
-        return redirect(url_for("organisations.network_list"))
-    return redirect(_organisation_address(held.organisation))
+        return url_for("organisations.network_list")
+    return _organisation_address(held.organisation)
 
 
 def _organisation_address(organisation: Organisation) -> str:

@@ -15,7 +15,7 @@ from app.core import danish
 from app.core.i18n import _
 from app.yearreports.material import Material, SharedPrototype
 from app.yearreports.models import YearReport
-from app.yearreports.passages import PARTS, Passage
+from app.yearreports.passages import AMENDED, PARTS, Passage
 
 Content = dict[str, Any]
 
@@ -162,13 +162,18 @@ def annex(sources: Sources, counted: Content) -> Content:
     return {"list": rows, "method": _method(sources, counted)}
 
 
+def _method_of_texts(sources: Sources) -> str:
+    own = _("Teksterne er teamenes egne, i den udgave de har delt.")
+    if not any(one.state == AMENDED for one in sources.passages):
+        return own
+    amended = _("Nogle har teamet forkortet eller rettet til rapporten.")
+    return f"{own} {amended}"
+
+
 def _method(sources: Sources, counted: Content) -> list[str]:
     return [
         sources.method,
-        _(
-            "Teksterne er teamenes egne, i den udgave de har delt. "
-            "Nogle har teamet forkortet eller rettet til rapporten."
-        ),
+        _method_of_texts(sources),
         _(
             "Der tælles %(what)s. Tal, der bygger på færre end tre teams, vises ikke, og de kan "
             "heller ikke regnes ud: Små grupper er lagt sammen.",

@@ -62,7 +62,7 @@ def _about(content: Content, sha256: str) -> Rows:
     ]
     if number:
         rows.append([_("Endelig den"), _day(content["finished_on"])])
-        rows.append([_("Indholdets SHA-256"), sha256])
+        rows.append([_("Kontrolnummer (SHA-256)"), sha256])
     if replaced := content.get("replaces"):
         rows.append([_("Erstatter udgave"), replaced["number"]])
     rows += [[_("Ikke vist, for få teams"), one] for one in _hidden(content)]

@@ -14,6 +14,8 @@ from app.yearreports.models import ReportAsk, ReportEdition
 from tests.builder.conftest import reports_answer
 from tests.make import make_member
 
+OUT = "Se, hvem der mangler at svare, eller undvær en tekst"
+
 
 def edition(as_, place, address):
     page = as_(place.leader).submit(f"{address}/endelig", nobody_recognisable="y")
@@ -96,6 +98,15 @@ def test_team_amends_its_words_and_shares_what_it_shared(as_, place):
     assert shared.content["evaluation"]["learning"] == "Lært 1"
 
 
+def test_method_says_that_texts_are_amended_only_when_one_is(as_, place):
+    leader, address = begun(as_, place)
+    said = "Nogle har teamet forkortet eller rettet"
+    assert said not in leader.get(f"{address}/udkast").text
+    ask = place.ask_of(1).public_id
+    as_(place.members[1]).submit(f"/rapporttekster/{ask}/ret", learned="Kortere nu")
+    assert said in leader.get(f"{address}/udkast").text
+
+
 def test_amended_text_with_a_cpr_number_is_stopped_and_kept_on_the_page(as_, place):
     begun(as_, place)
     address = f"/rapporttekster/{place.ask_of(1).public_id}/ret"
@@ -113,6 +124,32 @@ def test_report_waits_for_the_day_the_teams_were_given(as_, place):
     leader.post(f"{address}/endelig", {"nobody_recognisable": "y"}, status=422)
     place.all_say_yes(as_)
     assert leader.get(f"{address}/endelig").has_button("Gør den endelig")
+
+
+def test_leader_does_without_a_text_that_keeps_the_report_waiting(as_, place):
+    leader, address = begun(as_, place)
+    place.all_say_yes(as_, 0, 1, 3, 4)
+    teams = leader.get(leader.get(f"{address}/endelig").link(OUT))
+    assert teams.has_button("Undvær teksten Forsøg 2")
+    leader.post(f"{address}/teams/undvaer", {"ask": place.ask_of(2).public_id})
+    member = as_(place.members[2]).get(f"/teams/{place.teams[2].public_id}/rapporttekster")
+    assert "Ingen spørger om noget lige nu" in member.text
+    leader.post(f"{address}/teams/undvaer", {"ask": place.ask_of(1).public_id})
+    assert place.ask_of(1).state == "accepted", "an answer is not taken back"
+    page = edition(as_, place, address)
+    assert "Forsøg 1" in page.text
+    assert "Forsøg 2" not in page.text
+
+
+def test_last_day_is_moved_later_for_those_who_wait_and_never_earlier(as_, place):
+    leader, address = begun(as_, place)
+    place.all_say_yes(as_, 0)
+    before = place.ask_of(1).answer_by
+    day, earlier = before + timedelta(days=3), before - timedelta(days=1)
+    page = leader.submit(f"{address}/teams/frist", status=422, answer_by=earlier.isoformat())
+    assert page.errors() == ["Vælg en dag, der er senere end fristen nu."]
+    leader.submit(f"{address}/teams/frist", answer_by=day.isoformat())
+    assert [place.ask_of(number).answer_by for number in (0, 1)] == [before, day]
 
 
 def test_text_nobody_asked_about_is_not_in_a_final_report(as_, place):
@@ -150,8 +187,12 @@ def test_another_shared_version_is_another_question(as_, place):
 
 def test_member_changes_the_answer_until_the_day_has_passed(as_, place):
     begun(as_, place)
-    place.answer(as_, 1, "brug")
-    place.answer(as_, 1, "ikke-med")
+    offered = []
+    for answer in ("brug", "ikke-med"):
+        place.answer(as_, 1, answer)
+        page = as_(place.members[1]).get(f"/teams/{place.teams[1].public_id}/rapporttekster")
+        offered.append([word for word in ("Brug den", "Ikke med") if page.has_button(word)])
+    assert offered == [["Ikke med"], ["Brug den"]]
     assert place.ask_of(1).state == "withheld"
     overdue(place, 1)
     place.answer(as_, 1, "brug")

@@ -259,7 +259,7 @@ def _year_report(team: Team, leader: Person, *, sent: bool) -> dict[str, str]:
     later = clock.today() + timedelta(days=9)
     ask = ReportAsk(report_id=report.id, cycle_id=cycle.id, version=version, answer_by=later)
     pages = ("edit", "picks", "teams", "preview", "pdf", "case_text", "finish", "agreements")
-    pages += ("xlsx", "csv", "logo")
+    pages += ("xlsx", "csv", "logo", "later", "spare")
     return {
         "edition_id": edition.public_id,
         "ask_id": save(ask).public_id,

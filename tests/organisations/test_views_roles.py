@@ -93,8 +93,17 @@ def test_role_is_given_by_address_with_an_invitation_and_taken_again(as_, places
     person = db.session.scalars(select(Person).where(Person.email_key == "ny@example.org")).one()
     assert kinds_of(person) == [kind]
     assert db.session.scalars(select(Mail.recipient)).all() == ["ny@example.org"]
-    browser.post(f"{places.of(kind)}/{person.public_id}/fjern")
+    asked = browser.get(browser.follow(done).link("Fjern rollen for Ny Person"))
+    assert asked.has_button("Fjern rollen")
+    assert "har så ingen" not in asked.text
+    assert kinds_of(person) == [kind]
+    browser.submit(f"{places.of(kind)}/{person.public_id}/fjern")
     assert kinds_of(person) == []
+
+
+def test_who_ends_the_role_of_the_last_leader_reads_that_it_is_the_last(as_, places):
+    address = f"{places.of('leader')}/{places.people['leader'].public_id}/fjern"
+    assert "Skolen har så ingen leder" in as_(places.people["consultant"]).get(address).text
 
 
 @pytest.mark.parametrize(("kind", "who"), refused())

@@ -63,6 +63,15 @@ def test_coordinator_sees_what_there_is_to_manage(as_, team):
     assert page.has_button("Gør til tovholder")
 
 
+def test_coordinator_sees_who_has_not_used_the_invitation(as_, team):
+    team.hanne.password_hash = "x"
+    db.session.commit()
+    listed = as_(team.gustav).get(address(team)).text
+    assert "Åse Bo (inviteret)" in listed
+    assert "Hanne Ærø (inviteret)" not in listed
+    assert "inviteret" not in as_(team.hanne).get(address(team)).text
+
+
 def test_somebody_outside_meets_the_same_answer_as_for_a_missing_team(as_, team):
     outsider = make_person()
     make_team("Nabo", school=team.school, coordinator=outsider)

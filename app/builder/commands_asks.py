@@ -1,0 +1,44 @@
+"""What its maker does about questions that wait: does without a text, or gives the teams longer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import delete, update
+
+from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
+from app.yearreports.models import ReportAsk, YearReport
+from app.yearreports.passages import WAITING, Passage
+
+
+def take_question_back(report: YearReport, ask_id: str) -> bool:
+    """Do without a text: nobody is asked about it any more. False if its team has answered."""
+    asked = delete(ReportAsk).where(
+        ReportAsk.report_id == report.id, ReportAsk.public_id == ask_id, ReportAsk.state == WAITING
+    )
+    return db.session.execute(asked.returning(ReportAsk.id)).first() is not None
+
+
+def last_day(report: YearReport, waiting: Sequence[Passage]) -> date | None:
+    """The day on which the last of those who wait must have answered."""
+    cycles = {one.cycle_id for one in waiting}
+    return max((ask.answer_by for ask in report.asks if ask.cycle_id in cycles), default=None)
+
+
+def give_longer(report: YearReport, waiting: Sequence[Passage], *, answer_by: date) -> None:
+    """Move the last day for those who wait: later only, as a team may count on what it was told."""
+    known = last_day(report, waiting)
+    if known is not None and answer_by <= known:
+        raise FieldError("answer_by", _("Vælg en dag, der er senere end fristen nu."))
+    db.session.execute(
+        update(ReportAsk)
+        .where(
+            ReportAsk.report_id == report.id,
+            ReportAsk.cycle_id.in_([one.cycle_id for one in waiting]),
+            ReportAsk.state == WAITING,
+        )
+        .values(answer_by=answer_by)
+    )
