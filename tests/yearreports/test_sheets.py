@@ -46,7 +46,9 @@ def test_leader_gets_each_list_on_a_sheet_of_its_own(as_, place):
     assert about["Sted"] == "Lillebæk Skole"
     assert about["Udgave"] == 1
     assert about["Endelig den"] == clock.today()
-    assert about["Kontrolnummer (SHA-256)"] == db.session.scalars(select(ReportEdition.sha256)).one()
+    assert (
+        about["Kontrolnummer (SHA-256)"] == db.session.scalars(select(ReportEdition.sha256)).one()
+    )
     assert "Efter beslutning" in [row[1] for row in sheets["Om rapporten"].rows]
     listed = sheets["Bilag Liste og metode"].rows
     assert listed[0] == ["Titel", "Team", "Slags", "Klassetrin", "Delt"]
