@@ -10,6 +10,18 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 have_chromium() { [ -n "${CHROMIUM:-}" ] || have chromium-headless-shell || have chromium; }
 
+may_install() { have apt-get && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; }
+
+# Without windows the browser has a third less to do. One with windows is good enough where it
+# cannot be had, so that is tried once and nobody is asked for a password.
+try_headless_shell() {
+    refused=.cache/no-headless-shell
+    if [ -z "${CHROMIUM:-}" ] && have chromium && ! have chromium-headless-shell &&
+        [ ! -e $refused ] && may_install; then
+        (install_packages chromium-headless-shell) 2>/dev/null || { mkdir -p .cache && touch $refused; }
+    fi
+}
+
 # Playwright drives the browser with a Node.js of its own, which a small Debian cannot start.
 have_libatomic() { .venv/bin/python -m playwright --version >/dev/null 2>&1; }
 
@@ -45,6 +57,7 @@ install_redis() {
     fi
 }
 
+try_headless_shell
 set --
 have_chromium || set -- "$@" chromium-headless-shell
 have_libatomic || set -- "$@" libatomic1
