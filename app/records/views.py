@@ -16,8 +16,8 @@ from app.cycles.reading import day, status_for, title_for
 from app.measures.measured import measured_of
 from app.records.blueprint import bp
 from app.records.page import record_page
+from app.sharing.proposed import proposed_to
 from app.sharing.queries import focus_area_name, newer_than_shared
-from app.sharing.queries_proposed import proposed_to
 from app.sharing.sentence import sentence
 from app.sparring.queries import requests_of
 

@@ -94,6 +94,7 @@ def test_many_guesses_at_once_do_not_slip_past_together(flask_app, clock):
     throttle.begin_attempt("a@skole.dk")
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_three_hundred_people_behind_one_address_log_in_within_five_minutes(as_, clock):
     emails = [f"person{number}@kommune.dk" for number in range(300)]
     first = make_account(email=emails[0])

@@ -19,11 +19,11 @@ from app.yearreports.sheets import csv_archive, sheets_of
 from tests.builder.conftest import reports_answer
 from tests.builder.test_edition_files import finished, work
 from tests.builder.test_edition_files import quick as quick
-from tests.builder.test_sheets import content
 from tests.printing import reading
 from tests.printing.sheets import LIMITS
 from tests.reports.conftest import paper_app as paper_app
 from tests.reports.conftest import printer as printer
+from tests.yearreports.test_sheets import content
 
 FETCHES = (
     '<link rel=attachment href="file:///etc/passwd">',

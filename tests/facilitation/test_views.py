@@ -290,7 +290,7 @@ def test_the_page_needs_few_statements_however_much_is_shared(as_):
     school, leader, _person, team = _school()
     _fill(school, team, 5)
     few = _statements(as_(leader), school)
-    _fill(school, team, 495)
+    _fill(school, team, 95)
     assert _statements(as_(leader), school) == few <= MOST_A_PAGE
 
 

@@ -170,6 +170,7 @@ def addresses_of_things(flask_app: Flask) -> list[Rule]:
     return [rule for rule in rules if any(name.endswith("_id") for name in rule.arguments)]
 
 
+@pytest.mark.usefixtures("only_sqlite")
 @pytest.mark.parametrize("persona", ["anyone", "other_organisation"])
 def test_what_is_hidden_answers_as_what_is_not_there(flask_app, persona):
     played, rules = stage(flask_app, "unshared"), addresses_of_things(flask_app)
@@ -187,6 +188,7 @@ def test_an_answer_that_gives_the_hidden_away_would_be_noticed(flask_app, monkey
     assert tells_that_it_is_there(stage(flask_app, "unshared"), rule, "other_organisation")
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_administrator_finds_nothing_behind_an_id_that_does_not_exist(flask_app):
     played = stage(flask_app, "unshared")
     for rule in addresses_of_things(flask_app):

@@ -82,6 +82,7 @@ def played(flask_app):
     return stage
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_every_page_takes_few_statements_and_no_more_of_them_when_there_is_more(flask_app, played):
     once = db.engine.dialect.name == "sqlite"  # no database changes how a page is written
     few = counted(played, list(pages(flask_app)), check=once)
