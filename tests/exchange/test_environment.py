@@ -38,9 +38,7 @@ def flask(address):
     return run
 
 
-def test_operator_makes_the_schema_and_moves_data_through_pipes(flask, address):
-    if address.startswith("sqlite"):
-        pytest.skip("the demo begins this way on SQLite: tests/tools/test_run.py")
+def test_operator_makes_the_schema_and_moves_data_through_pipes(flask):
     before = flask("data", "load", "-", data=PRACTICE.read_bytes())
     assert before.returncode == 1
     assert "flask --app app db upgrade" in before.stderr.decode()
