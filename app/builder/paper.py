@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from app.access.viewer import Viewer
 from app.builder import edition_files
+from app.builder.draft import draft_of
 from app.core import clock, danish
 from app.core.csvfile import to_csv
 from app.core.db import db
@@ -21,8 +22,8 @@ from app.printing.pdf import ARCHIVE, Attachment
 from app.reports.above import MAKERS, Maker, Opened, Page
 from app.reports.models import Report
 from app.reports.queries import version_digest
-from app.yearreports import queries, queries_material
-from app.yearreports.content import Content, cycle_ids, draft_content
+from app.yearreports import queries
+from app.yearreports.content import Content, cycle_ids
 from app.yearreports.figures import figure_table, figures_in
 from app.yearreports.look import assets_of
 from app.yearreports.models import ReportEdition, YearReport
@@ -84,10 +85,9 @@ def _draw_draft(viewer: Viewer, row: Report, made_on: date) -> Page | None:
     report = queries.report_or_none(viewer, row.subject or "")
     if report is None:
         return None
-    material = queries_material.material_of(viewer, report, made_on)
-    content = draft_content(report, material, queries_material.shared_prototypes(report), made_on)
-    html, assets = draft_html(content, made_on), assets_of(content)
-    return Page(html, _pages(content), cycle_ids(material), assets=assets)
+    draft = draft_of(viewer, report, made_on)
+    html, assets = draft_html(draft.content, made_on), assets_of(draft.content)
+    return Page(html, _pages(draft.content), cycle_ids(draft.material), assets=assets)
 
 
 def _draw_edition(_viewer: Viewer, row: Report, _made_on: date) -> Page | None:

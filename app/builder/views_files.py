@@ -21,9 +21,6 @@ from app.reports.files import file_name, handed_out
 from app.yearreports import queries
 from app.yearreports.models import ReportEdition
 
-# Whoever may read the edition may fetch its files.
-READ = Can.READ_EDITION
-
 
 @bp.post("/udgaver/<public_id:edition_id>/filer")
 @requires(Can.MAKE_REPORT, load=queries.edition_or_none)
@@ -39,19 +36,19 @@ def edition_files_again(viewer: Viewer, edition: ReportEdition) -> Any:
 
 
 @bp.get("/udgaver/<public_id:edition_id>/laeseudgave.pdf")
-@requires(READ, load=queries.edition_or_none)
+@requires(Can.READ_EDITION, load=queries.edition_or_none)
 def edition_reader_pdf(viewer: Viewer, edition: ReportEdition) -> Any:
     return _pdf(viewer, edition, edition_files.READER, file_title(edition))
 
 
 @bp.get("/udgaver/<public_id:edition_id>/arkivudgave.pdf")
-@requires(READ, load=queries.edition_or_none)
+@requires(Can.READ_EDITION, load=queries.edition_or_none)
 def edition_archive_pdf(viewer: Viewer, edition: ReportEdition) -> Any:
     return _pdf(viewer, edition, edition_files.ARCHIVE, _archive_title(edition))
 
 
 @bp.get("/udgaver/<public_id:edition_id>/foelgeseddel.json")
-@requires(READ, load=queries.edition_or_none)
+@requires(Can.READ_EDITION, load=queries.edition_or_none)
 def edition_sidecar(viewer: Viewer, edition: ReportEdition) -> Any:
     files = edition_files.files_of(edition)
     if not all(one.is_ready for one in files):
@@ -74,7 +71,7 @@ def file_title(edition: ReportEdition) -> str:
     return _(
         "%(place)s %(year)s, udgave %(number)s",
         place=content["place"],
-        year=content["school_year"].replace("/", "-"),
+        year=content["school_year"],
         number=edition.number,
     )
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
 from app.builder.blueprint import bp
+from app.builder.draft import draft_of, draft_title
 from app.builder.paper import DRAFT
 from app.core import clock
-from app.core.db import db
-from app.core.i18n import _, ngettext
-from app.reports.commands import TooManyReportsError, order_report
-from app.yearreports import queries, queries_material
-from app.yearreports.content import Content, draft_content
+from app.reports.ordering import ordered
+from app.yearreports import queries
+from app.yearreports.content import Content
 from app.yearreports.models import ReportEdition, YearReport
 from app.yearreports.plain import case_sections, case_text
 
@@ -24,22 +23,21 @@ from app.yearreports.plain import case_sections, case_text
 @bp.get("/rapporter/<public_id:report_id>/udkast")
 @requires(Can.MAKE_REPORT, load=queries.report_or_none)
 def report_preview(viewer: Viewer, report: YearReport) -> Any:
-    return render_template(
-        "builder/report_preview.html", report=report, content=_draft(viewer, report)
-    )
+    content = draft_of(viewer, report, clock.today()).content
+    return render_template("builder/report_preview.html", report=report, content=content)
 
 
 @bp.post("/rapporter/<public_id:report_id>/pdf")
 @requires(Can.MAKE_REPORT, load=queries.report_or_none)
 def report_pdf(viewer: Viewer, report: YearReport) -> Any:
-    title = _("Udkast: %(title)s", title=_title(report))
-    return _ordered(viewer, DRAFT, report.public_id, title)
+    title = draft_title(report)
+    return ordered(by=viewer, kind=DRAFT, subject=report.public_id, title=title)
 
 
 @bp.get("/rapporter/<public_id:report_id>/sagstekst")
 @requires(Can.MAKE_REPORT, load=queries.report_or_none)
 def report_case_text(viewer: Viewer, report: YearReport) -> Any:
-    content = _draft(viewer, report)
+    content = draft_of(viewer, report, clock.today()).content
     back = url_for("builder.report_edit", report_id=report.public_id)
     return _case_page(content, back, is_draft=True)
 
@@ -51,16 +49,6 @@ def edition_case_text(_viewer: Viewer, edition: ReportEdition) -> Any:
     return _case_page(edition.content, back, is_draft=False)
 
 
-def _draft(viewer: Viewer, report: YearReport) -> Content:
-    today = clock.today()
-    material = queries_material.material_of(viewer, report, today)
-    return draft_content(report, material, queries_material.shared_prototypes(report), today)
-
-
-def _title(report: YearReport) -> str:
-    return f"{report.owner.name} {report.school_year}"
-
-
 def _case_page(content: Content, back: str, *, is_draft: bool) -> str:
     return render_template(
         "builder/report_case_text.html",
@@ -70,24 +58,3 @@ def _case_page(content: Content, back: str, *, is_draft: bool) -> str:
         sections=case_sections(content),
         everything=case_text(content),
     )
-
-
-def _ordered(viewer: Viewer, kind: str, subject: str, title: str) -> Any:
-    try:
-        row = order_report(by=viewer, kind=kind, subject=subject, title=title)
-    except TooManyReportsError as error:
-        return _too_many(error.seconds)
-    db.session.commit()
-    return redirect(url_for("reports.report_detail", report_id=row.public_id))
-
-
-def _too_many(seconds: int) -> tuple[str, int, dict[str, str]]:
-    db.session.rollback()
-    minutes = -(-seconds // 60)
-    message = ngettext(
-        "Der er lavet mange PDF'er den sidste time. Prøv igen om %(num)d minut.",
-        "Der er lavet mange PDF'er den sidste time. Prøv igen om %(num)d minutter.",
-        minutes,
-    )
-    page = render_template("errors/429.html", message=message)
-    return page, 429, {"Retry-After": str(seconds)}

@@ -27,8 +27,9 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
 
 def file_name(title: str, ending: str) -> str:
     """»Rollekort får grupperne i gang.pdf«; never empty, hidden, or of unseen characters."""
+    title = title.replace("/", "-")
     seen = "".join(c if unicodedata.category(c)[0] not in "CZ" else " " for c in title)
-    words = excerpt(_FORBIDDEN.sub(" ", seen), _LENGTH).strip(" .…")
+    words = excerpt(_FORBIDDEN.sub(" ", seen), _LENGTH).strip(" .-…")
     return f"{words or 'Afprøvet'}.{ending}"
 
 

@@ -11,12 +11,13 @@ from app.access.policy import Can
 from app.access.viewer import Viewer
 from app.core import securitylog
 from app.core.db import db, writing
-from app.core.i18n import _, ngettext
+from app.core.i18n import _
 from app.cycles.models import Cycle
 from app.cycles.queries import cycle_or_none
 from app.reports import commands, queries
 from app.reports.blueprint import bp
 from app.reports.files import handed_out
+from app.reports.ordering import ordered
 from app.reports.queries import OwnReport
 from app.teams.models import Team
 
@@ -24,7 +25,7 @@ from app.teams.models import Team
 @bp.post("/afproevninger/<public_id:cycle_id>/pdf")
 @requires(Can.READ_CYCLE, load=cycle_or_none)
 def record_pdf(viewer: Viewer, cycle: Cycle) -> Any:
-    return _ordered(by=viewer, kind="record", cycle_id=cycle.id)
+    return ordered(by=viewer, kind="record", cycle_id=cycle.id)
 
 
 @bp.post("/teams/<public_id:team_id>/samling")
@@ -34,14 +35,14 @@ def collection_pdf(viewer: Viewer, team: Team) -> Any:
         flash(_("Der er ikke noget at samle endnu."), "info")
         return redirect(url_for("front.front"))
     title = _("Samling: %(team)s", team=team.name)
-    return _ordered(by=viewer, kind="collection", title=title, team_id=team.id)
+    return ordered(by=viewer, kind="collection", title=title, team_id=team.id)
 
 
 @bp.post("/pdf/<public_id:report_id>/igen")
 @requires(Can.FETCH_REPORT, load=queries.report_or_none)
 def report_again(viewer: Viewer, own: OwnReport) -> Any:
     report = own.report
-    return _ordered(
+    return ordered(
         by=viewer,
         kind=report.kind,
         title=report.title,
@@ -88,24 +89,3 @@ def report_file(viewer: Viewer, own: OwnReport) -> Any:
             object_id=report.public_id,
         )
     return handed_out(data, own.title, "pdf")
-
-
-def _ordered(**what: Any) -> Any:
-    try:
-        report = commands.order_report(**what)
-    except commands.TooManyReportsError as error:
-        return _too_many(error.seconds)
-    db.session.commit()
-    return redirect(url_for("reports.report_detail", report_id=report.public_id))
-
-
-def _too_many(seconds: int) -> tuple[str, int, dict[str, str]]:
-    db.session.rollback()
-    minutes = -(-seconds // 60)
-    message = ngettext(
-        "I har bestilt mange PDF'er den sidste time. Prøv igen om %(num)d minut.",
-        "I har bestilt mange PDF'er den sidste time. Prøv igen om %(num)d minutter.",
-        minutes,
-    )
-    page = render_template("errors/429.html", message=message)
-    return page, 429, {"Retry-After": str(seconds)}

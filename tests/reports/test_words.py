@@ -71,8 +71,9 @@ def test_grades_in_words(numbers, said):
     ("title", "name"),
     [
         ("Rollekort får grupperne i gang", "Rollekort får grupperne i gang.pdf"),
-        ("../../etc/passwd", "etc passwd.pdf"),
+        ("../../etc/passwd", "etc-passwd.pdf"),
         ('a"b\r\nSet-Cookie: x\u202egpj', "a b Set-Cookie x gpj.pdf"),
+        ("Møllevangsskolen 2026/27", "Møllevangsskolen 2026-27.pdf"),
         (" . ", "Afprøvet.pdf"),
         ("x" * 300, "x" * 79 + ".pdf"),
     ],
