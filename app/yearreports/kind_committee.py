@@ -5,8 +5,11 @@ Its sections have the names a municipality's cases usually have.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.core.i18n import _l
 from app.yearreports import bodies, bodies_committee
+from app.yearreports.kind_parts import ANNEX, LEARNED, STORIES
 from app.yearreports.sections import ReportKind, SectionKind
 
 CASE = _l("Sagsfremstilling")
@@ -59,18 +62,8 @@ SECTIONS = (
         ),
         body=bodies_committee.overview,
     ),
-    SectionKind(
-        "learned",
-        _l("Det har teams lært"),
-        made_of=_l("Den læring, der er valgt, med teamenes egne ord."),
-        body=bodies.learned,
-    ),
-    SectionKind(
-        "stories",
-        _l("Historier fra praksis"),
-        made_of=_l("De historier, der er valgt, med teamenes egne ord."),
-        body=bodies.stories,
-    ),
+    replace(LEARNED, heading=_l("Det har teams lært")),
+    STORIES,
     SectionKind(
         "prototypes",
         _l("Prototyper, og hvor de er prøvet igen"),
@@ -93,12 +86,7 @@ SECTIONS = (
         on=False,
     ),
     SectionKind("law", _l("Lovgrundlag"), ask=_l("Hvilke bestemmelser gælder?"), on=False),
-    SectionKind(
-        "annex",
-        _l("Bilag: Liste og metode"),
-        made_of=_l("Listen over det delte, og hvordan der er talt."),
-        body=bodies_committee.annex,
-    ),
+    replace(ANNEX, body=bodies_committee.annex),
 )
 COMMITTEE = ReportKind(
     code="committee",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.i18n import _l
 from app.yearreports import bodies, bodies_network
+from app.yearreports.kind_parts import ANNEX, DROPPED, LEARNED, STORIES, TRIED, VOICES
 from app.yearreports.sections import ReportKind, SectionKind
 
 SECTIONS = (
@@ -22,36 +23,11 @@ SECTIONS = (
         ask=_l("Hvorfor er I gået sammen, og hvad undersøger I?"),
         body=bodies.focus,
     ),
-    SectionKind(
-        "tried",
-        _l("Det har vi prøvet"),
-        made_of=_l("En tabel over det delte, og tal for faser, emner, beslutninger og varighed."),
-        body=bodies.tried,
-    ),
-    SectionKind(
-        "learned",
-        _l("Det har vi lært"),
-        made_of=_l("Den læring, der er valgt, med teamenes egne ord."),
-        body=bodies.learned,
-    ),
-    SectionKind(
-        "stories",
-        _l("Historier fra praksis"),
-        made_of=_l("De historier, der er valgt, med teamenes egne ord."),
-        body=bodies.stories,
-    ),
-    SectionKind(
-        "voices",
-        _l("Elevernes stemme"),
-        made_of=_l("Det, eleverne siger i de historier og den læring, der er valgt."),
-        body=bodies.voices,
-    ),
-    SectionKind(
-        "dropped",
-        _l("Det stoppede vi, og derfor"),
-        made_of=_l("Det, teams har forkastet, og hvad de lærte af det."),
-        body=bodies.dropped,
-    ),
+    TRIED,
+    LEARNED,
+    STORIES,
+    VOICES,
+    DROPPED,
     SectionKind(
         "prototypes",
         _l("Prototyper, og hvor de er prøvet igen"),
@@ -65,12 +41,7 @@ SECTIONS = (
         made_of=_l("De organisationer, skoler og teams, der er medlemmer. Kun navne."),
         body=bodies_network.members,
     ),
-    SectionKind(
-        "annex",
-        _l("Bilag: Liste og metode"),
-        made_of=_l("Listen over det delte, og hvordan der er talt."),
-        body=bodies.annex,
-    ),
+    ANNEX,
 )
 NETWORK = ReportKind(
     code="network",

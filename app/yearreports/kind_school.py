@@ -5,8 +5,11 @@ Source: folkeskoleloven § 40 a, which asks for a talk, not a report card.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.core.i18n import _l
 from app.yearreports import bodies
+from app.yearreports.kind_parts import ANNEX, DROPPED, LEARNED, STORIES, TRIED, VOICES
 from app.yearreports.sections import ReportKind, SectionKind
 
 SECTIONS = (
@@ -27,36 +30,11 @@ SECTIONS = (
         ask=_l("Hvordan hænger det, teams prøver, sammen med målene?"),
         body=bodies.focus,
     ),
-    SectionKind(
-        "tried",
-        _l("Det har vi prøvet"),
-        made_of=_l("En tabel over det delte, og tal for faser, emner, beslutninger og varighed."),
-        body=bodies.tried,
-    ),
-    SectionKind(
-        "learned",
-        _l("Det har vi lært"),
-        made_of=_l("Den læring, der er valgt, med teamenes egne ord."),
-        body=bodies.learned,
-    ),
-    SectionKind(
-        "stories",
-        _l("Tre historier fra praksis"),
-        made_of=_l("De historier, der er valgt, med teamenes egne ord."),
-        body=bodies.stories,
-    ),
-    SectionKind(
-        "voices",
-        _l("Elevernes stemme"),
-        made_of=_l("Det, eleverne siger i de historier og den læring, der er valgt."),
-        body=bodies.voices,
-    ),
-    SectionKind(
-        "dropped",
-        _l("Det stoppede vi, og derfor"),
-        made_of=_l("Det, teams har forkastet, og hvad de lærte af det."),
-        body=bodies.dropped,
-    ),
+    TRIED,
+    LEARNED,
+    replace(STORIES, heading=_l("Tre historier fra praksis")),
+    VOICES,
+    DROPPED,
     SectionKind(
         "prototypes",
         _l("Prototyper, vi har delt"),
@@ -83,12 +61,7 @@ SECTIONS = (
         ask=_l("Kun titler, én på hver linje: testresultater, planer, trivselsmåling."),
         on=False,
     ),
-    SectionKind(
-        "annex",
-        _l("Bilag: Liste og metode"),
-        made_of=_l("Listen over det delte, og hvordan der er talt."),
-        body=bodies.annex,
-    ),
+    ANNEX,
     SectionKind(
         "agreements",
         _l("Aftaler fra samtalen"),
