@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from app.access.guard import requires
-from app.access.policy import Can, allows, who_can
+from app.access.policy import Can, allows
 from app.access.viewer import Viewer
 from app.builder import commands
 from app.builder.blueprint import bp
@@ -18,7 +18,7 @@ from app.builder.hurdles import hurdles
 from app.builder.paper import title_of
 from app.core import clock
 from app.core.db import db
-from app.core.errors import FieldError, NotAllowedError
+from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.receipts import address_if_sent_before, commit_once
 from app.yearreports import queries, queries_material
@@ -64,17 +64,9 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
     ), 422 if form.errors else 200
 
 
-@bp.route("/udgaver/<public_id:edition_id>", methods=["GET", "POST"])
+@bp.get("/udgaver/<public_id:edition_id>")
 @requires(Can.READ_EDITION, load=queries.edition_or_none)
 def edition_detail(viewer: Viewer, edition: ReportEdition) -> Any:
-    if request.method == "POST" and not allows(viewer, Can.MAKE_REPORT, edition):
-        raise NotAllowedError(who_can(Can.MAKE_REPORT))
-    form = CaseForm(case_number=edition.case_number)
-    if form.validate_on_submit():
-        commands.file_edition(edition, case_number=form.case_number.data or "")
-        db.session.commit()
-        flash(_("Gemt."))
-        return redirect(url_for("builder.edition_detail", edition_id=edition.public_id))
     readable = [one for one in edition.report.editions if allows(viewer, Can.READ_EDITION, one)]
     newest = readable[-1]
     files = files_of(edition)
@@ -86,7 +78,20 @@ def edition_detail(viewer: Viewer, edition: ReportEdition) -> Any:
         files=files,
         files_news=news_of(files),
         newer=newest if newest.number > edition.number else None,
-        form=form,
+    )
+
+
+@bp.route("/udgaver/<public_id:edition_id>/sagsnummer", methods=["GET", "POST"])
+@requires(Can.MAKE_REPORT, load=queries.edition_or_none)
+def edition_case(_viewer: Viewer, edition: ReportEdition) -> Any:
+    form = CaseForm(case_number=edition.case_number)
+    if form.validate_on_submit():
+        commands.file_edition(edition, case_number=form.case_number.data or "")
+        db.session.commit()
+        flash(_("Gemt."))
+        return redirect(url_for("builder.edition_detail", edition_id=edition.public_id))
+    return render_template(
+        "builder/edition_case.html", edition=edition, report=edition.report, form=form
     ), 422 if form.errors else 200
 
 

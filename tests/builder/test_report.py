@@ -277,8 +277,9 @@ def test_leader_must_vouch_before_the_text_is_frozen(as_, place):
 
 def test_leader_notes_the_case_number(as_, place):
     leader, _address, edition = finished(as_, place)
-    leader.submit(edition, case_number="24/1234")
+    leader.submit(leader.get(edition).link("Skriv sagsnummeret"), case_number="24/1234")
     assert "journaliseret: 24/1234" in leader.get(place.list_address).text
+    assert "Journaliseret: 24/1234" in leader.get(edition).text
 
 
 def test_agreements_of_this_years_talk_begin_next_years_report(as_, place):

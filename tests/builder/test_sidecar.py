@@ -38,7 +38,7 @@ def test_sidecar_tells_what_the_files_are(as_, place, quick):
     assert not leader.get(edition).has_link("Hent følgesedlen til sagssystemet")
     leader.get(f"{edition}/foelgeseddel.json", status=404)
     work()
-    leader.submit(edition, case_number="24/1234")
+    leader.submit(f"{edition}/sagsnummer", case_number="24/1234")
     page = leader.get(edition)
     assert "Journaliseret: 24/1234" in page.text
     told = json.loads(leader.get(page.link("Hent følgesedlen til sagssystemet")).response.data)
