@@ -64,7 +64,7 @@ import json, sys, time
 sys.path.insert(0, sys.argv[1])
 import render_process
 html, begun = sys.stdin.read(), time.process_time()
-page = render_process.HTML(string=html, url_fetcher=render_process.OwnAssets())
+page = render_process.HTML(string=html, url_fetcher=render_process.OwnAssets({}))
 page.write_pdf(pdf_variant="pdf/ua-1")
 cpu_seconds = time.process_time() - begun
 peak = open("/proc/self/status").read().partition("VmHWM:")[2].split()[0]
