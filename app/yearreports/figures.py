@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from app.charts.bars import Bar, Stack, bars, stacked_bars
@@ -165,21 +166,27 @@ def _crossed(
         inner.append(divided or {whole: len(split.everything)})
     _name, order, other = _all()[CROSSED[code]]
     series = [one for one in (*order, other, whole) if any(one in row for row in inner)]
+    lumped = {other, whole}
     if series == [whole]:
         return {"title": titles()["area"]}
     pairs = zip(_rows(told), inner, strict=True)
     note = {"note": _("Ikke opdelt: For få teams står bag hver fase.")} if whole in series else {}
     return {
         "series": series,
-        "rows": [{**row, "parts": _parts(divided, series, whole)} for row, divided in pairs],
+        "rows": [{**row, "parts": _parts(divided, series, lumped)} for row, divided in pairs],
         **note,
     }
 
 
-def _parts(divided: Mapping[str, int], series: Sequence[str], whole: str) -> list[int | None]:
-    """A number for each of the series; None for what is not told of a row that is kept whole."""
-    nothing = None if whole in divided else 0
-    return [divided.get(one, 0 if one == whole else nothing) for one in series]
+def _parts(
+    divided: Mapping[str, int], series: Sequence[str], lumped: AbstractSet[str]
+) -> list[int | None]:
+    """A number for each of the series; None where it is not told.
+
+    A group that is not named may be among the lumped ones: it is none only where all are named.
+    """
+    nothing = None if lumped & divided.keys() else 0
+    return [divided.get(one, None if one in lumped else nothing) for one in series]
 
 
 def _figure(code: str, told: Published, passages: Sequence[Passage]) -> dict[str, Any]:
