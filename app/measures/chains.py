@@ -10,10 +10,10 @@ say without a word of its own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from app.core.danish import casefold
 
@@ -57,6 +57,22 @@ class Stretch(Protocol):
 
 
 S = TypeVar("S", bound=Stretch)
+
+
+@dataclass(slots=True)
+class _Chain(Generic[S]):
+    """Stretches that follow each other, and the last day measured on in them so far."""
+
+    stretches: list[S] = field(default_factory=list)
+    last_day: date | None = None
+
+    def may_go_on(self, first_day: date | None) -> bool:
+        return self.last_day is None or first_day is None or self.last_day <= first_day
+
+    def append(self, stretch: S) -> None:
+        self.stretches.append(stretch)
+        days = [day for day in (self.last_day, stretch.last_day) if day]
+        self.last_day = max(days, default=None)
 
 
 # Without slots, so that days are read once; chains look at them again and again.
@@ -103,17 +119,17 @@ def chains(stretches: Iterable[S]) -> list[list[S]]:
 
     Two of the same name that were measured at the same time are not one series.
     """
-    found: list[list[S]] = []
-    alike: dict[tuple[str, str], list[list[S]]] = {}
+    found: list[_Chain[S]] = []
+    alike: dict[tuple[str, str], list[_Chain[S]]] = {}
     for stretch in stretches:
-        known = alike.setdefault(stretch.key, [])
-        chain = next((one for one in known if _continues(one, stretch)), None)
+        known, first = alike.setdefault(stretch.key, []), stretch.first_day
+        chain = next((one for one in known if one.may_go_on(first)), None)
         if chain is None:
-            chain = []
+            chain = _Chain()
             found.append(chain)
             known.append(chain)
         chain.append(stretch)
-    return found
+    return [chain.stretches for chain in found]
 
 
 def segments(chain: Sequence[DataStretch]) -> list[Segment]:
@@ -125,11 +141,6 @@ def segments(chain: Sequence[DataStretch]) -> list[Segment]:
             parts.append(([], baseline))
         parts[-1][0].extend(stretch.values)
     return [Segment(tuple(values), baseline) for values, baseline in parts]
-
-
-def _continues(chain: Sequence[Stretch], stretch: Stretch) -> bool:
-    last = max((one.last_day for one in chain if one.last_day), default=None)
-    return last is None or stretch.first_day is None or last <= stretch.first_day
 
 
 def _days(data: Data) -> list[date]:
