@@ -67,7 +67,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 @pytest.fixture(scope="session")
 def only_sqlite(database_url: str) -> None:
-    """For what the database cannot change: what a browser sees, how a PDF is drawn, what a form reads."""
+    """For what the database cannot change: what a browser sees, how a PDF is drawn, how often a page asks."""
     if not database_url.startswith("sqlite"):
         pytest.skip("the same on every database")
 

@@ -6,6 +6,8 @@ import ast
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 import app
 from app.accounts import commands
 from app.accounts.queries import LINES_PER_PAGE, log_page
@@ -56,6 +58,7 @@ def test_leader_is_told_who_can_read_it(as_):
     assert "administrator" in page.text
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_page_of_five_hundred_lines_takes_as_many_statements_as_one_of_five(flask_app):
     counts = set()
     for lines in (5, 500):

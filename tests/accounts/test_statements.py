@@ -10,6 +10,7 @@ from tests.make import make_administrator, make_person, make_team
 from tests.statements import MOST_A_PAGE, count_statements
 
 
+@pytest.mark.usefixtures("only_sqlite")
 @pytest.mark.parametrize(
     "address",
     [

@@ -200,6 +200,7 @@ def test_newest_sent_questions_count(as_, town):
     assert "Gammelt ønske" not in draft
 
 
+@pytest.mark.usefixtures("only_sqlite")
 @pytest.mark.parametrize("path", ["", "/udkast", "/endelig"])
 def test_pages_of_the_paper_take_few_statements(as_, town, path):
     town.send(as_, 0, "Ønske")

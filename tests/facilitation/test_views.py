@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from app.core.clock import now, today
 from app.core.danish import school_year, school_year_bounds
 from app.core.db import db
@@ -286,6 +288,7 @@ def test_somebody_at_two_schools_chooses_and_the_led_one_stands_first(as_):
     assert page.text.index(school.name) < page.text.index("Abildskolen")
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_the_page_needs_few_statements_however_much_is_shared(as_):
     school, leader, _person, team = _school()
     _fill(school, team, 5)

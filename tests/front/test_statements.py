@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from app.core.clock import today
 from app.core.db import db
 from tests.make import (
@@ -24,6 +26,7 @@ from tests.statements import MOST_A_PAGE, count_statements
 FEW, MANY = 5, 500
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_pages_of_a_member_need_few_statements_however_much_there_is(as_):
     person, team, other = _member_and_neighbours()
     addresses = ("/", f"/teams/{team.public_id}/afproevninger", "/delt-med-os")

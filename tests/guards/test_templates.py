@@ -93,7 +93,7 @@ def misplaced(path: Path) -> list[str]:
     if not pages:
         return []
     module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    home = module.bp.name
+    home = module.bp.name if hasattr(module, "bp") else "errors"
     return sorted(page for page in pages if page.split("/")[0] not in {home, "errors"})
 
 

@@ -182,6 +182,7 @@ def test_somebody_else_sees_nothing_of_it(as_, karen):
     assert all(not content[part] for part in PARTS if part not in ("sessions", "events"))
 
 
+@pytest.mark.usefixtures("only_sqlite")
 def test_page_takes_as_many_statements_for_much_as_for_little(as_, karen):
     browser = as_(karen)
     counts = set()

@@ -119,6 +119,7 @@ PAGES = (
 )
 
 
+@pytest.mark.usefixtures("only_sqlite")
 @pytest.mark.parametrize("fill", PAGES)
 def test_page_takes_few_statements_whatever_there_is(as_, fill: Callable[[int], Filled]):
     counts = []
