@@ -13,6 +13,7 @@ from typing import Any
 
 from app.core import danish
 from app.core.i18n import _
+from app.yearreports.curves import curve
 from app.yearreports.material import Material, SharedPrototype
 from app.yearreports.models import YearReport
 from app.yearreports.passages import AMENDED, PARTS, Passage
@@ -114,8 +115,17 @@ def stories(sources: Sources, _counted: Content) -> Content:
         ]
         facts = [fact for fact in (one.area, one.grades) if fact]
         shown = {"facts": facts, "paragraphs": paragraphs, "tag": one.tag, "tone": one.tone}
-        told.append({**sources.who(one), **shown})
+        told.append({**sources.who(one), **shown, **_curves(sources, one)})
     return {"stories": told} if told else {}
+
+
+def _curves(sources: Sources, one: Passage) -> Content:
+    """The run charts of the measures that were picked with a story."""
+    wanted = sources.report.picks.get("measure", {}).get(one.public_id, ())
+    if not wanted:
+        return {}
+    told = [curve(own, one.shared_on) for code, own in one.measures.items() if code in wanted]
+    return {"measures": told} if told else {}
 
 
 def voices(sources: Sources, _counted: Content) -> Content:
