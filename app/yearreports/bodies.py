@@ -138,13 +138,19 @@ def dropped(sources: Sources, _counted: Content) -> Content:
     return sources.quotes("dropped", stopped, "learned")
 
 
-def prototypes(sources: Sources, _counted: Content) -> Content:
+def prototypes(sources: Sources, counted: Content) -> Content:
     rows = [
         {"title": one.title, "team": sources.whose(one), "text": one.summary}
         for one in sources.prototypes
         if one.is_new
     ]
-    return {"prototypes": rows} if rows else {}
+    return with_retrials(rows, counted)
+
+
+def with_retrials(rows: Sequence[Content], counted: Content) -> Content:
+    """The prototypes, and how often they were tried again; older ones may be in that alone."""
+    again: Content = counted["again"]
+    return {"prototypes": rows, **again} if rows else again
 
 
 def follow_up(sources: Sources, _counted: Content) -> Content:
