@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
 from app.charts.bars import Bar, Stack, bars, stacked_bars
@@ -82,14 +83,20 @@ def drawn_narrow(figure: dict[str, Any]) -> Figure:
 
 
 def _chart(figure: dict[str, Any], width: float) -> Figure:
+    """Paper reads a picture's title aloud and nothing more, so its figures are in that."""
     heading, unit = figure["heading"], figure["unit"]
     if "series" in figure:
         stacks = [
             Stack(row["name"], tuple(part or 0 for part in row["parts"])) for row in figure["rows"]
         ]
-        return stacked_bars(figure["title"], figure["series"], stacks, heading=heading, width=width)
-    rows = [Bar(row["name"], row["count"], row["words"]) for row in figure["rows"]]
-    return bars(figure["title"], rows, heading=heading, unit=unit, width=width)
+        chart = stacked_bars(
+            figure["title"], figure["series"], stacks, heading=heading, width=width
+        )
+    else:
+        rows = [Bar(row["name"], row["count"], row["words"]) for row in figure["rows"]]
+        chart = bars(figure["title"], rows, heading=heading, unit=unit, width=width)
+    of = _("Af %(total)s %(what)s", total=figure["total"], what=figure["what"])
+    return replace(chart, title=f"{chart.title}. {chart.description}", description=of)
 
 
 def figures_in(content: dict[str, Any]) -> list[dict[str, Any]]:
