@@ -16,7 +16,7 @@ from app.yearreports.models import ReportEdition
 from tests.builder.conftest import reports_answer
 from tests.builder.measured import code_of, give_measure, pick_value, share_measures, shared_version
 from tests.builder.test_edition_files import work
-from tests.builder.test_paper import made
+from tests.builder.test_paper import made, missing_from
 from tests.make import make_measure
 from tests.page import text_of
 from tests.printing.reading import attachments, faults, headings, pictures, words
@@ -282,6 +282,8 @@ def test_pdf_reads_the_curve_aloud_and_archives_its_values(as_, leader, place):
     text = words(pdf)
     for said in (RO, CURVE, "Medianen er 10,5", "19. august 2026:", "Vikar 🙂"):
         assert said in text
+    unseen = missing_from(pdf, leader.get(f"{address}/udkast"))
+    assert unseen == [aloud, aloud], "the page says no more than the paper"
     edition = finish(leader, address)
     work()
     archive = leader.get(f"/udgaver/{edition.public_id}/arkivudgave.pdf").response.data
