@@ -1,8 +1,11 @@
-"""The teams' say: a team reads the very paragraphs about itself, and uses, amends or withholds them."""
+"""The teams' say: a team reads the very paragraphs and measures that it is asked about.
+
+It uses them, the text alone, amends them or withholds them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +14,7 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles import personal_data
+from app.yearreports.curves import Content, curve
 from app.yearreports.models import ReportAsk
 from app.yearreports.passages import (
     ACCEPTED,
@@ -21,6 +25,15 @@ from app.yearreports.passages import (
     answered,
     passage_of,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A measure as a report would show it; `may_come`: its team has not said no to it."""
+
+    code: str
+    curve: Content
+    may_come: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,16 @@ class Question:
     def waits(self) -> bool:
         return self.is_open and self.ask.state == WAITING
 
+    @property
+    def measures(self) -> list[Measured]:
+        """Each that its team is asked about, as a report would show it."""
+        passage = self.passage
+        agreed = passage.measures
+        return [
+            Measured(code, curve(one, passage.shared_on), code in agreed)
+            for code, one in passage.shared_measures.items()
+        ]
+
 
 def question_of(ask: ReportAsk, today: date) -> Question:
     """The question as its team reads it. Needs cycle, team and shared version loaded."""
@@ -57,7 +80,12 @@ def question_of(ask: ReportAsk, today: date) -> Question:
 
 
 def use(question: Question) -> None:
-    """The text may be used as it is shared."""
+    """The text may be used as it is shared, and its measures with it."""
+    _answer(question, ACCEPTED, question.passage.shared_measures)
+
+
+def use_text(question: Question) -> None:
+    """The text may be used as it is shared, and none of its measures."""
     _answer(question, ACCEPTED)
 
 
@@ -66,8 +94,13 @@ def withhold(question: Question) -> None:
     _answer(question, WITHHELD)
 
 
-def amend(question: Question, *, texts: Mapping[str, str], not_cpr: bool) -> None:
-    """The team's own words for the report. What it shared elsewhere stays as it is."""
+def amend(
+    question: Question, *, texts: Mapping[str, str], measures: Collection[str], not_cpr: bool
+) -> None:
+    """The team's own words for the report, and which measures may come with them.
+
+    What it shared elsewhere stays as it is.
+    """
     if not texts["title"]:
         raise FieldError("title", _("Skriv en titel. Den står i rapportens liste."))
     for name, text in texts.items():
@@ -76,17 +109,18 @@ def amend(question: Question, *, texts: Mapping[str, str], not_cpr: bool) -> Non
                 raise FieldError(name, personal_data.message(hit))
             if not not_cpr:
                 raise FieldError("not_cpr", personal_data.message(hit))
-    _answer(question, AMENDED)
+    _answer(question, AMENDED, measures)
     question.ask.texts = dict(texts)
     db.session.flush()
 
 
-def _answer(question: Question, state: str) -> None:
+def _answer(question: Question, state: str, measures: Collection[str] = ()) -> None:
     if not question.is_open:
         raise FieldError(
             "", _("Fristen er gået, eller I har delt en ny udgave siden. Intet er ændret.")
         )
     question.ask.state = state
     question.ask.texts = None
+    question.ask.measures = [code for code in question.passage.shared_measures if code in measures]
     question.ask.answered_at = now()
     db.session.flush()

@@ -114,9 +114,18 @@ def remove_section(report: YearReport, code: str) -> None:
     _touch(report)
 
 
-def pick(report: YearReport, *, shown: Sequence[str], chosen: Mapping[str, Sequence[str]]) -> None:
-    """Pick among those shown on the page; what a filter hid stays as it was."""
-    picks: dict[str, list[str]] = {}
+def pick(
+    report: YearReport,
+    *,
+    shown: Mapping[str, Collection[str]],
+    chosen: Mapping[str, Sequence[str]],
+    measures: Mapping[str, Collection[str]],
+) -> None:
+    """Pick among those shown on the page; what a filter hid stays as it was.
+
+    `shown` says which measures each record has; `measures` which are to come along with a story.
+    """
+    picks: dict[str, Any] = {}
     for kind, most in kind_of(report).most.items():
         hidden = [one for one in report.picks.get(kind, ()) if one not in shown]
         kept = [one for one in report.picks.get(kind, ()) if one in chosen[kind]]
@@ -124,7 +133,14 @@ def pick(report: YearReport, *, shown: Sequence[str], chosen: Mapping[str, Seque
         picks[kind] = [*hidden, *kept, *new]
         if len(picks[kind]) > most:
             raise FieldError(kind, _too_many(kind, most))
-    report.picks = picks
+    before = report.picks.get("measure", {})
+    along = {
+        one: [code for code in shown[one] if code in measures.get(one, ())]
+        if one in shown
+        else before.get(one, [])
+        for one in picks["story"]
+    }
+    report.picks = {**picks, "measure": {one: codes for one, codes in along.items() if codes}}
     _touch(report)
 
 
@@ -140,7 +156,8 @@ def ask_teams(
         if ask is None:
             ask = ReportAsk(report_id=report.id, cycle_id=passage.cycle_id)
             db.session.add(ask)
-        ask.state, ask.texts, ask.answered_at = WAITING, None, None
+        ask.state, ask.answered_at = WAITING, None
+        ask.texts, ask.measures = None, None
         ask.version, ask.answer_by, ask.asked_at = passage.version, answer_by, now()
     for team_id, team in {one.team_id: one.team_public_id for one in passages}.items():
         mail_team(team_id, "report_asks", path=path_for("builder.ask_list", team_id=team))

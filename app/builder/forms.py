@@ -74,10 +74,26 @@ def report_form(codes: tuple[str, ...]) -> Any:
 
 
 class PicksForm(BaseForm):
-    """Which records become stories, and whose learning is quoted."""
+    """Which records become stories, with which measures, and whose learning is quoted."""
 
     story = ChecksField(_l("Historier"), validate_choice=False)
+    measure = ChecksField(_l("Målinger"), validate_choice=False)
     learning = ChecksField(_l("Læring"), validate_choice=False)
+
+    def fill(self, picks: Mapping[str, Any]) -> None:
+        """What is picked now."""
+        self.story.data = list(picks.get("story", ()))
+        self.learning.data = list(picks.get("learning", ()))
+        measures = picks.get("measure", {})
+        self.measure.data = [f"{one}.{code}" for one in measures for code in measures[one]]
+
+    def measures(self) -> dict[str, list[str]]:
+        """Of each record the codes of the measures that were ticked."""
+        found: dict[str, list[str]] = {}
+        for ticked in self.measure.data or []:
+            record, _dot, code = ticked.partition(".")
+            found.setdefault(record, []).append(code)
+        return found
 
 
 class AskForm(BaseForm):
@@ -96,12 +112,23 @@ class AmendForm(BaseForm):
     seen = LongField()
     voice = LongField()
     learned = LongField()
+    measures = ChecksField(
+        _l("Målinger, der må være med"),
+        description=_l("Rapporten viser tallene, som I har delt dem."),
+    )
     not_cpr = BooleanField(_l("Det er ikke et CPR-nummer"))
 
     def name_parts(self, words: Mapping[str, Any]) -> None:
         """A trial's parts are called otherwise than those of a positive deviation."""
         for name, word in words.items():
             self._fields[name].label.text = word
+
+    def offer(self, measures: Sequence[tuple[str, str]]) -> None:
+        """The measures there are, by code and name."""
+        self.measures.choices = list(measures)
+
+    def agreed(self) -> list[str]:
+        return list(self.measures.data or ())
 
     def texts(self) -> dict[str, str]:
         names = ("title", "tried", "seen", "voice", "learned")

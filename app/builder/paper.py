@@ -22,7 +22,7 @@ from app.printing.pdf import ARCHIVE, Attachment
 from app.reports.above import MAKERS, Maker, Opened, Page
 from app.reports.models import Report
 from app.reports.queries import version_digest
-from app.yearreports import queries
+from app.yearreports import curves, queries
 from app.yearreports.content import Content, cycle_ids
 from app.yearreports.figures import figure_table, figures_in
 from app.yearreports.look import assets_of
@@ -54,12 +54,16 @@ def title_of(content: Content) -> str:
 
 
 def figure_files(content: Content) -> list[Attachment]:
-    """What the figures were drawn from, as files to travel inside the archive's PDF."""
+    """What figures and run charts were drawn from, as files to travel inside the archive's PDF."""
     files = []
     for number, figure in enumerate(figures_in(content), start=1):
         words = f"{figure['title']}. {content['period']} {content['source']}"
         name = f"tal-{number:02}-{figure['code']}.csv"
         files.append(Attachment(name, words, to_csv(*figure_table(figure, content))))
+    for number, (story, one) in enumerate(curves.curves_in(content), start=1):
+        words = f"{one['name']}: {story['title']}, {story['team']}. {one['source']}"
+        table = curves.value_table(one, story, content["caveat"])
+        files.append(Attachment(f"maaling-{number:02}.csv", words, to_csv(*table)))
     return files
 
 
@@ -107,7 +111,9 @@ def _draw_edition(_viewer: Viewer, row: Report, _made_on: date) -> Page | None:
 
 
 def _pages(content: Content) -> int:
-    return 2 + len(str(content["sections"])) // CHARACTERS_ON_A_PAGE
+    # A value of a run chart takes a fraction of the room that its data does.
+    values = sum(len(str(one["parts"])) * 3 // 4 for _story, one in curves.curves_in(content))
+    return 2 + (len(str(content["sections"])) - values) // CHARACTERS_ON_A_PAGE
 
 
 def _opened_drafts(viewer: Viewer, rows: Sequence[Report]) -> dict[int, Opened]:

@@ -47,6 +47,9 @@ def ask_list(_viewer: Viewer, team: Team) -> Any:
 @bp.post("/rapporttekster/<public_id:ask_id>/brug")
 @requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
 def ask_use(_viewer: Viewer, question: Question) -> Any:
+    if request.form.get("only") == "text":
+        words = _("Teksten kan bruges i rapporten, uden målinger.")
+        return _answered(question, answers.use_text, words)
     return _answered(question, answers.use, _("Teksten kan bruges i rapporten."))
 
 
@@ -59,11 +62,18 @@ def ask_withhold(_viewer: Viewer, question: Question) -> Any:
 @bp.route("/rapporttekster/<public_id:ask_id>/ret", methods=["GET", "POST"])
 @requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
 def ask_amend(_viewer: Viewer, question: Question) -> Any:
-    form = AmendForm(data=question.passage.texts)
-    form.name_parts(PARTS[question.passage.kind])
+    passage = question.passage
+    form = AmendForm(data={**passage.texts, "measures": list(passage.measures)})
+    form.name_parts(PARTS[passage.kind])
+    form.offer([(code, one.heading) for code, one in passage.shared_measures.items()])
     if form.validate_on_submit():
         try:
-            answers.amend(question, texts=form.texts(), not_cpr=bool(form.not_cpr.data))
+            answers.amend(
+                question,
+                texts=form.texts(),
+                measures=form.agreed(),
+                not_cpr=bool(form.not_cpr.data),
+            )
         except FieldError as error:
             form.add_error(error)
         else:
@@ -75,7 +85,7 @@ def ask_amend(_viewer: Viewer, question: Question) -> Any:
         "builder/ask_amend.html",
         question=question,
         form=form,
-        parts=PARTS[question.passage.kind],
+        parts=PARTS[passage.kind],
         asks_about_number=bool(form.errors.get("not_cpr")) or request.form.get("not_cpr"),
     ), 422 if form.errors else 200
 

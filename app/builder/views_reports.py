@@ -70,11 +70,11 @@ def report_picks(viewer: Viewer, report: YearReport) -> Any:
     form = PicksForm()
     offered = queries_material.material_of(viewer, report, clock.today()).open
     shown = _filtered(offered)
+    measures = {one.public_id: one.measures for one in shown}
     if form.validate_on_submit():
         try:
-            ids = [one.public_id for one in shown]
             chosen = {"story": form.story.data or [], "learning": form.learning.data or []}
-            commands.pick(report, shown=ids, chosen=chosen)
+            commands.pick(report, shown=measures, chosen=chosen, measures=form.measures())
         except FieldError as error:
             form.add_error(error)
         else:
@@ -82,14 +82,14 @@ def report_picks(viewer: Viewer, report: YearReport) -> Any:
             flash(_("Valgt."))
             return redirect(url_for("builder.report_edit", report_id=report.public_id))
     elif request.method == "GET":
-        form.story.data = list(report.picks.get("story", ()))
-        form.learning.data = list(report.picks.get("learning", ()))
+        form.fill(report.picks)
     return render_template(
         "builder/report_picks.html",
         report=report,
         form=form,
         kind=kind_of(report),
         shown=shown,
+        measures=measures,
         offered=offered,
         area=request.args.get("emne", ""),
         status=request.args.get("fase", ""),

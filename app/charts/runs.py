@@ -350,6 +350,11 @@ def described(points: Sequence[Point]) -> str:
     if not known:
         return _("Ingen tal endnu.")
     days = sorted(point.day for point in points)
+    if len(known) == 1:
+        [(day, value)] = [(one.day, one.value) for one in points if one.value is not None]
+        return _(
+            "1 måling, %(day)s: %(value)s.", day=danish.date_full(day), value=value_words(value)
+        )
     return _(
         "%(count)s målinger fra %(first)s til %(last)s. Lavest %(low)s, højest %(high)s.",
         count=len(known),

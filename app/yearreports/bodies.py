@@ -13,6 +13,7 @@ from typing import Any
 
 from app.core import danish
 from app.core.i18n import _
+from app.yearreports.curves import curve
 from app.yearreports.material import Material, SharedPrototype
 from app.yearreports.models import YearReport
 from app.yearreports.passages import AMENDED, PARTS, Passage
@@ -114,8 +115,17 @@ def stories(sources: Sources, _counted: Content) -> Content:
         ]
         facts = [fact for fact in (one.area, one.grades) if fact]
         shown = {"facts": facts, "paragraphs": paragraphs, "tag": one.tag, "tone": one.tone}
-        told.append({**sources.who(one), **shown})
+        told.append({**sources.who(one), **shown, **_curves(sources, one)})
     return {"stories": told} if told else {}
+
+
+def _curves(sources: Sources, one: Passage) -> Content:
+    """The run charts of the measures that were picked with a story."""
+    wanted = sources.report.picks.get("measure", {}).get(one.public_id, ())
+    if not wanted:
+        return {}
+    told = [curve(own, one.shared_on) for code, own in one.measures.items() if code in wanted]
+    return {"measures": told} if told else {}
 
 
 def voices(sources: Sources, _counted: Content) -> Content:
@@ -128,13 +138,19 @@ def dropped(sources: Sources, _counted: Content) -> Content:
     return sources.quotes("dropped", stopped, "learned")
 
 
-def prototypes(sources: Sources, _counted: Content) -> Content:
+def prototypes(sources: Sources, counted: Content) -> Content:
     rows = [
         {"title": one.title, "team": sources.whose(one), "text": one.summary}
         for one in sources.prototypes
         if one.is_new
     ]
-    return {"prototypes": rows} if rows else {}
+    return with_retrials(rows, counted)
+
+
+def with_retrials(rows: Sequence[Content], counted: Content) -> Content:
+    """The prototypes, and how often they were tried again; older ones may be in that alone."""
+    again: Content = counted["again"]
+    return {"prototypes": rows, **again} if rows else again
 
 
 def follow_up(sources: Sources, _counted: Content) -> Content:

@@ -29,7 +29,7 @@ def overview(sources: Sources, counted: Content) -> Content:
     return {"figures": counted["figures"], "hidden": counted["hidden"]}
 
 
-def prototypes(sources: Sources, _counted: Content) -> Content:
+def prototypes(sources: Sources, counted: Content) -> Content:
     """This year's, and older ones tried again; with the schools that did, in Danish order, uncounted."""
     rows = []
     for one in sources.prototypes:
@@ -43,7 +43,7 @@ def prototypes(sources: Sources, _counted: Content) -> Content:
         ]
         row = {"title": one.title, "team": sources.whose(one), "text": one.summary}
         rows.append({**row, "facts": [fact for fact in facts if fact["text"]]})
-    return {"prototypes": rows} if rows else {}
+    return bodies.with_retrials(rows, counted)
 
 
 def asked(sources: Sources, _counted: Content) -> Content:

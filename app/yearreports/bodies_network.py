@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.i18n import _
+from app.yearreports import bodies
 from app.yearreports.bodies import Content, Sources
 
 
@@ -16,7 +17,7 @@ def members(sources: Sources, _counted: Content) -> Content:
     return {"members": rows} if rows else {}
 
 
-def prototypes(sources: Sources, _counted: Content) -> Content:
+def prototypes(sources: Sources, counted: Content) -> Content:
     """Each with the trials that began from it, among what the network may read in this report."""
     rows = []
     for prototype in (one for one in sources.prototypes if one.is_new):
@@ -28,4 +29,4 @@ def prototypes(sources: Sources, _counted: Content) -> Content:
             "text": prototype.summary,
         }
         rows.append({**row, "again": tried})
-    return {"prototypes": rows} if rows else {}
+    return bodies.with_retrials(rows, counted)

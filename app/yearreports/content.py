@@ -71,7 +71,7 @@ def _content(
     today: date,
 ) -> Content:
     kind = kind_of(report)
-    counted = figures.counted(passages, kind.figures)
+    counted = figures.counted(passages, kind.figures, prototypes)
     sources = Sources(
         report, material, passages, prototypes, today, kind.names_schools, str(kind.method)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
 from app.charts.bars import Bar, Stack, bars, stacked_bars
@@ -13,7 +14,9 @@ from app.core.danish import sort_key
 from app.core.i18n import _
 from app.cycles.fields import CHOICES, STATUS_WORDS, TRIAL
 from app.cycles.models import DECISIONS, STATUSES
+from app.yearreports.material import SharedPrototype
 from app.yearreports.passages import Passage
+from app.yearreports.retrials import retrials
 from app.yearreports.small_numbers import Group, Item, Published, Split, publish
 
 # What a name is made of; None leaves the record out of the figure.
@@ -23,11 +26,19 @@ MONTHS = (1, 2, 3)
 USUAL = ("phase", "area", "decision", "months")
 # A figure whose groups are divided once more, and how: the committee's overview.
 CROSSED = {"area_phase": "phase"}
-WIDE = 640
+AGAIN = "again"
+NARROW, WIDE = 320, 640
 
 
-def counted(passages: Sequence[Passage], codes: Sequence[str] = USUAL) -> dict[str, Any]:
-    """How many are shared, by how many teams, and the figures that may be told, as plain data."""
+def counted(
+    passages: Sequence[Passage],
+    codes: Sequence[str] = USUAL,
+    prototypes: Sequence[SharedPrototype] = (),
+) -> dict[str, Any]:
+    """How many are shared, by how many teams, and the figures that may be told, as plain data.
+
+    `again` is what the section of prototypes has: a figure, or that it may not be told.
+    """
     team_of = {passage.cycle_id: passage.team_id for passage in passages}
     known: list[frozenset[Item]] = []
     whole = Split((Group("", frozenset(team_of)),), "")
@@ -51,19 +62,41 @@ def counted(passages: Sequence[Passage], codes: Sequence[str] = USUAL) -> dict[s
         "what": what_words(passages),
         "figures": shown,
         "hidden": hidden,
+        # The last of all: it takes nothing from another figure.
+        AGAIN: _again(retrials(passages, prototypes), passages, team_of, known),
     }
 
 
-def drawn(figure: dict[str, Any], width: float = 320) -> Figure:
+def is_wide(figure: dict[str, Any]) -> bool:
+    """Whether it takes the whole width of a sheet."""
+    return "series" in figure or figure["code"] == AGAIN
+
+
+def drawn(figure: dict[str, Any]) -> Figure:
     """The chart of a figure."""
+    return _chart(figure, WIDE if is_wide(figure) else NARROW)
+
+
+def drawn_narrow(figure: dict[str, Any]) -> Figure:
+    """The same, laid out for a phone."""
+    return _chart(figure, NARROW)
+
+
+def _chart(figure: dict[str, Any], width: float) -> Figure:
+    """Paper reads a picture's title aloud and nothing more, so its figures are in that."""
     heading, unit = figure["heading"], figure["unit"]
     if "series" in figure:
         stacks = [
             Stack(row["name"], tuple(part or 0 for part in row["parts"])) for row in figure["rows"]
         ]
-        return stacked_bars(figure["title"], figure["series"], stacks, heading=heading, width=WIDE)
-    rows = [Bar(row["name"], row["count"], row["words"]) for row in figure["rows"]]
-    return bars(figure["title"], rows, heading=heading, unit=unit, width=width)
+        chart = stacked_bars(
+            figure["title"], figure["series"], stacks, heading=heading, width=width
+        )
+    else:
+        rows = [Bar(row["name"], row["count"], row["words"]) for row in figure["rows"]]
+        chart = bars(figure["title"], rows, heading=heading, unit=unit, width=width)
+    of = _("Af %(total)s %(what)s", total=figure["total"], what=figure["what"])
+    return replace(chart, title=f"{chart.title}. {chart.description}", description=of)
 
 
 def figures_in(content: dict[str, Any]) -> list[dict[str, Any]]:
@@ -109,6 +142,7 @@ def titles() -> dict[str, str]:
         "area_phase": _("Efter indsatsområde og fase"),
         "decision": _("Efter beslutning"),
         "months": _("Fra begyndelse til evaluering"),
+        AGAIN: _("Prøvet igen"),
     }
 
 
@@ -141,6 +175,25 @@ def _all() -> dict[str, tuple[Name, Sequence[str], str]]:
         ),
         "months": (lambda one: _length(one.months), _lengths(), _("Anden varighed")),
     }
+
+
+def _again(
+    split: Split,
+    passages: Sequence[Passage],
+    team_of: Mapping[int, int],
+    known: list[frozenset[Item]],
+) -> dict[str, Any]:
+    """The figure of what began from prototypes; one prototype alone is its own total."""
+    if not split.groups:
+        return {}
+    [told] = publish([split], team_of, known=known)
+    if told.total is not None and len(split.groups) == 1:
+        told = Published(told.total, split.groups)
+    if not told.is_divided:
+        return {"figures": [], "hidden": [titles()[AGAIN]]}
+    figure = _figure(AGAIN, told, [one for one in passages if one.cycle_id in split.everything])
+    what = _("%(what)s, der begyndte fra en prototype", what=figure["what"])
+    return {"figures": [{**figure, "what": what}], "hidden": []}
 
 
 def _crossed(
@@ -220,6 +273,7 @@ def _headings() -> dict[str, str]:
         "area_phase": _("Indsatsområde"),
         "decision": _("Beslutning"),
         "months": _("Varighed"),
+        AGAIN: _("Prototype"),
     }
 
 

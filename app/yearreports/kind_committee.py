@@ -68,7 +68,8 @@ SECTIONS = (
         "prototypes",
         _l("Prototyper, og hvor de er prøvet igen"),
         made_of=_l(
-            "Prototyper, der er delt med kommunen. Er der ingen, kommer afsnittet ikke med."
+            "Prototyper, der er delt med kommunen, og hvor ofte de er prøvet igen. "
+            "Er der ingen, kommer afsnittet ikke med."
         ),
         body=bodies_committee.prototypes,
     ),

@@ -21,7 +21,9 @@ LEARNED = SectionKind(
 STORIES = SectionKind(
     "stories",
     _l("Historier fra praksis"),
-    made_of=_l("De historier, der er valgt, med teamenes egne ord."),
+    made_of=_l(
+        "De historier, der er valgt, med teamenes egne ord og de målinger, der er taget med."
+    ),
     body=bodies.stories,
 )
 VOICES = SectionKind(

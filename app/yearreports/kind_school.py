@@ -38,7 +38,10 @@ SECTIONS = (
     SectionKind(
         "prototypes",
         _l("Prototyper, vi har delt"),
-        made_of=_l("Skolens delte prototyper. Er der ingen, kommer afsnittet ikke med."),
+        made_of=_l(
+            "Skolens delte prototyper, og hvor ofte de er prøvet igen. "
+            "Er der ingen, kommer afsnittet ikke med."
+        ),
         body=bodies.prototypes,
     ),
     SectionKind(

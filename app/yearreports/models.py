@@ -19,7 +19,7 @@ from app.reports.models import ReportFile
 
 YEAR_REPORT_KINDS = ("school", "committee", "network")
 CHOSEN_KINDS = ("school", "committee")
-PICK_KINDS = ("story", "learning")
+PICK_KINDS = ("story", "learning", "measure")
 ASK_STATES = ("waiting", "accepted", "amended", "withheld")
 EDITION_FILE_KINDS = ("reader", "archive")
 
@@ -29,7 +29,7 @@ class YearReport(Model):
 
     It is the working copy. Its kind says whose it is: `school_id`, `organisation_id` or `network_id`.
     `sections` is a list in its order: {"code", "heading", "on", "text"}. `picks` holds addresses
-    of records by kind. `follow_up` is what was agreed last year and what came of it: {"text",
+    of records by kind; as "measure" for a story's address the codes of the measures it takes along. `follow_up` is what was agreed last year and what came of it: {"text",
     "outcome"}; `agreements` what is agreed this year, from which the next report begins. `left_out`
     holds addresses of schools whose questions the committee's paper leaves out.
     """
@@ -92,7 +92,8 @@ class ReportAsk(Model):
     """A team is asked whether its text may stand in a report. No answer by the day is a no.
 
     `version` is the digest of the shared version it was asked about: another version is another
-    question. `texts` is what the team wrote instead.
+    question. `texts` is what the team wrote instead; `measures` are the codes of the measures that it
+    has seen and lets come.
     """
 
     __tablename__ = "report_ask"
@@ -112,6 +113,7 @@ class ReportAsk(Model):
     answer_by: Mapped[date]
     version: Mapped[str] = mapped_column(Text)
     texts: Mapped[Json | None]
+    measures: Mapped[Json | None]
     asked_at: Mapped[Moment] = mapped_column(default=now)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

@@ -1,4 +1,4 @@
-"""What a report may say of a record: the paragraphs that its team is asked about. Pure.
+"""What a report may say of a record: the paragraphs and measures that its team is asked about. Pure.
 
 Made of the shared version and nothing else. What a team writes instead takes the paragraphs' place.
 """
@@ -6,7 +6,7 @@ Made of the shared version and nothing else. What a team writes instead takes th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from app.cycles.reading import shared_content
 from app.cycles.shared_lines import TONES, tag_words
 from app.reports import words
 from app.reports.queries import version_digest
+from app.yearreports.curves import Measures, measures_in
 from app.yearreports.models import ReportAsk
 
 # The paragraphs in reading order, with the question each answers.
@@ -48,7 +49,11 @@ UNASKED, WAITING, ACCEPTED, AMENDED, WITHHELD = (
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A shared record as a report tells of it, and what its team says to that."""
+    """A shared record as a report tells of it, and what its team says to that.
+
+    `shared` is its shared version; `agreed` the codes of those measures in it that the team lets
+    come, None when that is all of them.
+    """
 
     cycle_id: int
     public_id: str
@@ -72,6 +77,8 @@ class Passage:
     learned: str
     state: str
     prototype_id: int | None = None
+    shared: Content = field(default_factory=dict, compare=False, repr=False)
+    agreed: frozenset[str] | None = None
 
     @property
     def is_final(self) -> bool:
@@ -101,6 +108,19 @@ class Passage:
         """Name, question and text of those paragraphs that hold something."""
         rows = [(name, str(word), getattr(self, name)) for name, word in PARTS[self.kind].items()]
         return [row for row in rows if row[2]]
+
+    @property
+    def shared_measures(self) -> Measures:
+        """All that is measured in its shared version, by code: what its team is asked about."""
+        if not self.shared.get("measures"):
+            return {}
+        return measures_in(self.kind, self.round, self.shared)
+
+    @property
+    def measures(self) -> Measures:
+        """Those of them that a report may have."""
+        shared, agreed = self.shared_measures, self.agreed
+        return {code: one for code, one in shared.items() if agreed is None or code in agreed}
 
     @property
     def texts(self) -> dict[str, str]:
@@ -137,20 +157,25 @@ def passage_of(
         **_paragraphs(cycle.kind, content),
         state=ACCEPTED if shared.reports == "yes" else UNASKED,
         prototype_id=cycle.inspired_by_prototype_id,
+        shared=content,
     )
     return passage if shared.reports == "yes" else answered(passage, ask, today)
 
 
 def answered(passage: Passage, ask: ReportAsk | None, today: date) -> Passage:
-    """The passage with its team's answer. Asked about another version is not asked."""
+    """The passage with its team's answer. Asked about another version is not asked.
+
+    A measure comes only if the answer names it: whoever answered without seeing it did not.
+    """
     if ask is None or ask.version != passage.version:
         return passage
     state = WITHHELD if ask.state == WAITING and today > ask.answer_by else ask.state
     texts = {name: ask.texts.get(name, "") for name in passage.texts} if ask.texts else {}
-    return replace(passage, state=state, **(texts if state == AMENDED else {}))
+    agreed = None if state == WAITING else frozenset(ask.measures or ())
+    return replace(passage, state=state, agreed=agreed, **(texts if state == AMENDED else {}))
 
 
-def _paragraphs(kind: str, content: Content) -> dict[str, str]:
+def _paragraphs(kind: str, content: Content) -> dict[str, Any]:
     plan, evaluation = content["plan"], content["evaluation"] or {}
     if kind == TRIAL:
         texts = (plan.get("action"), evaluation.get("observations"))

@@ -42,7 +42,7 @@ def section_text(section: Content, content: Content) -> str:
         *map(_row, section.get("rows", ())),
         *(_figure(figure, content) for figure in section.get("figures", ())),
         *(f"{quoted(one['text'])}\n{_from(one)}" for one in section.get("voices", ())),
-        *map(_story, section.get("stories", ())),
+        *(_story(story, content) for story in section.get("stories", ())),
         *(_quote(one) for name in ("learnings", "dropped") for one in section.get(name, ())),
         *map(_prototype, section.get("prototypes", ())),
         *map(_asked, section.get("asked", ())),
@@ -106,9 +106,17 @@ def _parts(row: Content, figure: Content) -> str:
     return f" ({', '.join(told)})" if told else ""
 
 
-def _story(story: Content) -> str:
+def _story(story: Content, content: Content) -> str:
     paragraphs = [f"{one['question']}: {one['text']}" for one in story["paragraphs"]]
-    return "\n".join([_from(story), *paragraphs, story["tag"]])
+    measures = [_measure(one, content["caveat"]) for one in story.get("measures", ())]
+    return "\n".join([_from(story), *paragraphs, *measures, story["tag"]])
+
+
+def _measure(one: Content, caveat: str) -> str:
+    """What a run chart says, in words."""
+    name = f"{one['name']} ({one['about']})" if one["about"] else one["name"]
+    said = [one["verdict"], one["comparison"], *one["counted"], one["source"], caveat]
+    return f"{name}: {' '.join(part for part in said if part)}"
 
 
 def _followed(row: Content) -> str:

@@ -16,6 +16,7 @@ from app.core.csvfile import Cell, to_csv
 from app.core.i18n import _
 from app.core.xlsxfile import Sheet, sheet_name
 from app.reports.files import file_name
+from app.yearreports import curves
 from app.yearreports.content import Content
 from app.yearreports.figures import figure_table
 
@@ -26,10 +27,11 @@ _A_MOMENT = (2020, 1, 1, 0, 0, 0)
 
 
 def sheets_of(content: Content, sha256: str = "") -> list[Sheet]:
-    """First what report it is, then each list in the report's order, each figure after its list."""
+    """First what report it is, then each list in the report's order, with its measures and figures."""
     sheets = [Sheet(_("Om rapporten"), [_("Hvad"), _("Indhold")], _about(content, sha256))]
     for section in content["sections"]:
         sheets += _lists(section)
+        sheets += _measures(section, content["caveat"])
         for figure in section.get("figures", ()):
             sheets.append(Sheet(figure["title"], *figure_table(figure, content)))
     return sheets
@@ -82,6 +84,19 @@ def _lists(section: Content) -> Iterator[Sheet]:
                 header = [*header, _("Venter på teamets svar")]
                 rows = [[*row, waits] for row, waits in zip(rows, waiting, strict=True)]
             yield Sheet(section["heading"], header, rows)
+
+
+def _measures(section: Content, caveat: str) -> Iterator[Sheet]:
+    """The values of each measure that a story has along."""
+    for story in section.get("stories", ()):
+        for one in story.get("measures", ()):
+            header, rows = curves.value_table(one, story, caveat)
+            if story["waiting"]:
+                header, rows = (
+                    [*header, _("Venter på teamets svar")],
+                    [[*row, True] for row in rows],
+                )
+            yield Sheet(one["name"], header, rows)
 
 
 def _waiting(name: str, ones: list[Any]) -> list[bool]:

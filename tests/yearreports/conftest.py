@@ -1,5 +1,5 @@
-"""The same school as the builder's tests have."""
+"""The same school and municipality as the builder's tests have."""
 
-from tests.builder.conftest import place
+from tests.builder.conftest import place, town
 
-__all__ = ["place"]
+__all__ = ["place", "town"]
