@@ -17,7 +17,7 @@ from app.access.viewer import Viewer
 from app.core.db import db
 from app.core.i18n import _, _l
 from app.reports import words
-from app.reports.commands import order_file
+from app.reports.commands import cancel_report, order_file
 from app.reports.commands_files import NAMED_BY
 from app.reports.models import Report, ReportFile
 from app.yearreports.models import EDITION_FILE_KINDS, ReportEdition, ReportEditionFile
@@ -55,6 +55,10 @@ class EditionFile:
     @property
     def is_waiting(self) -> bool:
         return not self.is_ready and self.job is not None and self.job.state in _MAKING
+
+    @property
+    def is_stopped(self) -> bool:
+        return not self.is_ready and self.job is not None and self.job.state == "cancelled"
 
     @property
     def progress(self) -> int:
@@ -104,6 +108,12 @@ def order_files(edition: ReportEdition, *, title: str, by: Viewer) -> int:
     return len(wanted)
 
 
+def stop_files(edition: ReportEdition) -> int:
+    """Stop those that wait or are being made. Returns how many there still were to stop."""
+    jobs = [one.job for one in files_of(edition) if one.is_waiting]
+    return sum(cancel_report(report=job) for job in jobs if job is not None)
+
+
 def keep_file(report: Report, sha256: str) -> None:
     """The finished file belongs to its edition now. The first one stays."""
     edition_id = db.session.scalar(
@@ -134,6 +144,12 @@ def news_of(files: Sequence[EditionFile]) -> str:
         return ""
     if all(one.is_ready for one in files):
         return _("Begge PDF'er er klar.")
+    if any(one.is_stopped for one in files):
+        return (
+            _("PDF'erne er stoppet.")
+            if all(one.is_stopped for one in files)
+            else _("En PDF er stoppet.")
+        )
     return _("En PDF kunne ikke laves.")
 
 

@@ -17,6 +17,7 @@ from app.core import clock, danish
 from app.core.csvfile import to_csv
 from app.core.db import db
 from app.core.i18n import _
+from app.core.text import excerpt
 from app.cycles.models import SharedVersion
 from app.printing.pdf import ARCHIVE, Attachment
 from app.reports.above import MAKERS, Maker, Opened, Page
@@ -31,6 +32,7 @@ from app.yearreports.owners import made_by
 
 DRAFT = "report_draft"
 CHARACTERS_ON_A_PAGE = 2200
+_HEADING_LENGTH = 100
 _PAGE = "pdf"
 
 
@@ -67,6 +69,20 @@ def figure_files(content: Content) -> list[Attachment]:
     return files
 
 
+def parts_of(content: Content) -> list[str]:
+    """What is being laid out, in words, for whoever waits: its sections."""
+    sections = content["sections"]
+    return [
+        _(
+            "Afsnit %(number)d af %(of)d: %(heading)s",
+            number=number,
+            of=len(sections),
+            heading=excerpt(section["heading"], _HEADING_LENGTH),
+        )
+        for number, section in enumerate(sections, start=1)
+    ]
+
+
 def _html(content: Content, place: str, edition: str, made_on: date, *, digest: str = "") -> str:
     # Not render_template: nobody is looking at this page, so there is no viewer to hand over.
     template = current_app.jinja_env.get_template(f"builder/{_PAGE}.html")
@@ -90,8 +106,9 @@ def _draw_draft(viewer: Viewer, row: Report, made_on: date) -> Page | None:
     if report is None:
         return None
     draft = draft_of(viewer, report, made_on)
-    html, assets = draft_html(draft.content, made_on), assets_of(draft.content)
-    return Page(html, _pages(draft.content), cycle_ids(draft.material), assets=assets)
+    content, sources = draft.content, cycle_ids(draft.material)
+    html, assets = draft_html(content, made_on), assets_of(content)
+    return Page(html, _pages(content), sources, parts_of(content), assets=assets)
 
 
 def _draw_edition(_viewer: Viewer, row: Report, _made_on: date) -> Page | None:
@@ -102,6 +119,7 @@ def _draw_edition(_viewer: Viewer, row: Report, _made_on: date) -> Page | None:
     page = Page(
         edition_html(edition),
         _pages(edition.content),
+        parts=parts_of(edition.content),
         assets=assets_of(edition.content),
         content_hash=edition.sha256,
     )

@@ -1,4 +1,7 @@
-"""What a records system (ESDH) is told of a final edition: docs/report-files.md has the format. Pure."""
+"""What a records system (ESDH) is told of a final edition: docs/report-files.md has the format. Pure.
+
+What it says of the edition is frozen; whose it is and where it is filed are as they stand today.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from app.builder.edition_files import ARCHIVE, READER, EditionFile
 from app.core import clock
 from app.yearreports.kinds import kind_of
 from app.yearreports.models import ReportEdition
+from app.yearreports.queries import Sender
 
 FORMAT = "afproevet-report-sidecar"
 VERSION = 1
@@ -16,7 +20,7 @@ Sidecar = dict[str, Any]
 
 
 def sidecar_of(
-    edition: ReportEdition, files: list[EditionFile], names: dict[str, str], sender: str
+    edition: ReportEdition, files: list[EditionFile], names: dict[str, str], sender: Sender
 ) -> Sidecar:
     """The edition's description. `names`: what each file is called when it is fetched."""
     report, content = edition.report, edition.content
@@ -27,8 +31,7 @@ def sidecar_of(
         "title": f"{content['place']}: {content['title']} {content['school_year']}",
         "document_type": str(kind_of(report).name),
         "report_kind": report.kind,
-        # Afprøvet does not know it: an organisation has no such field here.
-        "sender": {"name": sender, "cvr": None},
+        "sender": {"name": sender.name, "cvr": sender.cvr},
         "school": content["place"] if report.kind == "school" else None,
         "school_year": content["school_year"],
         "date": clock.danish(edition.finished_at).date().isoformat(),

@@ -31,8 +31,19 @@ def edition_files_again(viewer: Viewer, edition: ReportEdition) -> Any:
         flash(ngettext("PDF'en bliver lavet nu.", "%(num)d PDF'er bliver lavet nu.", ordered))
     else:
         flash(_("PDF'erne er der allerede, eller de er ved at blive lavet."), "info")
-    address = url_for("builder.edition_detail", edition_id=edition.public_id)
-    return redirect(f"{address}#filer")
+    return redirect(_files_on_page(edition))
+
+
+@bp.post("/udgaver/<public_id:edition_id>/filer/stop")
+@requires(Can.MAKE_REPORT, load=queries.edition_or_none)
+def edition_files_stop(_viewer: Viewer, edition: ReportEdition) -> Any:
+    stopped = edition_files.stop_files(edition)
+    db.session.commit()
+    if stopped:
+        flash(ngettext("PDF'en er stoppet.", "%(num)d PDF'er er stoppet.", stopped))
+    else:
+        flash(_("Der var ikke noget at stoppe: PDF'erne var færdige."), "info")
+    return redirect(_files_on_page(edition))
 
 
 @bp.get("/udgaver/<public_id:edition_id>/laeseudgave.pdf")
@@ -74,6 +85,11 @@ def file_title(edition: ReportEdition) -> str:
         year=content["school_year"],
         number=edition.number,
     )
+
+
+def _files_on_page(edition: ReportEdition) -> str:
+    address = url_for("builder.edition_detail", edition_id=edition.public_id)
+    return f"{address}#filer"
 
 
 def _archive_title(edition: ReportEdition) -> str:

@@ -20,7 +20,14 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles.models import Cycle
 from app.measures.chains import key_of
-from app.measures.keeping import Removed, forget_removal, hand_over, keep_value, put_away
+from app.measures.keeping import (
+    Removed,
+    forget_removal,
+    hand_over,
+    keep_measure,
+    keep_value,
+    put_away,
+)
 from app.measures.models import Measure, MeasurePoint, MeasurePointVersion
 from app.measures.queries import Chain
 from app.measures.typed import Row
@@ -47,10 +54,12 @@ def edit_measure(chain: Chain, *, by: Viewer, values: dict[str, Any]) -> None:
     """Change what is measured, in all its stretches; the baseline of the first one."""
     mine = {part.id for part in chain.parts}
     _refuse_twice(values, [one for one in chain.others if one.id not in mine])
-    for part in chain.parts:
-        for name in SHARED:
-            setattr(part, name, values[name])
-    chain.parts[0].baseline_points = values["baseline_points"]
+    new = [(part, name, values[name]) for part in chain.parts for name in SHARED]
+    new.append((chain.parts[0], "baseline_points", values["baseline_points"]))
+    if any(getattr(part, name) != value for part, name, value in new):
+        keep_measure(chain, by=by.person_id)
+    for part, name, value in new:
+        setattr(part, name, value)
     _changed(chain.cycle, by)
 
 
@@ -146,7 +155,10 @@ def restart_baseline(chain: Chain, *, by: Viewer, on: date, points: int) -> None
     later = sum(point.measured_on >= on for point in part.points)
     if not later:
         raise FieldError("on", _("Der er ingen målinger fra den dag af. Vælg en tidligere dag."))
-    if later == len(part.points):
+    is_whole = later == len(part.points)
+    if not is_whole or part.baseline_points != points:
+        keep_measure(chain, by=by.person_id)
+    if is_whole:
         part.baseline_points = points
     else:
         _divide(chain, part, on, points)
@@ -156,6 +168,8 @@ def restart_baseline(chain: Chain, *, by: Viewer, on: date, points: int) -> None
 def join_baseline(chain: Chain, part: Measure, *, by: Viewer) -> None:
     """Take back a baseline that was begun anew: the points go on from those before."""
     at = chain.parts.index(part)
+    if at or part.baseline_points is not None:
+        keep_measure(chain, by=by.person_id)
     if at == 0:
         part.baseline_points = None
     else:

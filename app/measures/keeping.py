@@ -1,8 +1,9 @@
-"""What is kept of values that were corrected or taken out, and of measures that were removed.
+"""What is kept of values that were corrected or taken out, and of measures that were changed or removed.
 
 Values have no part in the versions of a record (cycles/versions.py): a version would hold them all
-for each one that is written. So each old value is a row of its own, with who and when, and a removed
-measure keeps its rows and gets one more that says so. Only the team sees any of it.
+for each one that is written. So each old value is a row of its own, with who and when, and so is
+what a measure was called and measured against; a removed measure keeps its rows and gets one more
+that says so. Only the team sees any of it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,13 @@ from app.core import clock
 from app.core.db import db
 from app.cycles.models import Cycle
 from app.cycles.queries import own_cycle_or_none
-from app.measures.models import Measure, MeasurePoint, MeasurePointVersion, MeasureRemoval
+from app.measures.models import (
+    Measure,
+    MeasurePoint,
+    MeasurePointVersion,
+    MeasureRemoval,
+    MeasureVersion,
+)
 from app.measures.queries import Chain, chain_or_none
 
 MOST_SHOWN = 100
@@ -76,12 +83,34 @@ def keep_value(point: MeasurePoint, *, by: int | None, change: str) -> None:
     db.session.flush()
 
 
+def keep_measure(chain: Chain, *, by: int | None) -> None:
+    """Write down what a measure is called and measured against, before it is changed."""
+    first = chain.parts[0]
+    begun = [None, *(part.first_day for part in chain.parts[1:])]
+    db.session.add(
+        MeasureVersion(
+            measure_id=first.id,
+            person_id=by,
+            name=first.name,
+            unit=first.unit,
+            wanted=first.wanted,
+            target=first.target,
+            baselines=[
+                {"from": day.isoformat() if day else None, "points": part.baseline_points}
+                for day, part in zip(begun, chain.parts, strict=True)
+            ],
+        )
+    )
+    db.session.flush()
+
+
 def hand_over(part: Measure, other: Measure) -> None:
     """What is kept of one stretch goes on with another."""
-    moved = update(MeasurePointVersion).where(MeasurePointVersion.measure_id == part.id)
-    db.session.execute(
-        moved.values(measure_id=other.id), execution_options={"synchronize_session": False}
-    )
+    for kept in (MeasurePointVersion, MeasureVersion):
+        moved = update(kept).where(kept.measure_id == part.id)
+        db.session.execute(
+            moved.values(measure_id=other.id), execution_options={"synchronize_session": False}
+        )
 
 
 def put_away(parts: Sequence[Measure], *, by: int | None) -> None:
@@ -108,6 +137,18 @@ def earlier_values(chain: Chain) -> list[MeasurePointVersion]:
         .order_by(MeasurePointVersion.kept_at.desc(), MeasurePointVersion.id.desc())
         .limit(MOST_SHOWN)
         .options(joinedload(MeasurePointVersion.person))
+    )
+    return list(db.session.scalars(query))
+
+
+def earlier_wordings(chain: Chain) -> list[MeasureVersion]:
+    """What the measure was called and measured against, the newest first; one statement."""
+    query = (
+        select(MeasureVersion)
+        .where(MeasureVersion.measure_id.in_([part.id for part in chain.parts]))
+        .order_by(MeasureVersion.kept_at.desc(), MeasureVersion.id.desc())
+        .limit(MOST_SHOWN)
+        .options(joinedload(MeasureVersion.person))
     )
     return list(db.session.scalars(query))
 

@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.core.clock import now
 from app.core.db import Model
 from app.core.ids import new_public_id
-from app.core.models import LongText, Moment, PrimaryKey, one_of
+from app.core.models import Json, LongText, Moment, PrimaryKey, one_of
 from app.measures.chains import key_of
 
 WANTED = ("higher", "lower", "none")
@@ -89,6 +89,31 @@ class MeasurePointVersion(Model):
     measured_on: Mapped[date]
     value: Mapped[float | None]
     note: Mapped[LongText | None]
+
+
+class MeasureVersion(Model):
+    """A measure as it was before the team changed what it is called or measured against.
+
+    `baselines` says from how many values each stretch's was counted: {"from": day or null, "points":
+    number or null}. It hangs on the first stretch. Only the team sees these.
+    """
+
+    __tablename__ = "measure_version"
+    __table_args__ = (
+        one_of("wanted", WANTED),
+        Index("ix_measure_version_measure_id", "measure_id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    kept_at: Mapped[Moment] = mapped_column(default=now)
+    name: Mapped[LongText]
+    unit: Mapped[LongText | None]
+    wanted: Mapped[str | None] = mapped_column(Text)
+    target: Mapped[float | None]
+    baselines: Mapped[Json] = mapped_column(default=list)
 
 
 class MeasureRemoval(Model):

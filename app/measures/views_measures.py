@@ -24,6 +24,7 @@ from app.measures.models import Measure
 from app.measures.queries import Chain
 from app.measures.series import series_of_chain
 from app.measures.typed import Row
+from app.measures.wordings import called, measured_against
 
 SHOWN_AT_ONCE = 100
 
@@ -38,9 +39,10 @@ def measure_to_change(viewer: Viewer, measure_id: str) -> Chain | None:
 def measure_new(viewer: Viewer, cycle: Cycle) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)
-    form = MeasureForm()
+    form, like = MeasureForm(), request.args.get("som", "")
+    draft = f"maaling-ny-{cycle.public_id}-{like[:40]}"
     if request.method == "GET":
-        _fill_like(viewer, form, request.args.get("som", ""))
+        _fill_like(viewer, form, like)
     if form.validate_on_submit():
         others = queries.measures_in(cycle)
         try:
@@ -48,11 +50,16 @@ def measure_new(viewer: Viewer, cycle: Cycle) -> Any:
         except FieldError as error:
             form.add_error(error)
         else:
+            flash(draft, "draft-saved")
             flash(_("Målingen er oprettet. Skriv den første værdi."))
             address = url_for("measures.measure_detail", measure_id=measure.public_id)
             return redirect(receipts.commit_once(address))
     return render_template(
-        "measures/measure_new.html", form=form, cycle=cycle, removed=keeping.removed_in(cycle)
+        "measures/measure_new.html",
+        form=form,
+        cycle=cycle,
+        draft=draft,
+        removed=keeping.removed_in(cycle),
     ), 422 if form.errors else 200
 
 
@@ -73,6 +80,7 @@ def measure_detail(viewer: Viewer, chain: Chain) -> Any:
         except FieldError as error:
             form.add_error(error)
         else:
+            flash(f"vaerdi-ny-{chain.public_id}", "draft-saved")
             flash(_("%(value)s er skrevet på %(day)s.", **_said(chain, row)))
             return redirect(receipts.commit_once(address))
     newest_first = chain.points[::-1]
@@ -89,6 +97,9 @@ def measure_detail(viewer: Viewer, chain: Chain) -> Any:
             "measures.measure_detail", measure_id=chain.public_id, side=number
         ),
         kept=keeping.earlier_values(chain),
+        wordings=[
+            (one, called(one), measured_against(one)) for one in keeping.earlier_wordings(chain)
+        ],
         restarted=[part for part in chain.parts[1:] if part.first_day],
     ), 422 if form.errors else 200
 
@@ -110,6 +121,7 @@ def measure_edit(viewer: Viewer, chain: Chain) -> Any:
                 form.add_error(error)
             else:
                 db.session.commit()
+                flash(f"maaling-{chain.public_id}", "draft-saved")
                 flash(_("Målingen er rettet."))
                 return redirect(url_for("measures.measure_detail", measure_id=chain.public_id))
     status = 409 if conflict and form.seen.data else 422 if form.errors else 200
@@ -146,6 +158,7 @@ def baseline_restart(viewer: Viewer, chain: Chain) -> Any:
             form.add_error(error)
         else:
             db.session.commit()
+            flash(f"udgangspunkt-{chain.public_id}", "draft-saved")
             flash(
                 _(
                     "Målingen har et nyt udgangspunkt fra %(day)s.",

@@ -46,6 +46,7 @@ def points_paste(viewer: Viewer, chain: Chain) -> Any:
             except FieldError as error:
                 form.add_error(error)
             else:
+                flash(f"vaerdier-{chain.public_id}", "draft-saved")
                 _tell(came, len(read.rows))
                 address = url_for("measures.measure_detail", measure_id=chain.public_id)
                 return redirect(receipts.commit_once(address))
@@ -67,6 +68,7 @@ def point_change(viewer: Viewer, found: PointAt) -> Any:
             row = Row(form.measured_on.day, form.value.data, form.note.data or "")
             commands.change_point(chain, point, by=viewer, row=row)
             db.session.commit()
+            flash(f"vaerdi-{point.public_id}", "draft-saved")
             flash(_("Værdien er rettet."))
             return redirect(url_for("measures.measure_detail", measure_id=_address(chain, point)))
         form.form_errors.append(

@@ -10,6 +10,7 @@ from app.core.danish import casefold, sort_key
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.organisations.cvr import read_cvr
 from app.organisations.models import Organisation, School
 from app.organisations.municipalities import by_code
 
@@ -30,8 +31,10 @@ def create_organisation(*, kind: str, name: str, code: str, by: Viewer) -> Organ
     return organisation
 
 
-def rename_organisation(organisation: Organisation, *, name: str, by: Viewer) -> None:
+def edit_organisation(organisation: Organisation, *, name: str, cvr: str, by: Viewer) -> None:
+    """Change its name and its CVR number, which may be typed with spaces or not at all."""
     _refuse_same_organisation(name, but=organisation)
+    organisation.cvr = read_cvr(cvr)
     organisation.name, organisation.sort_key = name, sort_key(name)
     db.session.flush()
     _log("organisation_changed", by, "organisation", organisation.public_id)

@@ -34,8 +34,12 @@ class OrganisationForm(BaseForm):
     name = LineField(_l("Navn"))
 
 
-class OrganisationNameForm(BaseForm):
+class OrganisationEditForm(BaseForm):
     name = LineField(_l("Navn"), [DataRequired(_NAME)])
+    cvr = LineField(
+        _l("CVR-nummer"),
+        description=_l("Otte cifre. Står kun i følgesedlen til sagssystemet, ikke i rapporterne."),
+    )
 
 
 class SchoolForm(BaseForm):

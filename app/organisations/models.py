@@ -45,6 +45,8 @@ class Organisation(_Named, Model):
 
     kind: Mapped[str] = mapped_column(Text)
     code: Mapped[str | None] = mapped_column(Text, unique=True)
+    # What a records system knows it by: docs/report-files.md. No reader of reports asks for it.
+    cvr: Mapped[str | None] = mapped_column(Text)
     look: Mapped[OrganisationLook | None] = relationship(
         lazy="raise_on_sql", viewonly=True, uselist=False
     )

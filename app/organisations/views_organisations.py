@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from app.access.guard import requires
 from app.access.policy import Can
@@ -16,7 +16,8 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.organisations import commands, queries
 from app.organisations.blueprint import bp
-from app.organisations.forms import OrganisationForm, OrganisationNameForm, SchoolForm
+from app.organisations.cvr import in_pairs
+from app.organisations.forms import OrganisationEditForm, OrganisationForm, SchoolForm
 from app.organisations.models import Organisation, School
 from app.organisations.words import ORGANISATION_KIND_WORDS, SCHOOL_KIND_WORDS
 
@@ -80,15 +81,19 @@ def organisation_detail(viewer: Viewer, organisation: Organisation) -> Any:
 @requires(Can.CREATE_ORGANISATION, load=queries.organisation_or_none)
 @needs_recent_password
 def organisation_edit(viewer: Viewer, organisation: Organisation) -> Any:
-    form = OrganisationNameForm(obj=organisation)
+    form = OrganisationEditForm(obj=organisation)
+    if request.method == "GET":
+        form.cvr.data = in_pairs(organisation.cvr)
     if form.validate_on_submit():
         try:
-            commands.rename_organisation(organisation, name=form.name.data or "", by=viewer)
+            commands.edit_organisation(
+                organisation, name=form.name.data or "", cvr=form.cvr.data or "", by=viewer
+            )
         except FieldError as error:
             form.add_error(error)
         else:
             db.session.commit()
-            flash(_("Navnet er gemt."))
+            flash(_("Organisationen er gemt."))
             return redirect(_address(organisation))
     return render_template(
         "organisations/organisation_edit.html", form=form, organisation=organisation

@@ -21,6 +21,7 @@ SHOWN_IN: Final = {
     ("sparring_answer", "person_id"): "answers",
     ("cycle_version", "person_id"): "versions",
     ("measure_point_version", "person_id"): "values",
+    ("measure_version", "person_id"): "values",
     ("measure_removal", "person_id"): "values",
     ("share_proposal", "proposed_by_id"): "proposals",
     ("team_handover", "offered_by_id"): "handovers",

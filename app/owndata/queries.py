@@ -27,7 +27,7 @@ from app.accounts.models import LinkToken, LoginSession, Person
 from app.core.db import UtcDateTime, db
 from app.core.models import Mail, SecurityEvent
 from app.cycles.models import Cycle, CycleVersion, Note, ShareProposal
-from app.measures.models import Measure, MeasurePointVersion, MeasureRemoval
+from app.measures.models import Measure, MeasurePointVersion, MeasureRemoval, MeasureVersion
 from app.organisations.models import Network, Organisation, Role, School
 from app.owndata.content import PARTS, Entry, OwnData, Profile
 from app.reports.models import Report
@@ -200,6 +200,17 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
         .join(Cycle, Cycle.id == Measure.cycle_id)
         .where(MeasurePointVersion.person_id == person.id)
     )
+    wordings = (
+        _part(
+            "values",
+            at=MeasureVersion.kept_at,
+            record=_title(viewer),
+            word=cast(literal("measure_changed"), Text),
+        )
+        .join(Measure, Measure.id == MeasureVersion.measure_id)
+        .join(Cycle, Cycle.id == Measure.cycle_id)
+        .where(MeasureVersion.person_id == person.id)
+    )
     removals = (
         _part(
             "values",
@@ -244,7 +255,7 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
         .join(Team, Team.id == TeamNews.team_id)
         .where(TeamNews.person_id == person.id)
     )
-    return [versions, values, removals, proposals, handovers, reports, editions, news]
+    return [versions, values, wordings, removals, proposals, handovers, reports, editions, news]
 
 
 def _logins(person: Person) -> list[Select[*tuple[Any, ...]]]:

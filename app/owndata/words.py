@@ -16,7 +16,7 @@ PARTS_ON_THE_PAGE: dict[str, Any] = {
     "notes": _l("Noter, du har skrevet"),
     "answers": _l("Svar på andres ønske om sparring"),
     "versions": _l("Udgaver, du har gemt"),
-    "values": _l("Målinger, du har rettet eller fjernet"),
+    "values": _l("Målinger, du har ændret eller fjernet"),
     "proposals": _l("Delinger, du har foreslået"),
     "handovers": _l("Det, du har tilbudt et andet team på dit teams vegne"),
     "reports": _l("PDF'er, du har bestilt"),
@@ -69,6 +69,7 @@ _CODES: dict[str, dict[str, Any]] = {
     "values": {
         "corrected": _l("En værdi rettet"),
         "taken_out": _l("En værdi fjernet"),
+        "measure_changed": _l("En måling ændret"),
         "measure_removed": _l("En måling fjernet"),
     },
     "reports": {

@@ -24,7 +24,7 @@ from app.printing.press import PRESS, End, Job, PressGoneError
 
 log = logging.getLogger(__name__)
 READER, ARCHIVE = "pdf/ua-1", "pdf/a-3a"
-LAYING_OUT, DRAWING = "laying_out", "drawing"
+LAYING_OUT, AT_PART, DRAWING = "laying_out", "at_part", "drawing"
 Progress = Callable[[str, int], None]
 _STEP = re.compile(r"Step (\d+)\b(?:.*\bPage (\d+)$)?")
 _FIRST_DRAWING_STEP = 6
@@ -111,7 +111,8 @@ def draw(
     stop: Stop | None = None,
     on_cost: Callable[[float, float], None] = lambda cpu_seconds, peak_mib: None,
 ) -> bytes:
-    """The PDF of this page; the same bytes each time. `on_progress(step, page)` hears how far it is.
+    """The PDF of this page; the same bytes each time. `on_progress(step, page)` hears how far it is,
+    and with AT_PART and a number which part, marked data-part="1" …, the next sheet begins in; 0: none.
 
     `attachments` are for the archive edition; `assets` what the page shows or is styled with. `content_hash` is the SHA-256 of what the report says,
     in hexadecimal; it stands among the file's keywords, as sha256:….
@@ -202,6 +203,8 @@ def _listen(lines: IO[bytes], on_progress: Progress, faults: list[str]) -> None:
         kind, _space, words = line.decode(errors="replace").strip().partition(" ")
         if kind == "progress":
             _hand_on(words, on_progress)
+        elif kind == "part":
+            on_progress(AT_PART, int(words) if words.isdecimal() else 0)
         elif kind == "missing":
             log.warning("no font here has %s: an empty box in a PDF", words)
         else:

@@ -14,14 +14,14 @@ import resource
 import signal
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import _cffi_backend  # type: ignore[import-untyped,unused-ignore]
-from weasyprint import CSS, HTML, Attachment
+from weasyprint import CSS, HTML, Attachment, layout
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import FontConfiguration
@@ -48,6 +48,8 @@ ASSETS = {
 }
 # Pictures and styles of one page alone, which whoever has it drawn hands over with it.
 GIVEN = "app:given/"
+# A page may number what it consists of, so that whoever waits can be told what is being laid out.
+PART = "data-part"
 Given = Mapping[str, tuple[bytes, str]]
 STYLE_SHEET = "app:print.css"
 STYLE_LINK = f'<link rel="stylesheet" href="{STYLE_SHEET}">'
@@ -162,6 +164,37 @@ def warm_up() -> None:
     _ready = (style, fonts, counters)
     html = _WARMING.format(link=STYLE_LINK, letters=_LETTERS, prose=_PROSE * 9)
     _render(html, "pdf/ua-1", {}).write_pdf(pdf_variant="pdf/ua-1")
+    tell_parts()
+
+
+def tell_parts() -> None:
+    """Have it said in which part of the page each sheet begins: WeasyPrint itself names the sheet.
+
+    The place is WeasyPrint's own affair: where it is another one some day, this does nothing.
+    """
+    make_all_pages = getattr(layout, "make_all_pages", None)
+    if make_all_pages is None:
+        return
+
+    def told(context: Any, root: Any, html: Any, before: Any) -> Iterator[Any]:
+        for number, page in enumerate(make_all_pages(context, root, html, before), start=1):
+            # Sheets that are only made once more, for the numbers in a table of contents, go in no order.
+            if not before:
+                _say("part", part_at(root, context.page_maker[number][0]))
+            yield page
+
+    layout.make_all_pages = told
+
+
+def part_at(box: Any, place: Any) -> str:
+    """The number of the part that this place, a way down through the boxes, is in: or 0."""
+    with suppress(AttributeError, LookupError, StopIteration, TypeError):
+        while place:
+            index, place = next(iter(place.items()))
+            box = box.children[index]
+            if part := box.element.get(PART):
+                return str(part)
+    return "0"
 
 
 def know_array_types() -> None:

@@ -16,6 +16,7 @@ from app.reports.models import Report
 class Page:
     """The HTML of a report, about how many pages it will be, and the records it holds.
 
+    `parts` says in words what the elements with data-part="1", "2" … are, for whoever waits.
     The rest is for app/printing: which edition, the files inside it, the SHA-256 of what it says,
     and `assets`, pictures and styles that the page asks for by name: see app.printing.pdf.Asset.
     """
@@ -23,6 +24,7 @@ class Page:
     html: str
     pages: int
     sources: list[Any] = field(default_factory=list)
+    parts: Sequence[str] = ()
     edition: str = READER
     attachments: Sequence[Attachment] = ()
     content_hash: str = ""

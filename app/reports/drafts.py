@@ -52,6 +52,7 @@ class Draft:
     html: str
     pages: int
     sources: list[Source] = field(default_factory=list)
+    parts: Sequence[str] = ()
     edition: str = READER
     attachments: Sequence[Attachment] = ()
     content_hash: str = ""
@@ -172,6 +173,7 @@ def _draft_from_above(viewer: Viewer, report: Report, made_on: date) -> Draft:
         page.html,
         page.pages,
         page.sources,
+        page.parts,
         edition=page.edition,
         attachments=page.attachments,
         content_hash=page.content_hash,
@@ -197,7 +199,7 @@ def _draft_of_collection(
         records=tuple(sorted(records, key=lambda record: record.begins)),
     )
     html = collection_html(collection, made_on)
-    return Draft(html, 2 + _pages(records), read.sources)
+    return Draft(html, 2 + _pages(records), read.sources, _places(len(records)))
 
 
 def _with_identity(
@@ -239,6 +241,11 @@ def _made(day: date) -> str:
 
 def _pages(records: Sequence[Record]) -> int:
     return sum(max(1, round(record.size / CHARACTERS_ON_A_PAGE)) for record in records)
+
+
+def _places(of: int) -> list[str]:
+    """Without titles: they are told where the reader may still read them."""
+    return [_("Afprøvning %(number)d af %(of)d", number=n + 1, of=of) for n in range(of)]
 
 
 def _nothing() -> str:

@@ -22,7 +22,15 @@ from app.core.clock import now
 from app.core.db import db, writing
 from app.core.i18n import _
 from app.core.jobs import MAKE_REPORT, enqueue
-from app.printing.pdf import LAYING_OUT, CannotDrawError, Limits, StoppedError, draw
+from app.printing.pdf import (
+    AT_PART,
+    LAYING_OUT,
+    CannotDrawError,
+    Limits,
+    Progress,
+    StoppedError,
+    draw,
+)
 from app.reports import words
 from app.reports.above import MAKERS
 from app.reports.commands_files import forget_unused_files, store_file
@@ -156,29 +164,38 @@ def _make(report_id: int, pulse: Pulse) -> Made:
     draft = _read(report_id, pulse)
     # Nothing is held open while drawing: that can take a minute.
     db.session.rollback()
-    laying_out, number, drawing = _("Lægger siderne"), _("side"), _("Tegner")
-
-    def on_progress(step: str, page: int) -> None:
-        if step == LAYING_OUT:
-            share = READ + (LAID_OUT - READ) * min(1, page / draft.pages)
-            pulse.reached(share, f"{laying_out}: {number} {page}" if page else laying_out)
-        else:
-            pulse.reached(LAID_OUT, drawing)
-
     settings = current_app.extensions["settings"]
     limits = Limits(settings.pdf_seconds, settings.pdf_memory_mib)
     pdf = draw(
         draft.html,
         limits,
-        on_progress,
+        _told(draft, pulse),
         edition=draft.edition,
         attachments=draft.attachments,
         assets=draft.assets,
         content_hash=draft.content_hash,
         stop=pulse.stop,
     )
-    pulse.reached(DRAWN, drawing)
+    pulse.reached(DRAWN, _("Tegner"))
     return Made(draft.sources, pdf)
+
+
+def _told(draft: Draft, pulse: Pulse) -> Progress:
+    """What drawing says of itself, in words: which sheet, and which part of the report it begins in."""
+    laying_out, number, drawing = _("Lægger siderne"), _("side"), _("Tegner")
+    doing = laying_out
+
+    def on_progress(step: str, at: int) -> None:
+        nonlocal doing
+        if step == AT_PART:
+            doing = draft.parts[at - 1] if 0 < at <= len(draft.parts) else laying_out
+        elif step == LAYING_OUT:
+            share = READ + (LAID_OUT - READ) * min(1, at / draft.pages)
+            pulse.reached(share, f"{doing} ({number} {at})" if at else laying_out)
+        else:
+            pulse.reached(LAID_OUT, drawing)
+
+    return on_progress
 
 
 def _read(report_id: int, pulse: Pulse) -> Draft:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryload, undefer
 
@@ -67,14 +69,22 @@ def stored_edition(edition_id: str) -> ReportEdition | None:
     return db.session.scalars(query).one_or_none()
 
 
-def sender_of(report: YearReport) -> str:
-    """Who sends the report: the organisation of its school, the organisation, or the network.
+class Sender(NamedTuple):
+    """Who sends a report: `cvr` where it is an organisation that has told its number."""
+
+    name: str
+    cvr: str | None
+
+
+def sender_of(report: YearReport) -> Sender:
+    """The organisation of the report's school, the organisation, or the network, as it stands today.
 
     Needs the owner loaded."""
-    if report.school is None:
-        return report.owner.name
-    query = select(Organisation.name).where(Organisation.id == report.school.organisation_id)
-    return db.session.scalars(query).one()
+    owner = report.owner
+    if isinstance(owner, School):
+        query = select(Organisation).where(Organisation.id == owner.organisation_id)
+        owner = db.session.scalars(query).one()
+    return Sender(owner.name, owner.cvr if isinstance(owner, Organisation) else None)
 
 
 def edition_to_send_or_none(viewer: Viewer, edition_id: str) -> ReportEdition | None:

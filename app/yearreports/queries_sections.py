@@ -23,8 +23,13 @@ def begins_like(kind: ReportKind, owner: Owner, before: YearReport | None) -> St
     return chosen.sections if chosen is not None else []
 
 
-def chosen_sections(organisation_id: int, kind: ReportKind) -> ChosenSections | None:
+def chosen_sections(
+    organisation_id: int, kind: ReportKind, *, lock: bool = False
+) -> ChosenSections | None:
+    """What an organisation has chosen; `lock`: as it stands now, held until the end."""
     query = select(ChosenSections).where(
         ChosenSections.organisation_id == organisation_id, ChosenSections.kind == kind.code
     )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(query).one_or_none()

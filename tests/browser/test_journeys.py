@@ -242,6 +242,15 @@ def test_two_members_edit_at_once_and_nothing_is_lost(flask_app, visit, team, gu
     assert db.session.get(Cycle, cycle.id).action == "Begges tekst"
 
 
+KEPT = re.compile("Gemt på denne enhed")
+
+
+def log_in_again(window, person):
+    window.get_by_label("Mailadresse").fill(person.email)
+    window.get_by_label("Adgangskode", exact=True).fill(PASSPHRASE)
+    window.get_by_role("button", name="Log ind").click()
+
+
 @pytest.mark.usefixtures("only_sqlite")
 def test_the_session_ends_while_writing_and_the_text_is_there_after_log_in(
     flask_app, visit, team, hanne
@@ -251,16 +260,61 @@ def test_the_session_ends_while_writing_and_the_text_is_there_after_log_in(
     window = visit(hanne, PHONE)
     window.goto("/proevehandlinger/ny")
     window.get_by_label("Hvad vil vi prøve?").fill("En lang tekst, som ikke må gå tabt")
-    window.get_by_text(re.compile("Gemt på denne enhed")).wait_for()
+    window.get_by_text(KEPT).wait_for()
     window.context.clear_cookies()
     window.get_by_role("button", name="Gem planen").click()
-    window.get_by_label("Mailadresse").fill(hanne.email)
-    window.get_by_label("Adgangskode", exact=True).fill(PASSPHRASE)
-    window.get_by_role("button", name="Log ind").click()
+    log_in_again(window, hanne)
     assert window.url.endswith("/proevehandlinger/ny")
     box = window.get_by_label("Hvad vil vi prøve?")
     assert box.input_value() == "En lang tekst, som ikke må gå tabt"
     window.get_by_role("button", name="Gem planen").click()
     assert "En lang tekst" in window.get_by_role("heading", level=1).inner_text()
+    record = window.url
     window.goto("/proevehandlinger/ny")
     assert window.get_by_label("Hvad vil vi prøve?").input_value() == ""
+    measure_something(window, record, hanne)
+
+
+def measure_something(window, record, person):
+    """A page loaded again, a network that is gone and a session that ends take nothing either."""
+    window.goto(f"{record}/maalinger/ny")
+    name = window.get_by_label("Hvad måler vi?")
+    name.fill("Minutter til ro")
+    window.get_by_text(KEPT).wait_for()
+    window.reload()
+    assert name.input_value() == "Minutter til ro"
+    window.get_by_role("button", name="Opret målingen").click()
+    measure = window.url
+
+    value = window.get_by_label("Værdi", exact=True)
+    value.fill("12,5")
+    window.get_by_text(KEPT).wait_for()
+    window.route("**", lambda request: request.abort("internetdisconnected"))
+    window.get_by_role("button", name="Gem værdien").click()
+    value.wait_for(state="hidden")
+    window.unroute("**")
+    window.goto(measure)
+    assert value.input_value() == "12,5"
+    window.get_by_role("button", name="Gem værdien").click()
+    window.get_by_text("er skrevet på").wait_for()
+    assert value.input_value() == ""
+
+    window.goto(f"{measure}/indsaet")
+    window.get_by_label("Rækkerne").fill("6/10-2025\t7,5\n7/10-2025\t8")
+    window.get_by_text(KEPT).wait_for()
+    window.context.clear_cookies()
+    window.get_by_role("button", name="Sæt værdierne ind").click()
+    log_in_again(window, person)
+    assert window.get_by_label("Rækkerne").input_value().startswith("6/10-2025\t7,5\n")
+    window.get_by_role("button", name="Sæt værdierne ind").click()
+    window.get_by_text("2 værdier er sat ind.").wait_for()
+
+    window.goto(f"{measure}/ret")
+    assert name.input_value() == "Minutter til ro"
+    name.fill("Minutter, til alle er i gang")
+    window.get_by_text(KEPT).wait_for()
+    window.reload()
+    assert name.input_value() == "Minutter, til alle er i gang"
+    window.get_by_role("button", name="Gem målingen").click()
+    kept = "Object.keys(localStorage).filter(k => k.includes('draft'))"
+    assert window.evaluate(kept) == []

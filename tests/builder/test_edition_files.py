@@ -14,6 +14,7 @@ from app.cycles.models import Audience
 from app.printing.pdf import ARCHIVE, CannotDrawError
 from app.reports import commands_files, jobs
 from app.reports.models import Report, ReportFile
+from app.reports.pulse import Pulse
 from app.yearreports.models import ReportEdition, ReportEditionFile
 from tests.builder.conftest import reports_answer
 from tests.make import make_leader, make_person
@@ -74,21 +75,41 @@ FIGURE = {
 }
 
 
+def only_edition():
+    query = select(ReportEdition).options(undefer(ReportEdition.content))
+    return db.session.scalars(query).one()
+
+
 def with_figure():
     """Five teams are too few for a figure that leaves a school, so the stored content gets one."""
-    edition = db.session.scalars(
-        select(ReportEdition).options(undefer(ReportEdition.content))
-    ).one()
+    edition = only_edition()
     content = copy.deepcopy(edition.content)
     next(one for one in content["sections"] if one["code"] == "tried")["figures"] = [FIGURE]
     edition.content = content
     db.session.commit()
 
 
-def test_final_report_gets_both_files_which_are_the_same_when_made_again(as_, place):
-    leader, edition = finished(as_, place)
+@pytest.fixture
+def told(monkeypatch):
+    """What whoever waits could read meanwhile."""
+    words: list[str] = []
+    reached = Pulse.reached
+
+    def heard(self, percent, doing):
+        words.append(doing)
+        reached(self, percent, doing)
+
+    monkeypatch.setattr(Pulse, "reached", heard)
+    return words
+
+
+def test_final_report_gets_both_files_which_are_the_same_when_made_again(as_, place, told):
+    leader, edition = finished(as_, place, text_foreword="Et godt år.\n\n" + "Vi prøvede. " * 300)
     with_figure()
     work()
+    headings = [one["heading"] for one in only_edition().content["sections"]]
+    expected = f"Afsnit 1 af {len(headings)}: {headings[0]} (side 2)"
+    assert (expected in told, "Lægger siderne (side 1)" in told) == (True, True)
     first = kept()
     page = leader.get(edition)
     reader, archive = (leader.get(f"{edition}/{name}").response.data for name in PDFS)
@@ -172,6 +193,49 @@ def test_file_that_failed_says_why_and_is_made_again(as_, place, quick):
     assert not page.has_button("Lav den igen")
     leader.post(f"{edition}/filer")
     assert db.session.scalars(select(Report).where(Report.state == "queued")).all() == []
+
+
+def test_leader_stops_the_files_and_has_them_made_again(as_, place, quick, monkeypatch):
+    leader, edition = finished(as_, place)
+    assert leader.get(edition).has_button("Stop")
+    draw, pressed = jobs.draw, []
+
+    def stopped_meanwhile(*args, **how):
+        if not pressed:
+            pressed.append(leader.post(f"{edition}/filer/stop"))
+        return draw(*args, **how)
+
+    monkeypatch.setattr(jobs, "draw", stopped_meanwhile)
+    work()
+    assert {row.state for row in db.session.scalars(select(Report))} == {"cancelled"}
+    assert (kept(), db.session.scalars(select(ReportFile.sha256)).all()) == ({}, [])
+    page = leader.get(edition)
+    assert page.text.count("Stoppet. Filen er ikke lavet.") == 2
+    assert "PDF'erne er stoppet." in page.text
+    assert not page.has_button("Stop")
+    jobs.requeue_stale()
+    assert page.has_button("Lav dem igen")
+    leader.post(f"{edition}/filer")
+    work()
+    assert set(kept()) == {"reader", "archive"}
+    late = leader.follow(leader.post(f"{edition}/filer/stop"))
+    assert "Der var ikke noget at stoppe" in late.text
+    assert set(kept()) == {"reader", "archive"}
+
+
+@pytest.mark.usefixtures("only_sqlite")
+def test_only_who_makes_the_report_stops_its_files(as_, town, quick):
+    """Whoever an edition is sent to reads it, also while its files are being made."""
+    leader, consultant = as_(town.leaders[0]), as_(town.consultant)
+    address = leader.submit(town.school_list(0)).location
+    for cycle in town.cycles:
+        reports_answer(cycle, "yes")
+    db.session.commit()
+    edition = leader.submit(f"{address}/endelig", nobody_recognisable="y").location
+    leader.post(f"{edition}/send")
+    assert not consultant.get(edition).has_button("Stop")
+    consultant.post(f"{edition}/filer/stop", status=403)
+    assert {row.state for row in db.session.scalars(select(Report))} == {"queued"}
 
 
 def test_files_stay_when_the_rows_that_made_them_are_forgotten(as_, place, quick, flask_app):

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 
+from app.builder.commands_sections import choose_sections
 from app.core.danish import shift_school_year
-from app.core.db import db
+from app.core.db import db, is_sqlite
 from app.organisations.models import Organisation
+from app.yearreports.kind_school import SCHOOL
 from app.yearreports.models import ChosenSections, YearReport
+from app.yearreports.sections import sections_of
 from tests.builder.conftest import this_year
 from tests.make import make_consultant, make_organisation
 
@@ -109,6 +115,49 @@ def test_consultant_who_saves_over_a_colleague_is_told(as_, place, consultant):
     assert "En anden har gemt imens" in " ".join(page.errors())
     browser.post(address, {**page.form_values(), "heading_stories": "Min"})
     assert browser.get(address).value("heading_stories") == "Min"
+
+
+def test_two_consultants_choose_for_the_first_time_at_once_and_one_is_told(
+    as_, place, consultant, flask_app
+):
+    """The one holds the row that the other wants to make: it waits for it, on both databases."""
+    address = f"{home(place)}/afsnit"
+    other = as_(make_consultant(place.school.organisation))
+    sent = {**other.get(address).form_values(), "heading_stories": "Hendes"}
+    organisation = db.session.get(Organisation, place.school.organisation_id)
+    db.session.rollback()
+
+    def press():
+        with flask_app.app_context():
+            return other.client.post(address, data=sent)
+
+    with ThreadPoolExecutor(1) as pool:
+        sections = sections_of(SCHOOL, [])
+        choose_sections(organisation, SCHOOL, sections=sections, seen=0, move="stories", up=True)
+        answer = pool.submit(press)
+        until_it_waits(answer)
+        db.session.commit()
+        told = answer.result(10)
+    assert told.status_code == 422
+    assert "En anden har gemt imens" in told.text
+    db.session.expire_all()
+    assert db.session.scalars(select(ChosenSections)).one().revision == 1
+    choose(other, address, heading_stories="Hendes")
+    assert other.get(address).value("heading_stories") == "Hendes"
+
+
+def until_it_waits(answer):
+    """Until PostgreSQL says that somebody waits for us; SQLite says nothing, but lets nobody in."""
+    end = time.monotonic() + 10
+    while not is_sqlite(db.engine) and time.monotonic() < end:
+        with db.engine.connect() as connection:
+            waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            if connection.exec_driver_sql(waits).scalar():
+                return
+        time.sleep(0.01)
+    assert is_sqlite(db.engine), "nobody waited"
+    with pytest.raises(TimeoutError):
+        answer.result(0.3)
 
 
 def test_others_do_not_choose(as_, place):

@@ -8,7 +8,11 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from sqlalchemy import update
+
 from app.core import clock
+from app.core.db import db
+from app.organisations.models import Organisation
 from tests.builder.test_edition_files import PDFS, finished, work
 from tests.builder.test_edition_files import quick as quick
 
@@ -43,6 +47,11 @@ def test_sidecar_tells_what_the_files_are(as_, place, quick):
     assert "Journaliseret: 24/1234" in page.text
     told = json.loads(leader.get(page.link("Hent følgesedlen til sagssystemet")).response.data)
     assert told["sender"] == {"name": "Engdal Kommune", "cvr": None}
+    db.session.execute(update(Organisation).values(cvr="12345674"))
+    db.session.commit()
+    later = json.loads(leader.get(f"{edition}/foelgeseddel.json").response.data)
+    assert later["sender"]["cvr"] == "12345674"
+    assert later["content"] == told["content"]
     assert (told["school"], told["document_type"]) == ("Lillebæk Skole", "Skolens rapport")
     assert (told["date"], told["edition"]) == (clock.today().isoformat(), 1)
     assert told["case_number"] == "24/1234"

@@ -27,7 +27,13 @@ from app.cycles.models import (
     SharedVersion,
     ShareProposal,
 )
-from app.measures.models import Measure, MeasurePoint, MeasurePointVersion, MeasureRemoval
+from app.measures.models import (
+    Measure,
+    MeasurePoint,
+    MeasurePointVersion,
+    MeasureRemoval,
+    MeasureVersion,
+)
 from app.organisations.models import (
     FocusArea,
     Network,
@@ -213,6 +219,8 @@ class _Crowd:
         _add(MeasurePoint, ({"measure_id": one, **point} for one in measures))
         kept = {"change": "taken_out", "person_id": member, **point}
         _add(MeasurePointVersion, ({"measure_id": one, **kept} for one in measures))
+        was = {"name": "Ro", "person_id": member, "baselines": [{"from": None, "points": None}]}
+        _add(MeasureVersion, ({"measure_id": one, **was} for one in measures))
         removed = _add(Measure, ({"cycle_id": main, "name": "Larm"} for _ in again))
         db.session.execute(
             insert(MeasureRemoval), [{"measure_id": one, "person_id": member} for one in removed]

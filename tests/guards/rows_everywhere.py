@@ -21,6 +21,7 @@ SAID: dict[str, list[dict[str, Any]]] = {
     "link_token": [{"purpose": "invitation"}],
     "mail": [{"state": "waiting"}],
     "measure_point_version": [{"change": "corrected"}],
+    "measure_version": [{"wanted": "lower"}],
     "report": [
         {"kind": "record", "state": "done"},
         {"kind": "report_draft", "state": "queued", "subject": "year0001"},

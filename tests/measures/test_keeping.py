@@ -6,14 +6,15 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.access.viewer import Viewer
 from app.core.db import db
+from app.cycles.models import Cycle
 from app.exchange.stored import stored
-from app.measures.commands import remove_measure, restart_baseline
-from app.measures.keeping import earlier_values
-from app.measures.models import Measure, MeasurePointVersion, MeasureRemoval
+from app.measures.commands import join_baseline, remove_measure, restart_baseline
+from app.measures.keeping import earlier_values, earlier_wordings
+from app.measures.models import Measure, MeasurePointVersion, MeasureRemoval, MeasureVersion
 from app.measures.queries import chain_or_none, measures_of
 from tests.make import make_cycle, make_leader, make_measure, make_person, make_team
 from tests.page import text_of
@@ -89,6 +90,68 @@ def test_value_taken_out_can_be_written_again_once(as_, mette, gustav, measure):
     outsider.post(back, status=404)
 
 
+def wordings(page):
+    """What stands in the fold of the measure as it was, without the moment."""
+    items = [text_of(item) for item in page.all("li")]
+    return [re.sub("Ændret .* af", "Ændret af", item) for item in items if "Ændret" in item]
+
+
+def test_measure_that_is_changed_keeps_what_it_was_with_who_and_when(as_, mette, gustav, measure):
+    address = address_of(measure)
+    as_(mette).submit(f"{address}/ret", name="Minutter", unit="min")
+    assert count(MeasureVersion) == 0, "nothing was changed"
+    as_(mette).submit(f"{address}/ret", wanted="lower", target="8", baseline_points="1")
+    as_(gustav).submit(f"{address}/ret", name="Minutter til ro", unit="minutter")
+    as_(mette).submit(f"{address}/ret", wanted="none", baseline_points="")
+    lower = "vi håber på lavere tal · mål: 8 · median af den første værdi"
+    page = as_(gustav).get(address)
+    assert page.h1 == "Minutter til ro"
+    assert wordings(page) == [
+        f"Minutter til ro (minutter) {lower} Ændret af Mette Medlem",
+        f"Minutter (min) {lower} Ændret af Gustav Medlem",
+        "Minutter (min) median af alle værdier Ændret af Mette Medlem",
+    ]
+    assert re.search(r"Ændret \d+\. \w+ \d{4} kl\. \d+\.\d\d af", page.text)
+
+
+def test_baseline_begun_anew_and_joined_again_keeps_both_earlier_ones(as_, mette, cycle, measure):
+    address, on = address_of(measure), FIRST + timedelta(2)
+    as_(mette).submit(f"{address}/udgangspunkt", on=on.isoformat(), points="1")
+    viewer = viewer_of(mette, cycle)
+    db.session.expire_all()
+    restart_baseline(chain_or_none(viewer, measure.public_id), by=viewer, on=on, points=1)
+    assert count(MeasureVersion) == 1, "it had begun anew there already"
+    chain = chain_or_none(viewer, measure.public_id)
+    join_baseline(chain, chain.parts[1], by=viewer)
+    db.session.commit()
+    assert wordings(as_(mette).get(address)) == [
+        "Minutter (min) median af alle værdier · fra 17. september 2025: median af den første værdi "
+        "Ændret af Mette Medlem",
+        "Minutter (min) median af alle værdier Ændret af Mette Medlem",
+    ]
+    assert len(chain_or_none(viewer, measure.public_id).parts) == 1
+
+
+def test_earlier_wording_goes_on_when_its_stretch_goes_and_goes_with_the_record(
+    as_, mette, cycle, measure
+):
+    as_(mette).submit(f"{address_of(measure)}/ret", unit="minutter")
+    viewer, first = viewer_of(mette, cycle), measure.public_id
+    db.session.expire_all()
+    chain = chain_or_none(viewer, measure.public_id)
+    restart_baseline(chain, by=viewer, on=FIRST + timedelta(1), points=1)
+    db.session.commit()
+    as_(mette).post(f"/maalinger/vaerdier/{measure.points[0].public_id}/fjern")
+    db.session.expire_all()
+    rest = db.session.scalars(select(Measure.public_id)).one()
+    assert rest != first
+    chain = chain_or_none(viewer, rest)
+    assert [version.unit for version in earlier_wordings(chain)] == ["minutter", "min"]
+    db.session.execute(delete(Cycle))
+    db.session.commit()
+    assert count(MeasureVersion) == 0
+
+
 def test_removed_measure_is_nowhere_until_it_is_taken_back(as_, mette, gustav, cycle, measure):
     leader = make_leader(cycle.team.school)
     db.session.commit()
@@ -149,6 +212,14 @@ def test_page_with_much_kept_takes_few_statements(as_, mette, measure):
             measure_id=measure.id, person_id=mette.id, change="taken_out", measured_on=FIRST
         )
         db.session.add(kept)
+    db.session.add(
+        MeasureVersion(
+            measure_id=measure.id,
+            person_id=mette.id,
+            name="Før",
+            baselines=[{"from": None, "points": 2}],
+        )
+    )
     db.session.commit()
     client = as_(mette)
     with count_statements() as statements:

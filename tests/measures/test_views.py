@@ -296,3 +296,26 @@ def test_member_of_an_archived_team_reads_and_is_told_why_not_to_write(as_, mett
     page = as_(mette).get(address(measure), status=403)
     assert "så længe teamet ikke er arkiveret" in page.text
     assert measure.name in as_(mette).get(f"/afproevninger/{cycle.public_id}").text
+
+
+@pytest.mark.usefixtures("only_sqlite")
+def test_what_is_typed_of_a_measure_is_kept_on_the_device_until_it_is_saved(
+    as_, mette, cycle, measure
+):
+    browser, new = as_(mette), f"/afproevninger/{cycle.public_id}/maalinger/ny"
+    forms = {
+        new: {"name": "Ro"},
+        f"{new}?som={measure.public_id}": {"unit": "timer"},
+        address(measure): {"value": "8"},
+        address(measure, "/ret"): {"unit": "min"},
+        address(measure, "/indsaet"): {"rows": "6/10-2025\t7"},
+        address(measure, "/udgangspunkt"): {"on": FIRST.isoformat(), "points": "2"},
+        f"/maalinger/vaerdier/{measure.points[0].public_id}": {"value": "12"},
+    }
+    keys = []
+    for page, typed in forms.items():
+        [form] = [one for one in browser.get(page).all("form") if one.get("data-draft")]
+        keys.append(form.get("data-draft"))
+        done = browser.follow(browser.submit(page, **typed))
+        assert done.all("meta", name="draft-saved", content=keys[-1]), page
+    assert len(set(keys)) == len(forms)

@@ -107,6 +107,41 @@ def test_administrator_renames_an_organisation_and_the_consultant_does_not(as_, 
     as_(place.consultant).get(address(place, "/navn"), status=403)
 
 
+CVR = "12 34 56 74"
+
+
+def test_administrator_writes_the_cvr_number_which_only_administrators_see(as_, place):
+    browser = as_(place.administrator)
+    browser.submit(address(place, "/navn"), cvr=f" {CVR.replace(' ', '')[:3]} 45674 ")
+    db.session.refresh(place)
+    assert (place.cvr, place.name) == ("12345674", "Engdal Kommune")
+    assert browser.get(address(place, "/navn")).value("cvr") == CVR
+    assert CVR not in as_(place.consultant).get(address(place)).text
+    assert "12345674" not in as_(place.consultant).get(address(place)).text
+    browser.submit(address(place, "/navn"), cvr="")
+    db.session.refresh(place)
+    assert place.cvr is None
+
+
+@pytest.mark.usefixtures("only_sqlite")
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("12345675", "Se efter, om et ciffer er tastet forkert."),
+        ("21345674", "Se efter, om et ciffer er tastet forkert."),
+        ("1234567", "otte cifre"),
+        ("123456740", "otte cifre"),
+        ("00000000", "otte cifre"),
+        ("DK123456", "otte cifre"),
+        ("١٢٣٤٥٦٧٤", "otte cifre"),
+    ],
+)
+def test_administrator_is_told_what_is_no_cvr_number(as_, place, typed, sentence):
+    page = as_(place.administrator).submit(address(place, "/navn"), status=422, cvr=typed)
+    assert sentence in page.errors()[0]
+    assert page.value("cvr") == typed
+
+
 def test_consultant_lands_on_the_own_organisation(as_, place):
     browser = as_(place.consultant)
     page = browser.follow(browser.get("/kommunen", status=302))
@@ -116,7 +151,7 @@ def test_consultant_lands_on_the_own_organisation(as_, place):
     assert page.has_link("Ny skole")
     assert page.has_link("Nyt indsatsområde")
     assert not page.has_link("Udpeg konsulent")
-    assert not page.has_link("Ret navnet")
+    assert not page.has_link("Ret organisationen")
 
 
 def test_consultant_of_two_organisations_chooses(as_, place):

@@ -18,7 +18,7 @@ from app.core.mail import queue_mail
 from app.core.models import Mail, SecurityEvent
 from app.cycles.content import content_of
 from app.cycles.models import CycleVersion, Note, SharedVersion, ShareProposal
-from app.measures.models import MeasurePointVersion, MeasureRemoval
+from app.measures.models import MeasurePointVersion, MeasureRemoval, MeasureVersion
 from app.owndata import queries
 from app.owndata.commands import without_author
 from app.owndata.content import PARTS, SHOWN_IN
@@ -75,6 +75,7 @@ def karen(flask_app, quick_passwords) -> Person:
     measure = make_measure(cycle, "Ro")
     old = {"measured_on": date(2025, 11, 3), "value": 4}
     save(MeasurePointVersion(measure_id=measure.id, person_id=person.id, change="corrected", **old))
+    save(MeasureVersion(measure_id=measure.id, person_id=person.id, name="Larm"))
     save(MeasureRemoval(measure_id=measure.id, person_id=person.id))
     save(SharedVersion(cycle_id=cycle.id, shared_on=date(2025, 11, 1), content=content))
     save(
@@ -149,6 +150,7 @@ def test_person_reads_everything_and_no_other_names(as_, karen):
         "Karens svar",
         "Rollekort",
         "Udgave 1",
+        "En måling ændret",
         "Medlem inviteret til team",
         "Af en anden",
     ):

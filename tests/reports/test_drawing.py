@@ -46,6 +46,8 @@ def test_progress_is_heard_page_by_page(collection_html):
     pages = [page for step, page in heard if step == "laying_out" and page]
     assert (pages[:3], max(pages)) == ([1, 2, 3], 6)
     assert heard[-1] == ("drawing", 0)
+    # Where each sheet after the first begins: on the contents, in the first record, twice, …
+    assert [part for step, part in heard if step == "at_part"] == [0, 1, 1, 2, 2, 0]
 
 
 @pytest.mark.usefixtures("paper_app")

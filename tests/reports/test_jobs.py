@@ -23,6 +23,7 @@ from app.printing.pdf import CannotDrawError
 from app.reports import commands, jobs, pulse
 from app.reports.models import Report, ReportFile
 from app.sharing.queries import content_to_share
+from app.yearreports.models import ReportEdition, ReportEditionFile, YearReport
 from tests import make
 from tests.printing import reading
 
@@ -35,7 +36,7 @@ def team(flask_app):
 
 
 def ask(person=None, **values):
-    report = make.save(Report(person_id=person and person.id, kind="record", **values))
+    report = make.save(Report(person_id=person and person.id, **{"kind": "record", **values}))
     db.session.commit()
     return report
 
@@ -67,9 +68,9 @@ def quick(monkeypatch):
     """Drawing that takes no time, and keeps the pages it was asked for."""
     pages: list[str] = []
 
-    def draw(html, _limits, _on_progress, **_how):
+    def draw(html, _limits, _on_progress, **how):
         pages.append(html)
-        return b"%PDF-1.7 " + html.encode()
+        return f"%PDF-1.7 {how['edition']} {html}".encode()
 
     monkeypatch.setattr(jobs, "draw", draw)
     return pages
@@ -366,7 +367,8 @@ def test_progress_and_heartbeat_are_written_while_it_is_drawn(team, monkeypatch)
     seen = []
 
     def draw(_html, _limits, on_progress, **_how):
-        on_progress("laying_out", 1)
+        on_progress("at_part", 2)
+        on_progress("laying_out", 3)
         end = time.monotonic() + 5
         while time.monotonic() < end and not (seen and seen[-1][0]):
             time.sleep(0.05)
@@ -376,12 +378,14 @@ def test_progress_and_heartbeat_are_written_while_it_is_drawn(team, monkeypatch)
         return b"%PDF"
 
     monkeypatch.setattr(jobs, "draw", draw)
-    report = ask(member_of(team), cycle_id=make.make_cycle(team).id)
+    for title in ("Rollekort", "Rolig start"):
+        make.make_cycle(team, title=title)
+    report = ask(member_of(team), kind="collection", team_id=team.id)
     jobs.make_report(report.id)
 
-    assert seen[-1][0] == jobs.LAID_OUT
+    assert jobs.READ < seen[-1][0] <= jobs.LAID_OUT
     assert seen[-1][1] is not None
-    assert seen[-1][2] == "Lægger siderne: side 1"
+    assert seen[-1][2] == "Afprøvning 2 af 2 (side 3)"
     assert (again(report).progress, report.doing) == (100, "")
 
 
@@ -415,40 +419,68 @@ def test_old_reports_and_files_without_one_are_forgotten(team, quick):
 
 
 WORKER = """
-import sys
+import sys, threading
 from app import create_app
-from app.reports import commands, jobs, pulse
+from app.reports import jobs
 flask_app = create_app()
-with flask_app.app_context():
-    jobs.make_report(int(sys.argv[1]))
+def make(report_id):
+    with flask_app.app_context():
+        jobs.make_report(report_id)
+for report_id in sys.argv[1:]:
+    threading.Thread(target=make, args=[int(report_id)]).start()
 """
 
 
-def test_a_worker_killed_while_drawing_leaves_work_that_is_then_done_once(team, flask_app):
-    """kill -9 in the middle; afterwards one file, and nothing of the first attempt is left."""
+def make_edition(team, text):
+    """A final edition of the school's report, and the rows of its two files."""
+    report = make.save(YearReport(school_id=team.school_id, school_year="2025/26"))
+    section = {"code": "foreword", "heading": "Forord", "text": text}
+    content = {"kind": "school", "kicker": "K", "title": "T", "place": "P", "sections": [section]}
+    content |= {"school_year": "2025/26", "number": 1, "finished_on": "1. juni 2026"}
+    content |= {"period": "", "source": "", "caveat": ""}
+    edition = make.save(
+        ReportEdition(report_id=report.id, number=1, content=content, sha256="0" * 64)
+    )
+    kinds = ("report_edition", "report_archive")
+    return [make.save(Report(kind=kind, subject=edition.public_id)) for kind in kinds]
+
+
+def test_a_worker_killed_while_drawing_leaves_work_that_is_then_done_once(team, flask_app, quick):
+    """kill -9 in the middle of a collection and a final edition's two files; afterwards each is
+    there once, and nothing of the first attempt is left."""
+    long = "Vi prøver noget nyt. " * 3000
     for number in range(4):
-        make.make_closed_cycle(team, title=f"Nr. {number}", action="Vi prøver noget nyt. " * 20)
+        make.make_closed_cycle(team, title=f"Nr. {number}", action=long)
     person = member_of(team)
-    report = make.save(Report(person_id=person.id, kind="collection", team_id=team.id))
+    collection = make.save(Report(person_id=person.id, kind="collection", team_id=team.id))
+    reports = [collection, *make_edition(team, long * 4)]
     db.session.commit()
     worker = subprocess.Popen(
-        [sys.executable, "-c", WORKER, str(report.id)], env=environment(flask_app)
+        [sys.executable, "-c", WORKER, *(str(report.id) for report in reports)],
+        env=environment(flask_app) | {"PDF_AT_ONCE": str(len(reports))},
     )
-    child = wait_for_child(worker)
+    children = wait_for_children(worker, len(reports))
     worker.send_signal(signal.SIGKILL)
     worker.wait()
 
-    assert again(report).state == "running"
-    assert is_gone(child)
-    report.heartbeat_at = now() - timedelta(minutes=2)
+    assert [again(report).state for report in reports] == ["running"] * 3
+    assert all(is_gone(child) for child in children)
+    assert whole_files() == (0, 0)
+    db.session.execute(update(Report).values(heartbeat_at=now() - timedelta(minutes=2)))
     db.session.commit()
     jobs.requeue_stale()
-    for _twice in range(2):
+    for report in reports * 2:
         jobs.make_report(report.id)
 
-    assert (again(report).state, report.attempts) == ("done", 2)
-    assert db.session.scalar(select(func.count(ReportFile.sha256))) == 1
-    assert "Nr. 3" in dict(reading.bookmarks(file_of(report)))
+    assert [(again(report).state, report.attempts) for report in reports] == [("done", 2)] * 3
+    assert (len(quick), *whole_files()) == (3, 3, 2)
+    assert "Nr. 3" in file_of(collection).decode()
+
+
+def whole_files():
+    """How many files there are, and how many of them a final edition has."""
+    kept = (ReportFile.sha256, ReportEditionFile.id)
+    return tuple(db.session.scalar(select(func.count(column))) for column in kept)
 
 
 def environment(flask_app):
@@ -462,16 +494,16 @@ def environment(flask_app):
     }
 
 
-def wait_for_child(worker):
-    """The process that draws, once it is at work: the press's child, and the press is the worker's."""
+def wait_for_children(worker, count):
+    """The processes that draw, once they are at work: the press's children, and it is the worker's."""
     end = time.monotonic() + 60
     while time.monotonic() < end:
         assert worker.poll() is None, "the worker ended before it could be killed"
         drawing = [child for press in children_of(worker.pid) for child in children_of(press)]
-        if drawing:
-            return drawing[0]
+        if len(drawing) == count:
+            return drawing
         time.sleep(0.02)
-    raise AssertionError("nothing was drawn")
+    raise AssertionError("too little was drawn")
 
 
 def children_of(pid):

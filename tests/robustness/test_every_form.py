@@ -50,7 +50,7 @@ READ_LATER = {"measures.points_paste": {"rows"}}
 # Looked up, not written: an address that nobody has is refused.
 ADDRESSES = {"email", "coordinator", "addresses"}
 # Read as numbers; what cannot be read is refused and kept as typed.
-NUMBERS = {"baseline_points", "points", "rows", "target", "value"}
+NUMBERS = {"baseline_points", "cvr", "points", "rows", "target", "value"}
 # … or a colour.
 COLOURS = {"accent"}
 
