@@ -10,7 +10,15 @@ from wtforms import FieldList, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, Optional
 
 from app.core.errors import FieldError
-from app.core.forms import BaseForm, ChecksField, DayField, LineField, LongField, choices_of
+from app.core.forms import (
+    BaseForm,
+    ChecksField,
+    DayField,
+    LineField,
+    LongField,
+    choices_of,
+    not_in_the_future,
+)
 from app.core.i18n import _, _l
 from app.cycles.fields import (
     AGREEMENT,
@@ -150,6 +158,12 @@ def _needed(field: Field, kind: str) -> list[Any]:
     return [DataRequired(_NEEDED[kind])] if field.name == required_field(kind) else []
 
 
+def _note_day() -> DayField:
+    not_ahead = _l("%(day)s er ikke kommet endnu. Skriv den dag, I så det.")
+    needed = DataRequired(_l("Skriv, hvilken dag noten er fra."))
+    return DayField(_l("Dato"), [needed, not_in_the_future(not_ahead)])
+
+
 class NoteForm(BaseForm):
     """A note: one box, a day, and where it belongs."""
 
@@ -159,14 +173,14 @@ class NoteForm(BaseForm):
         description=_l("To linjer er nok."),
     )
     target = SelectField(_l("Hvor hører noten til?"), choices=[])
-    noted_on = DayField(_l("Dato"), [DataRequired(_l("Skriv, hvilken dag noten er fra."))])
+    noted_on = _note_day()
 
 
 class NoteChangeForm(BaseForm):
     """Correcting one's own note."""
 
     text = LongField(_l("Noten"), [DataRequired(_l("Skriv noten, før I gemmer."))])
-    noted_on = DayField(_l("Dato"), [DataRequired(_l("Skriv, hvilken dag noten er fra."))])
+    noted_on = _note_day()
 
 
 class PlaceNoteForm(BaseForm):

@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import flash
 
-from app.core import clock
+from app.core import clock, danish
 from app.core.i18n import _
-from app.cycles import personal_data
+from app.cycles import personal_data, phases
 from app.cycles.models import Cycle
 from app.cycles.phases import PLANNING, TRYING, is_long_until_evaluation
 
@@ -31,6 +31,26 @@ def tell_if_number(*values: Any) -> None:
             _("Der står noget, der ligner et CPR-nummer. Skriv det om, så ingen kan kendes."),
             "warning",
         )
+
+
+def tell_if_far_off(day: date, cycle: Cycle | None) -> None:
+    """Say so when a note lies more than a year from its record, or a loose one from today."""
+    if phases.is_far_off(day, known_days(cycle)):
+        flash(
+            _(
+                "Noten er gemt med datoen %(day)s. Er årstallet forkert, så ret noten.",
+                day=danish.date_full(day),
+            ),
+            "warning",
+        )
+
+
+def known_days(cycle: Cycle | None) -> list[date]:
+    """Today, and the days a record tells of itself."""
+    if cycle is None:
+        return [clock.today()]
+    planned = (cycle.start, cycle.end, cycle.evaluation_date, cycle.evaluated_on)
+    return [clock.today(), *(day for day in planned if day is not None)]
 
 
 def tell_if_far(cycle: Cycle, before: date | None) -> None:

@@ -23,6 +23,7 @@ from app.measures.forms import MeasureForm, RestartForm, ValueForm
 from app.measures.models import Measure
 from app.measures.queries import Chain
 from app.measures.series import series_of_chain
+from app.measures.telling import tell_if_far_off
 from app.measures.typed import Row
 
 SHOWN_AT_ONCE = 100
@@ -74,6 +75,7 @@ def measure_detail(viewer: Viewer, chain: Chain) -> Any:
             form.add_error(error)
         else:
             flash(_("%(value)s er skrevet på %(day)s.", **_said(chain, row)))
+            tell_if_far_off(chain.cycle, [row.day])
             return redirect(receipts.commit_once(address))
     newest_first = chain.points[::-1]
     page = max(1, request.args.get("side", 1, type=int))
@@ -149,7 +151,7 @@ def baseline_restart(viewer: Viewer, chain: Chain) -> Any:
             flash(
                 _(
                     "Målingen har et nyt udgangspunkt fra %(day)s.",
-                    day=danish.date_long(form.on.day),
+                    day=danish.date_long(form.on.day, clock.today()),
                 )
             )
             return redirect(url_for("measures.measure_detail", measure_id=chain.public_id))
@@ -200,4 +202,7 @@ def _stands(measure: Measure) -> str:
 
 def _said(chain: Chain, row: Row) -> dict[str, str]:
     value = danish.number(row.value or 0)
-    return {"value": f"{value} {chain.unit}".strip(), "day": danish.date_long(row.day)}
+    return {
+        "value": f"{value} {chain.unit}".strip(),
+        "day": danish.date_long(row.day, clock.today()),
+    }

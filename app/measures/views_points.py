@@ -19,6 +19,7 @@ from app.measures.blueprint import bp
 from app.measures.forms import PasteForm, ValueForm
 from app.measures.models import MeasurePoint
 from app.measures.queries import Chain, PointAt
+from app.measures.telling import tell_if_far_off
 from app.measures.typed import Reading, Row, read_rows
 from app.measures.views_measures import measure_to_change
 
@@ -47,6 +48,7 @@ def points_paste(viewer: Viewer, chain: Chain) -> Any:
                 form.add_error(error)
             else:
                 _tell(came, len(read.rows))
+                tell_if_far_off(chain.cycle, [row.day for row in read.rows])
                 address = url_for("measures.measure_detail", measure_id=chain.public_id)
                 return redirect(receipts.commit_once(address))
     return render_template(
@@ -68,6 +70,7 @@ def point_change(viewer: Viewer, found: PointAt) -> Any:
             commands.change_point(chain, point, by=viewer, row=row)
             db.session.commit()
             flash(_("Værdien er rettet."))
+            tell_if_far_off(chain.cycle, [row.day])
             return redirect(url_for("measures.measure_detail", measure_id=_address(chain, point)))
         form.form_errors.append(
             _(
@@ -105,7 +108,7 @@ def _read(form: PasteForm, chain: Chain) -> Reading:
 
 
 def _object(form: PasteForm, read: Reading) -> list[str]:
-    """Put what stands in the way at its field. Returns the rows that cannot be read, in words."""
+    """Put what stands in the way at its field. Returns the rows to be mended, in words."""
     if read.needs_start:
         words = _("Skriv, hvilken dag den første værdi er fra, eller sæt datoer i rækkerne.")
         form.add_error(FieldError("start", words))
@@ -115,8 +118,8 @@ def _object(form: PasteForm, read: Reading) -> list[str]:
             FieldError(
                 "rows",
                 ngettext(
-                    "1 række kan ikke læses. Intet er gemt endnu.",
-                    "%(num)d rækker kan ikke læses. Intet er gemt endnu.",
+                    "1 række skal rettes. Intet er gemt endnu.",
+                    "%(num)d rækker skal rettes. Intet er gemt endnu.",
                     count,
                 ),
             )
