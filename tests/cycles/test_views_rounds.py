@@ -276,3 +276,35 @@ def test_plan_of_a_round_says_nothing_of_an_earlier_one_in_the_bin(as_, flask_ap
     cycle.binned_at = now()
     db.session.commit()
     assert EARLIER not in as_(member).get(address(second, "/plan")).text
+
+
+LINE = "Alle elever læser fem minutter, når de kommer ind ad døren om morgenen. Så taler de sammen."
+
+
+def test_title_that_was_cut_goes_on_to_round_two_with_all_its_words(as_, flask_app):
+    member = make_person("Hanne")
+    make_team(coordinator=member)
+    db.session.commit()
+    client = as_(member)
+    client.submit("/proevehandlinger/ny", action=LINE)
+    first = db.session.query(Cycle).one()
+    assert first.title.endswith(" …")
+    assert client.get(address(first, "/ny-runde")).value("title") == LINE.split(".")[0]
+    # Emptied, it comes from what the new round tries, and is not cut either, now or later.
+    client.submit(address(first, "/ny-runde"), title="", action=f"Nu {LINE}")
+    second = db.session.query(Cycle).filter_by(round=2).one()
+    assert second.title == f"Nu {LINE}".split(".")[0]
+    client.submit(address(second, "/plan"), title="", action=LINE)
+    db.session.refresh(second)
+    assert second.title == LINE.split(".")[0]
+
+
+def test_title_that_was_cut_is_whole_where_another_team_tries_it(as_, flask_app):
+    school = make_school()
+    theirs, ours = make_team("A", school=school), make_team("B", school=school)
+    cut = f"{LINE[:40].rstrip()} …"
+    source = share(make_closed_cycle(theirs, title=cut, action=LINE), "school")
+    member = make_member(ours)
+    db.session.commit()
+    as_(member).submit(address(source, "/proev-hos-os"))
+    assert db.session.query(Cycle).filter_by(team_id=ours.id).one().title == LINE.split(".")[0]
