@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
 from wtforms import FieldList, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, Optional
 
+from app.core import danish
 from app.core.errors import FieldError
 from app.core.forms import (
     BaseForm,
@@ -20,6 +22,7 @@ from app.core.forms import (
     not_in_the_future,
 )
 from app.core.i18n import _, _l
+from app.core.text import excerpt
 from app.cycles.fields import (
     AGREEMENT,
     CHOICES,
@@ -36,6 +39,7 @@ from app.cycles.fields import (
 
 MAX_SIGNS = 4
 MAX_ACTS = 8
+TOLD, TOLD_OF_EACH = 120, 45
 SIGN_PREFIX = "sign_"
 GRADES = tuple((grade, str(grade)) for grade in range(11))
 
@@ -52,6 +56,15 @@ class CycleForm(BaseForm):
         """Whether one of these fields holds something or has an error, so that it must be seen."""
         fields = [self[name] for name in names]
         return any(field.errors or _holds_something(field.data) for field in fields)
+
+    def has_error(self, names: Iterable[str]) -> bool:
+        """Whether one of these fields has an error, so that it must be seen."""
+        return any(self[name].errors for name in names)
+
+    def told(self, names: Iterable[str]) -> str:
+        """What stands in these fields, on one short line."""
+        words = (excerpt(words_in(self[name]), TOLD_OF_EACH) for name in names)
+        return excerpt(" · ".join(word for word in words if word), TOLD)
 
 
 class BasePlanForm(CycleForm):
@@ -146,6 +159,19 @@ def _input(field: Field, kind: str) -> Any:
         case "flag":
             return RadioField(label, choices=choices_of(AGREEMENT), default="false")
     return LongField(label, _needed(field, kind), description=hint)
+
+
+def words_in(field: Any) -> str:
+    """What stands in a field as a person reads it; the words of a choice, not its code."""
+    data = field.data
+    if hasattr(field, "entries"):
+        return ", ".join(part for part in data if part)
+    if field.name == "grades" and data:
+        return _("%(grades)s. klasse", grades="., ".join(str(grade) for grade in data))
+    chosen = data if isinstance(data, list) else [data]
+    if hasattr(field, "choices"):
+        return ", ".join(str(c.label) for c in field.choices if c.value in chosen and c.value != "")
+    return danish.date_full(data) if isinstance(data, date) else data or ""
 
 
 _NEEDED = {
