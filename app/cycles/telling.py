@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from flask import flash
 
 from app.core import clock, danish
 from app.core.i18n import _
-from app.cycles import personal_data, phases
+from app.cycles import phases
 from app.cycles.models import Cycle
 from app.cycles.phases import PLANNING, TRYING, is_long_until_evaluation
 
@@ -20,17 +19,6 @@ def tell_if_begun(cycle: Cycle, before: str) -> bool:
     if begun:
         flash(_("I er i gang."))
     return begun
-
-
-def tell_if_number(*values: Any) -> None:
-    """Say so when what was saved surely holds a CPR number. It is saved, and not repeated here."""
-    texts = (part for value in values for part in (value if isinstance(value, list) else [value]))
-    found = (personal_data.check(text) for text in texts if isinstance(text, str))
-    if any(hit.level == "block" for hits in found for hit in hits):
-        flash(
-            _("Der står noget, der ligner et CPR-nummer. Skriv det om, så ingen kan kendes."),
-            "warning",
-        )
 
 
 def tell_if_far_off(day: date, cycle: Cycle | None) -> None:

@@ -14,13 +14,14 @@ from app.core import clock, receipts
 from app.core.db import db
 from app.core.forms import BaseForm, choices_of
 from app.core.i18n import _
+from app.core.telling import tell_if_number
 from app.core.text import excerpt
 from app.cycles import commands_notes, queries
 from app.cycles.blueprint import bp
 from app.cycles.forms import NoteChangeForm, NoteForm, PlaceNoteForm
 from app.cycles.models import Cycle, Note
 from app.cycles.starters import STARTERS
-from app.cycles.telling import tell_if_far_off, tell_if_number
+from app.cycles.telling import tell_if_far_off
 from app.teams.models import Team
 
 LOOSE = "loes:"

@@ -13,6 +13,7 @@ from app.core import clock, receipts
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.core.telling import tell_if_number
 from app.cycles import commands, commands_notes, formdata, queries, series
 from app.cycles.blueprint import bp
 from app.cycles.fields import DEVIATION, TRIAL, required_field
@@ -22,7 +23,7 @@ from app.cycles.loading import calendar, cycle_to_change
 from app.cycles.models import Cycle, Note
 from app.cycles.phases import PLANNING
 from app.cycles.starters import starters_for
-from app.cycles.telling import tell_if_begun, tell_if_far, tell_if_number
+from app.cycles.telling import tell_if_begun, tell_if_far
 from app.teams.models import Team
 
 

@@ -15,6 +15,7 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.forms import BaseForm
 from app.core.i18n import _
+from app.core.telling import tell_if_number, tell_if_number_in
 from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
 from app.measures import commands, keeping, queries
@@ -50,6 +51,7 @@ def measure_new(viewer: Viewer, cycle: Cycle) -> Any:
             form.add_error(error)
         else:
             flash(_("Målingen er oprettet. Skriv den første værdi."))
+            tell_if_number_in(form)
             address = url_for("measures.measure_detail", measure_id=measure.public_id)
             return redirect(receipts.commit_once(address))
     return render_template(
@@ -76,6 +78,7 @@ def measure_detail(viewer: Viewer, chain: Chain) -> Any:
         else:
             flash(_("%(value)s er skrevet på %(day)s.", **_said(chain, row)))
             tell_if_far_off(chain.cycle, [row.day])
+            tell_if_number(row.note)
             return redirect(receipts.commit_once(address))
     newest_first = chain.points[::-1]
     page = max(1, request.args.get("side", 1, type=int))
@@ -113,6 +116,7 @@ def measure_edit(viewer: Viewer, chain: Chain) -> Any:
             else:
                 db.session.commit()
                 flash(_("Målingen er rettet."))
+                tell_if_number_in(form)
                 return redirect(url_for("measures.measure_detail", measure_id=chain.public_id))
     status = 409 if conflict and form.seen.data else 422 if form.errors else 200
     form.seen.data = stands

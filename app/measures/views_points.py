@@ -14,6 +14,7 @@ from app.core import clock, danish, receipts
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _, ngettext
+from app.core.telling import tell_if_number
 from app.measures import commands, queries
 from app.measures.blueprint import bp
 from app.measures.forms import PasteForm, ValueForm
@@ -49,6 +50,7 @@ def points_paste(viewer: Viewer, chain: Chain) -> Any:
             else:
                 _tell(came, len(read.rows))
                 tell_if_far_off(chain.cycle, [row.day for row in read.rows])
+                tell_if_number(*(row.note for row in read.rows))
                 address = url_for("measures.measure_detail", measure_id=chain.public_id)
                 return redirect(receipts.commit_once(address))
     return render_template(
@@ -71,6 +73,7 @@ def point_change(viewer: Viewer, found: PointAt) -> Any:
             db.session.commit()
             flash(_("Værdien er rettet."))
             tell_if_far_off(chain.cycle, [row.day])
+            tell_if_number(row.note)
             return redirect(url_for("measures.measure_detail", measure_id=_address(chain, point)))
         form.form_errors.append(
             _(

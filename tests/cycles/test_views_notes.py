@@ -9,7 +9,16 @@ import pytest
 from app.core import clock, danish
 from app.core.db import db
 from app.cycles.models import Cycle, Note
-from tests.make import make_cycle, make_loose_note, make_member, make_note, make_person, make_team
+from tests.make import (
+    make_closed_cycle,
+    make_cycle,
+    make_loose_note,
+    make_member,
+    make_note,
+    make_person,
+    make_team,
+    share,
+)
 
 NEW = "/noter/ny"
 
@@ -258,6 +267,20 @@ def test_a_cpr_number_is_saved_with_a_kind_word_and_a_case_number_without(as_, h
     assert warned in plan.text
     edited = client.submit(f"{plan_address()}/plan", action=told, tags="Ro")
     assert warned in client.follow(edited).text
+
+
+def test_a_cpr_number_in_an_evaluation_or_in_what_is_tried_here_is_told_of(as_, hanne, team):
+    warned, told = "Der står noget, der ligner et CPR-nummer.", "Eleven 150914-4321 var i gang"
+    school = team.school
+    source = share(make_closed_cycle(make_team("B", school=school)), "school")
+    cycle = make_cycle(team, status="trying")
+    db.session.commit()
+    client, address = as_(hanne), f"/afproevninger/{cycle.public_id}/evaluering"
+    for form, field in ((address, "observations"), (f"{address}/kort/3", "observations")):
+        assert warned in client.follow(client.submit(form, **{field: told})).text
+        assert warned not in client.follow(client.submit(form, **{field: "Ro"})).text
+    tried = f"/afproevninger/{source.public_id}/proev-hos-os"
+    assert warned in client.follow(client.submit(tried, action=told)).text
 
 
 def plan_address():

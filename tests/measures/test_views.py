@@ -169,6 +169,26 @@ def test_values_from_far_off_are_saved_and_asked_about(as_, mette, measure):
     assert asks not in page.text
 
 
+def test_a_cpr_number_in_the_words_of_a_measure_is_saved_and_told_of(as_, mette, cycle, measure):
+    browser, told = as_(mette), "Eleven 150914-4321 manglede"
+    change = f"/maalinger/vaerdier/{measure.points[0].public_id}"
+    sent = (
+        (f"/afproevninger/{cycle.public_id}/maalinger/ny", {"name": told}),
+        (address(measure, "/ret"), {"unit": told}),
+        (address(measure), {"value": "3", "note": told}),
+        (address(measure, "/indsaet"), {"rows": f"6/10-2025\t3\t{told}"}),
+        (change, {"note": told}),
+    )
+    for form, typed in sent:
+        page = browser.follow(browser.submit(form, **typed))
+        assert "Der står noget, der ligner et CPR-nummer." in page.text, form
+    # A file of values may hold any number.
+    page = browser.follow(
+        browser.submit(address(measure, "/indsaet"), rows="7/10-2025\t1509144321")
+    )
+    assert "CPR" not in page.text
+
+
 def test_values_alone_need_the_first_day(as_, mette, measure):
     browser = as_(mette)
     page = browser.submit(address(measure, "/indsaet"), rows="3\n4", status=422)
