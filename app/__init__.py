@@ -22,7 +22,9 @@ from app.core.forms import init_forms
 from app.core.i18n import init_i18n
 from app.core.ids import init_ids
 from app.core.security import init_security
+from app.core.telling import init_telling
 from app.core.templating import init_templating
+from app.cycles import personal_data
 from app.cycles.holidays import CalendarError, parse_calendar
 from app.navigation import init_navigation
 from app.teams.queries import viewer_for
@@ -56,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_i18n(flask_app)
     init_templating(flask_app)
     init_forms(flask_app)
+    init_telling(flask_app, personal_data.holds_number)
     init_login(flask_app, viewer_for)
     init_guard(flask_app, _viewer)
     init_navigation(flask_app)

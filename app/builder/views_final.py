@@ -21,6 +21,7 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.receipts import address_if_sent_before, commit_once
+from app.core.telling import tell_if_number_in
 from app.yearreports import queries, queries_material
 from app.yearreports.content import final_content
 from app.yearreports.kinds import kind_of
@@ -116,6 +117,7 @@ def report_agreements(_viewer: Viewer, report: YearReport) -> Any:
         db.session.commit()
         flash(f"year-report-agreements-{report.public_id}", "draft-saved")
         flash(_("Gemt. Næste års rapport begynder med aftalerne."))
+        tell_if_number_in(form)
         return redirect(url_for("builder.report_edit", report_id=report.public_id))
     if request.method == "GET":
         form.agreements.data = "\n".join(report.agreements)

@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.core.telling import tell_if_number_in
 from app.cycles.fields import STATUS_WORDS, TRIAL
 from app.cycles.models import STATUSES
 from app.yearreports import queries, queries_material
@@ -46,6 +47,7 @@ def report_edit(viewer: Viewer, report: YearReport) -> Any:
             # Whoever saves again has seen that there is another text.
             form.revision.data = str(report.revision)
         else:
+            tell_if_number_in(form)
             return _written(report, place)
     elif request.method == "GET":
         form.asked.data = [

@@ -15,6 +15,7 @@ from app.builder.forms import report_form
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.core.telling import tell_if_number_in
 from app.organisations.models import Organisation
 from app.organisations.queries import organisation_or_none
 from app.yearreports.kind_committee import COMMITTEE
@@ -56,6 +57,7 @@ def _page(organisation: Organisation, kind: ReportKind) -> Any:
         else:
             db.session.commit()
             flash(_("Gemt. Nye rapporter begynder sådan."))
+            tell_if_number_in(form)
             address = url_for(_ADDRESSES[kind.code], organisation_id=organisation.public_id)
             return redirect(f"{address}{place}")
     elif request.method == "GET":

@@ -103,9 +103,10 @@ def _key_of(letter: str) -> str:
 # --- dates in words ---
 
 
-def date_long(day: date) -> str:
-    """tirsdag 11. november"""
-    return f"{WEEKDAYS[day.weekday()]} {_day_and_month(day)}"
+def date_long(day: date, today: date) -> str:
+    """tirsdag 11. november; with its year where that is not this year."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} {_day_and_month(day)}{year}"
 
 
 def date_full(day: date) -> str:
@@ -133,8 +134,22 @@ def relative_day(day: date, today: date) -> str:
     return f"for {distance} siden" if days > 0 else f"om {distance}"
 
 
-def period(start: date | None, end: date | None) -> str:
-    """27. oktober – 14. november; with years when they differ, shorter within a month."""
+def period(start: date | None, end: date | None, today: date) -> str:
+    """27. oktober – 14. november; with its year where that is not this year."""
+    known = end or start
+    this_year = known is not None and known.year == today.year
+    return _bare_period(start, end) if this_year else period_full(start, end)
+
+
+def period_full(start: date | None, end: date | None) -> str:
+    """8. september – 3. oktober 2025; both years when they differ."""
+    words, known = _bare_period(start, end), end or start
+    two_years = start is not None and end is not None and start.year != end.year
+    return words if known is None or two_years else f"{words} {known.year}"
+
+
+def _bare_period(start: date | None, end: date | None) -> str:
+    """Without a year unless there are two; shorter within a month."""
     if start is None or end is None:
         return _open_period(start, end)
     if start == end:

@@ -25,7 +25,8 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core.danish import number, parse_date
+from app.core import clock
+from app.core.danish import date_full, number, parse_date
 from app.core.db import intend_to_write
 from app.core.errors import FieldError
 from app.core.i18n import _, _l
@@ -126,6 +127,16 @@ class DayField(DateField):
         if self.raw_data and self.data is None:
             return self.typed
         return self.data.isoformat() if self.data else ""
+
+
+def not_in_the_future(message: Any) -> Callable[[Any, Field], None]:
+    """What was seen or measured cannot lie ahead. `message` has a place for %(day)s."""
+
+    def check(_form: Any, field: Field) -> None:
+        if field.data is not None and field.data > clock.today():
+            raise ValidationError(str(message) % {"day": date_full(field.data)})
+
+    return check
 
 
 def token_is_valid() -> bool:

@@ -22,7 +22,7 @@ def init_templating(flask_app: Flask) -> None:
     env.trim_blocks = True
     env.lstrip_blocks = True
     env.filters.update(
-        date_long=danish.date_long,
+        date_long=lambda day: danish.date_long(day, clock.today()),
         date_full=danish.date_full,
         date_short=danish.date_short,
         relative_day=lambda day: danish.relative_day(day, clock.today()),
@@ -37,7 +37,7 @@ def init_templating(flask_app: Flask) -> None:
         form_token=form_token,
         app_version=APP_VERSION,
         today=clock.today,
-        period=danish.period,
+        period=lambda start, end: danish.period(start, end, clock.today()),
     )
 
 

@@ -24,6 +24,10 @@ _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 _LONGEST_CLUSTER: Final = 40
 ELLIPSIS: Final = "…"
 TITLE_LENGTH: Final = 60
+LONG_TITLE: Final = 120
+# Not after a figure: »5. A« is a class.
+_SENTENCE_END: Final = re.compile(r"(?<=\D[.!?]) (?=[A-ZÆØÅ»])")
+_PAUSES: Final = (", ", "; ", ": ", " – ")
 
 
 def clean(text: str, multiline: bool) -> str:
@@ -53,6 +57,25 @@ def first_words(text: str, length: int = TITLE_LENGTH) -> str:
     """A title to suggest: the first line, cut after a whole word and » …« where it is long."""
     line = text.strip().split("\n", 1)[0]
     return excerpt(line, length) if len(line) > length else line.rstrip(".:;, ")
+
+
+def first_sentence(text: str) -> str:
+    """A title of whole words: the first sentence, a long one only as far as where it pauses."""
+    line = " ".join(text.strip().split("\n", 1)[0].split())
+    sentence = _SENTENCE_END.split(line, maxsplit=1)[0]
+    if len(sentence) > LONG_TITLE:
+        pause = max(sentence.rfind(mark, TITLE_LENGTH // 2, LONG_TITLE) for mark in _PAUSES)
+        sentence = sentence[:pause] if pause > 0 else excerpt(sentence, LONG_TITLE)
+    return sentence.rstrip(f"{ELLIPSIS}.:;,– ")
+
+
+def whole_title(title: str, text: str) -> str:
+    """A title that goes on to another record: one cut from the text is made whole again."""
+    begun = title.removesuffix(ELLIPSIS).rstrip()
+    if begun == title:
+        return title
+    was_cut = " ".join(text.split()).startswith(begun)
+    return (first_sentence(text) if was_cut else begun) or title
 
 
 def excerpt(text: str, length: int) -> str:

@@ -16,7 +16,7 @@ from app.access.viewer import Viewer
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.core.text import first_words
+from app.core.text import first_sentence, first_words
 from app.cycles import phases
 from app.cycles.fields import required_field
 from app.cycles.holidays import HolidayCalendar, default_evaluation_date
@@ -43,7 +43,7 @@ def start_cycle(
     cycle = Cycle(team=team, team_id=team.id, kind=kind, notes=[], **links)
     for name, value in {"described_agree": False, **values}.items():
         setattr(cycle, name, value)
-    cycle.title = values.get("title") or first_words(line)
+    cycle.title = values.get("title") or suggested_title(cycle.round, line)
     if cycle.evaluation_date is None:
         cycle.evaluation_date = default_evaluation_date(cycle.start or today, calendar)
     db.session.add(cycle)
@@ -51,6 +51,11 @@ def start_cycle(
     _begin_if_due(cycle, today)
     keep_version(cycle, by=by.person_id, change="started")
     return cycle
+
+
+def suggested_title(number: int | None, line: str) -> str:
+    """The first words of what is tried; in a later round never cut off with »…«."""
+    return first_sentence(line) if (number or 1) > 1 else first_words(line)
 
 
 def edit_cycle(cycle: Cycle, *, by: Viewer, values: dict[str, Any], today: date) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from app.access.viewer import Viewer
 from app.core.db import db
 from app.core.ids import new_public_id
+from app.core.text import whole_title
 from app.cycles.commands import start_cycle
 from app.cycles.content import Content
-from app.cycles.fields import DEVIATION, TRIAL
+from app.cycles.fields import DEVIATION, TRIAL, required_field
 from app.cycles.holidays import HolidayCalendar
 from app.cycles.models import Cycle
 from app.teams.models import Team, TeamNews
@@ -42,6 +43,7 @@ CARRIED_OVER = (
 def next_round_values(cycle: Cycle) -> dict[str, Any]:
     """What the next round begins with: the plan, and the agreed next step as what to try."""
     values = {name: getattr(cycle, name) for name in CARRIED_OVER}
+    values["title"] = whole_title(cycle.title, getattr(cycle, required_field(cycle.kind)) or "")
     if cycle.kind == TRIAL and cycle.next_step:
         values["action"] = cycle.next_step
     return values
@@ -72,6 +74,7 @@ def start_next_round(
 def trial_values(content: Content, kind: str, *, title: str) -> dict[str, Any]:
     """What a trial begins with when it comes from somebody's record as the viewer may read it."""
     plan = content["plan"]
+    title = whole_title(title, plan[required_field(kind)] or "")
     if kind == DEVIATION:
         acts = (content["evaluation"] or {}).get("uncommon_acts") or []
         return {"title": title, "action": "\n".join(acts) or plan["what_succeeds"]}

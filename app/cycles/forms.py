@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
 from wtforms import FieldList, HiddenField, RadioField, SelectField
 from wtforms.validators import DataRequired, Optional
 
+from app.core import danish
 from app.core.errors import FieldError
-from app.core.forms import BaseForm, ChecksField, DayField, LineField, LongField, choices_of
+from app.core.forms import (
+    BaseForm,
+    ChecksField,
+    DayField,
+    LineField,
+    LongField,
+    choices_of,
+    not_in_the_future,
+)
 from app.core.i18n import _, _l
+from app.core.text import excerpt
 from app.cycles.fields import (
     AGREEMENT,
     CHOICES,
@@ -28,6 +39,7 @@ from app.cycles.fields import (
 
 MAX_SIGNS = 4
 MAX_ACTS = 8
+TOLD, TOLD_OF_EACH = 120, 45
 SIGN_PREFIX = "sign_"
 GRADES = tuple((grade, str(grade)) for grade in range(11))
 
@@ -44,6 +56,15 @@ class CycleForm(BaseForm):
         """Whether one of these fields holds something or has an error, so that it must be seen."""
         fields = [self[name] for name in names]
         return any(field.errors or _holds_something(field.data) for field in fields)
+
+    def has_error(self, names: Iterable[str]) -> bool:
+        """Whether one of these fields has an error, so that it must be seen."""
+        return any(self[name].errors for name in names)
+
+    def told(self, names: Iterable[str]) -> str:
+        """What stands in these fields, on one short line."""
+        words = (excerpt(words_in(self[name]), TOLD_OF_EACH) for name in names)
+        return excerpt(" · ".join(word for word in words if word), TOLD)
 
 
 class BasePlanForm(CycleForm):
@@ -140,6 +161,19 @@ def _input(field: Field, kind: str) -> Any:
     return LongField(label, _needed(field, kind), description=hint)
 
 
+def words_in(field: Any) -> str:
+    """What stands in a field as a person reads it; the words of a choice, not its code."""
+    data = field.data
+    if hasattr(field, "entries"):
+        return ", ".join(part for part in data if part)
+    if field.name == "grades" and data:
+        return _("%(grades)s. klasse", grades="., ".join(str(grade) for grade in data))
+    chosen = data if isinstance(data, list) else [data]
+    if hasattr(field, "choices"):
+        return ", ".join(str(c.label) for c in field.choices if c.value in chosen and c.value != "")
+    return danish.date_full(data) if isinstance(data, date) else data or ""
+
+
 _NEEDED = {
     TRIAL: _l("Skriv, hvad I vil prøve. En linje er nok."),
     DEVIATION: _l("Skriv, hvad der lykkes. En linje er nok."),
@@ -148,6 +182,12 @@ _NEEDED = {
 
 def _needed(field: Field, kind: str) -> list[Any]:
     return [DataRequired(_NEEDED[kind])] if field.name == required_field(kind) else []
+
+
+def _note_day() -> DayField:
+    not_ahead = _l("%(day)s er ikke kommet endnu. Skriv den dag, I så det.")
+    needed = DataRequired(_l("Skriv, hvilken dag noten er fra."))
+    return DayField(_l("Dato"), [needed, not_in_the_future(not_ahead)])
 
 
 class NoteForm(BaseForm):
@@ -159,14 +199,14 @@ class NoteForm(BaseForm):
         description=_l("To linjer er nok."),
     )
     target = SelectField(_l("Hvor hører noten til?"), choices=[])
-    noted_on = DayField(_l("Dato"), [DataRequired(_l("Skriv, hvilken dag noten er fra."))])
+    noted_on = _note_day()
 
 
 class NoteChangeForm(BaseForm):
     """Correcting one's own note."""
 
     text = LongField(_l("Noten"), [DataRequired(_l("Skriv noten, før I gemmer."))])
-    noted_on = DayField(_l("Dato"), [DataRequired(_l("Skriv, hvilken dag noten er fra."))])
+    noted_on = _note_day()
 
 
 class PlaceNoteForm(BaseForm):

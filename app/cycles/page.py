@@ -120,7 +120,7 @@ class RecordPage:
     def period(self) -> str:
         plan = self.content["plan"]
         start, end = reading.day(plan.get("start")), reading.day(plan.get("end"))
-        return danish.period(start, end) if start or end else ""
+        return danish.period(start, end, clock.today()) if start or end else ""
 
     @property
     def evaluation_date(self) -> date | None:

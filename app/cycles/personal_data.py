@@ -96,6 +96,11 @@ def check(text: str, today: date | None = None) -> list[Finding]:
     return [finding for _points, finding in found]
 
 
+def holds_number(text: str) -> bool:
+    """Whether a text surely holds a CPR number."""
+    return any(hit.level == "block" for hit in check(text))
+
+
 def message_alone(finding: Finding) -> str:
     """The same to somebody who writes in their own name and shares nothing."""
     return str(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +15,8 @@ BACK = {TRYING: PLANNING, EVALUATING: TRYING, CLOSED: EVALUATING}
 # A trial is weeks, at most about three months.
 LATEST_EVALUATION = timedelta(weeks=13)
 LONGEST_COUNTED = timedelta(days=366)
+# What is further than this from a record's own days has most likely a slip in its year.
+FAR_OFF = timedelta(days=366)
 
 
 def may_move(status: str, to: str) -> bool:
@@ -29,6 +32,11 @@ def is_due_to_start(status: str, start: date | None, today: date) -> bool:
 def is_long_until_evaluation(begins: date, evaluation_date: date | None) -> bool:
     """Whether a team looks back so late that it may have forgotten what it saw."""
     return evaluation_date is not None and evaluation_date - begins > LATEST_EVALUATION
+
+
+def is_far_off(day: date, known: Collection[date]) -> bool:
+    """Whether a day lies more than a year before or after all that is known of a record."""
+    return bool(known) and not min(known) - FAR_OFF <= day <= max(known) + FAR_OFF
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from flask import flash
 
-from app.core import clock
+from app.core import clock, danish
 from app.core.i18n import _
-from app.cycles import personal_data
+from app.cycles import phases
 from app.cycles.models import Cycle
 from app.cycles.phases import PLANNING, TRYING, is_long_until_evaluation
 
@@ -22,15 +21,24 @@ def tell_if_begun(cycle: Cycle, before: str) -> bool:
     return begun
 
 
-def tell_if_number(*values: Any) -> None:
-    """Say so when what was saved surely holds a CPR number. It is saved, and not repeated here."""
-    texts = (part for value in values for part in (value if isinstance(value, list) else [value]))
-    found = (personal_data.check(text) for text in texts if isinstance(text, str))
-    if any(hit.level == "block" for hits in found for hit in hits):
+def tell_if_far_off(day: date, cycle: Cycle | None) -> None:
+    """Say so when a note lies more than a year from its record, or a loose one from today."""
+    if phases.is_far_off(day, known_days(cycle)):
         flash(
-            _("Der står noget, der ligner et CPR-nummer. Skriv det om, så ingen kan kendes."),
+            _(
+                "Noten er gemt med datoen %(day)s. Er årstallet forkert, så ret noten.",
+                day=danish.date_full(day),
+            ),
             "warning",
         )
+
+
+def known_days(cycle: Cycle | None) -> list[date]:
+    """Today, and the days a record tells of itself."""
+    if cycle is None:
+        return [clock.today()]
+    planned = (cycle.start, cycle.end, cycle.evaluation_date, cycle.evaluated_on)
+    return [clock.today(), *(day for day in planned if day is not None)]
 
 
 def tell_if_far(cycle: Cycle, before: date | None) -> None:

@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.core.telling import tell_if_number
 from app.cycles import commands_evaluate, formdata, queries
 from app.cycles.blueprint import bp
 from app.cycles.commands_evaluate import CLOSING_FIELDS
@@ -112,6 +113,7 @@ def _save(viewer: Viewer, cycle: Cycle, form: CycleForm) -> dict[str, Any]:
     if request.form.get("do") == "close" and cycle.status != CLOSED:
         commands_evaluate.close_cycle(cycle, by=viewer, today=clock.today())
     db.session.commit()
+    tell_if_number(*merged.values.values())
     return {}
 
 

@@ -14,13 +14,14 @@ from app.core import clock, receipts
 from app.core.db import db
 from app.core.forms import BaseForm, choices_of
 from app.core.i18n import _
+from app.core.telling import tell_if_number
 from app.core.text import excerpt
 from app.cycles import commands_notes, queries
 from app.cycles.blueprint import bp
 from app.cycles.forms import NoteChangeForm, NoteForm, PlaceNoteForm
 from app.cycles.models import Cycle, Note
 from app.cycles.starters import STARTERS
-from app.cycles.telling import tell_if_number
+from app.cycles.telling import tell_if_far_off
 from app.teams.models import Team
 
 LOOSE = "loes:"
@@ -43,6 +44,7 @@ def note_new(viewer: Viewer) -> Any:
         flash("note-ny", "draft-saved")
         flash(_("Noten er gemt."))
         tell_if_number(form.text.data)
+        tell_if_far_off(form.noted_on.day, _target(cycles, form.target.data))
         return redirect(receipts.commit_once(address))
     return render_template(
         "cycles/note_new.html",
@@ -66,6 +68,7 @@ def note_change(viewer: Viewer, note: Note) -> Any:
         flash(f"note-{note.public_id}", "draft-saved")
         flash(_("Noten er rettet."))
         tell_if_number(form.text.data)
+        tell_if_far_off(note.noted_on, cycle)
         return redirect(_place_of(viewer, note, cycle, at=note))
     return render_template(
         "cycles/note_change.html",
@@ -112,6 +115,7 @@ def note_place(viewer: Viewer, note: Note) -> Any:
             commands_notes.place_note(note, cycle, by=viewer, today=clock.today())
             db.session.commit()
             flash(_("Noten ligger nu på »%(title)s«.", title=cycle.title))
+            tell_if_far_off(note.noted_on, cycle)
             return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
     return render_template(
         "cycles/note_place.html", form=form, note=note, address=_place_of(viewer, note, None)
@@ -143,7 +147,10 @@ def _preselected(teams: list[Team], cycles: list[Cycle]) -> str:
 
 def _asked_for(cycles: list[Cycle]) -> Cycle | None:
     """The record from whose page the form was opened."""
-    wanted = request.args.get("til", "")
+    return _target(cycles, request.args.get("til", ""))
+
+
+def _target(cycles: list[Cycle], wanted: str) -> Cycle | None:
     return next((cycle for cycle in cycles if cycle.public_id == wanted), None)
 
 

@@ -13,7 +13,7 @@ from app.core import clock, receipts
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.core.text import first_words
+from app.core.telling import tell_if_number
 from app.cycles import commands, commands_notes, formdata, queries, series
 from app.cycles.blueprint import bp
 from app.cycles.fields import DEVIATION, TRIAL, required_field
@@ -23,7 +23,7 @@ from app.cycles.loading import calendar, cycle_to_change
 from app.cycles.models import Cycle, Note
 from app.cycles.phases import PLANNING
 from app.cycles.starters import starters_for
-from app.cycles.telling import tell_if_begun, tell_if_far, tell_if_number
+from app.cycles.telling import tell_if_begun, tell_if_far
 from app.teams.models import Team
 
 
@@ -87,7 +87,9 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
         # Each of two periods may be right where what becomes of both together is not.
         if merged.is_clean and form.accepts_period(merged.values):
             values = _with_focus_area(form, cycle.team, merged.values)
-            values["title"] = values["title"] or first_words(values[required_field(cycle.kind)])
+            values["title"] = values["title"] or commands.suggested_title(
+                cycle.round, values[required_field(cycle.kind)]
+            )
             before, day_before = cycle.status, cycle.evaluation_date
             commands.edit_cycle(cycle, by=viewer, values=values, today=clock.today())
             db.session.commit()

@@ -13,6 +13,7 @@ from app.core import clock, receipts
 from app.core.errors import FieldError
 from app.core.forms import choices_of
 from app.core.i18n import _
+from app.core.telling import tell_if_number
 from app.cycles import commands_rounds, formdata, queries, reading, series
 from app.cycles.blueprint import bp
 from app.cycles.fields import CHOICES, STATUS_WORDS, required_field
@@ -22,7 +23,7 @@ from app.cycles.loading import calendar, cycle_to_change, readable_cycle
 from app.cycles.models import Cycle
 from app.cycles.rounds import columns_of, round_names
 from app.cycles.starters import starters_for
-from app.cycles.telling import tell_if_far, tell_if_number
+from app.cycles.telling import tell_if_far
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/ny-runde", methods=["GET", "POST"])
@@ -113,6 +114,7 @@ def try_here(viewer: Viewer, cycle: Cycle) -> Any:
         )
         flash(f"proev-{cycle.public_id}", "draft-saved")
         flash(_("Prøvehandlingen er begyndt. Kun jeres team har adgang."))
+        tell_if_number(form.action.data)
         address = url_for("records.record_detail", cycle_id=trial.public_id)
         return redirect(receipts.commit_once(address))
     return render_template(

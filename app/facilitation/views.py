@@ -19,7 +19,7 @@ from app.facilitation.blueprint import bp
 from app.facilitation.page import groups_of, school_page
 from app.organisations.models import School
 from app.organisations.queries import school_or_none
-from app.sparring.queries import open_requests
+from app.sparring.queries import open_requests, waiting_questions
 
 
 @bp.get("/skolen")
@@ -30,7 +30,8 @@ def school_start(viewer: Viewer) -> Any:
         raise NotAllowedError(who_can(Can.SEE_SCHOOL_PAGE))
     if len(schools) == 1:
         return redirect(url_for("facilitation.school_page", school_id=schools[0].public_id))
-    return render_template("facilitation/school_start.html", schools=schools)
+    waiting = {school.public_id: school for school in waiting_questions(viewer)}
+    return render_template("facilitation/school_start.html", schools=schools, waiting=waiting)
 
 
 @bp.get("/skoler/<public_id:school_id>", endpoint="school_page")

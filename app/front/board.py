@@ -77,9 +77,9 @@ def board_of(rows: list[BoardRow], *, today: date, calendar: HolidayCalendar) ->
     closed.sort(key=lambda row: (row.evaluated_on or date.min, row.round), reverse=True)
     return Board(
         running=_column([running_card(row, today, calendar) for row in running]),
-        ready=_column([ready_card(row) for row in ready]),
-        planned=_column([planned_card(row) for row in planned]),
-        closed=_column([closed_card(row) for row in closed]),
+        ready=_column([ready_card(row, today) for row in ready]),
+        planned=_column([planned_card(row, today) for row in planned]),
+        closed=_column([closed_card(row, today) for row in closed]),
     )
 
 
@@ -114,34 +114,38 @@ def running_card(row: BoardRow, today: date, calendar: HolidayCalendar) -> Card:
     over = progress is None or progress.day == progress.days
     said = _capital(danish.relative_day(row.last_note_on, today)) if row.last_note_on else ""
     return Card(
-        **_head(row, day, _evaluation_day(row) if over else ""),
+        **_head(row, day, _evaluation_day(row, today) if over else ""),
         progress=progress,
         said=said,
         quote=excerpt(row.last_note or "", QUOTED),
-        lines=_seen_by(row),
+        lines=_seen_by(row, today),
     )
 
 
-def ready_card(row: BoardRow) -> Card:
+def ready_card(row: BoardRow, today: date) -> Card:
     """What there is to look back on, and when it was agreed to."""
     material = [ngettext("%(num)d note", "%(num)d noter", row.notes)]
     if row.measures:
         material.append(ngettext("%(num)d måling", "%(num)d målinger", row.measures))
     agreed = row.evaluation_date
-    head = _head(row, _("aftalt til %(day)s", day=danish.date_long(agreed)) if agreed else "")
+    head = _head(
+        row, _("aftalt til %(day)s", day=danish.date_long(agreed, today)) if agreed else ""
+    )
     if row.status == phases.TRYING:
         # It is still being tried until somebody writes the evaluation, but that is its next step.
         head.update(tag=_("Evaluering"), tone="evaluate")
-    return Card(**head, lines=(" · ".join(material), *_seen_by(row)))
+    return Card(**head, lines=(" · ".join(material), *_seen_by(row, today)))
 
 
-def planned_card(row: BoardRow) -> Card:
+def planned_card(row: BoardRow, today: date) -> Card:
     """When it begins, if that is decided."""
-    begins = _("begynder %(day)s", day=danish.period(row.start, row.start)) if row.start else ""
-    return Card(**_head(row, begins), lines=_seen_by(row))
+    begins = (
+        _("begynder %(day)s", day=danish.period(row.start, row.start, today)) if row.start else ""
+    )
+    return Card(**_head(row, begins), lines=_seen_by(row, today))
 
 
-def closed_card(row: BoardRow) -> Card:
+def closed_card(row: BoardRow, today: date) -> Card:
     """The decision, how much it changed, how much work it was, and what was learned."""
     words = [
         str(CHOICES[name][value])
@@ -150,7 +154,7 @@ def closed_card(row: BoardRow) -> Card:
     ]
     learning = row.learning or next(iter(row.uncommon_acts), "")
     head = _head(row, ", ".join(words))
-    return Card(**head, quote=excerpt(learning, QUOTED), lines=_seen_by(row))
+    return Card(**head, quote=excerpt(learning, QUOTED), lines=_seen_by(row, today))
 
 
 def _head(row: BoardRow, *facts: str) -> dict[str, Any]:
@@ -165,15 +169,15 @@ def _head(row: BoardRow, *facts: str) -> dict[str, Any]:
     }
 
 
-def _evaluation_day(row: BoardRow) -> str:
+def _evaluation_day(row: BoardRow, today: date) -> str:
     if row.evaluation_date is None:
         return ""
-    return _("evalueres %(day)s", day=danish.date_long(row.evaluation_date))
+    return _("evalueres %(day)s", day=danish.date_long(row.evaluation_date, today))
 
 
-def _seen_by(row: BoardRow) -> tuple[str, ...]:
+def _seen_by(row: BoardRow, today: date) -> tuple[str, ...]:
     if row.shared_on:
-        day = danish.period(row.shared_on, row.shared_on)
+        day = danish.period(row.shared_on, row.shared_on, today)
         return (_("Andre læser den udgave, I delte %(day)s", day=day),)
     return (_("Overskriften vises for skolen"),) if row.headline else ()
 

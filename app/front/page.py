@@ -14,6 +14,7 @@ from app.front.board import Board, Standing, board_of, is_due, standing_of
 from app.front.news import NewsItem, news_items
 from app.front.queries import OwnTeam
 from app.sharing.queries import WaitingProposal, waiting_proposals
+from app.sparring.queries import WaitingQuestions, waiting_questions
 
 SHARED_SHOWN = 4
 
@@ -34,7 +35,10 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class TeamPage:
-    """What templates/front/front.html draws. `has_due` says that a trial is to begin today."""
+    """What templates/front/front.html draws. `has_due` says that a trial is to begin today.
+
+    `questions` wait for the viewer as a leader, whichever team is looked at.
+    """
 
     team: OwnTeam
     tabs: list[Tab]
@@ -43,6 +47,7 @@ class TeamPage:
     shared: list[SharedLine]
     proposals: list[WaitingProposal]
     news: list[NewsItem]
+    questions: list[WaitingQuestions]
     has_due: bool
 
     @property
@@ -87,6 +92,7 @@ def team_page(
         shared=lines_of(shared_with_us(viewer).limit(SHARED_SHOWN)),
         proposals=[one for one in waiting_proposals(viewer) if one.team_id == team.id],
         news=news_items(queries.team_news(viewer, team.id)) if team.news else [],
+        questions=waiting_questions(viewer),
         has_due=any(is_due(row, today) for row in rows),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from app.core import danish
+from app.core import clock, danish
 from app.core.i18n import _, _l
 from app.core.text import excerpt
 from app.cycles.fields import CHOICES, DEVIATION, TRIAL
@@ -61,7 +61,7 @@ def facts_of(row: BoardRow) -> str:
     parts = [
         str(CHOICES["kind"][row.kind]),
         _("runde %(number)d", number=row.round) if row.round > 1 else "",
-        danish.period(row.start, row.end),
+        danish.period(row.start, row.end, clock.today()),
         _("i arkivet") if row.archived_on else "",
     ]
     return " · ".join(part for part in parts if part)

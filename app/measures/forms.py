@@ -8,13 +8,21 @@ from typing import Any
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
-from app.core.forms import BaseForm, DayField, LineField, LongField, choices_of
+from app.core.forms import (
+    BaseForm,
+    DayField,
+    LineField,
+    LongField,
+    choices_of,
+    not_in_the_future,
+)
 from app.core.i18n import _, _l
 from app.core.text import clean
 from app.measures.typed import CannotReadError, read_number
 
 MOST_PASTED = 400_000
 LARGEST_COUNT = 10_000
+NOT_COME = _l("%(day)s er ikke kommet endnu. Skriv den dag, I målte.")
 WANTED_WORDS = {
     "higher": _l("Højere"),
     "lower": _l("Lavere"),
@@ -102,7 +110,10 @@ class ValueForm(BaseForm):
 
     seen = HiddenField()
     value = FigureField(_l("Værdi"), [InputRequired(_l("Skriv en værdi."))])
-    measured_on = DayField(_l("Dato"), [DataRequired(_l("Skriv, hvilken dag værdien er fra."))])
+    measured_on = DayField(
+        _l("Dato"),
+        [DataRequired(_l("Skriv, hvilken dag værdien er fra.")), not_in_the_future(NOT_COME)],
+    )
     note = LongField(
         _l("Bemærkning"), description=_l("Står ved punktet på diagrammet, fx: Vikar den dag.")
     )
@@ -120,7 +131,7 @@ class PasteForm(BaseForm):
     )
     start = DayField(
         _l("Den første værdi er fra"),
-        [Optional()],
+        [Optional(), not_in_the_future(NOT_COME)],
         description=_l("Kun hvis der ikke står datoer i rækkerne."),
     )
     every = RadioField(_l("Så ofte målte vi"), choices=choices_of(EVERY_WORDS), default="weekday")

@@ -141,7 +141,7 @@ class Series:
         for part in self.parts[: self.parts.index(self.last)]:
             line = verdict.chart_of(part).centre_line
             if line is not None and part.values:
-                days = danish.period(part.values[0].day, part.values[-1].day)
+                days = danish.period_full(part.values[0].day, part.values[-1].day)
                 words = {"line": danish.number(line), "days": days}
                 found.append(_("Tidligere median: %(line)s (%(days)s)", **words))
         return found
@@ -252,7 +252,7 @@ def _apart(group: Sequence[Series]) -> list[str]:
         [
             [one.unit or _("uden enhed") for one in group],
             [rounds_words(one.rounds) for one in group],
-            [danish.period(one.days[0], one.days[-1]) if one.days else "" for one in group],
+            [danish.period_full(one.days[0], one.days[-1]) if one.days else "" for one in group],
         ]
     )
 

@@ -147,6 +147,8 @@ def read_rows(
 
 def _row(cells: Sequence[str], today: date, unit: str, decimal: str) -> Row:
     day = read_day(cells[0], today)
+    if day > today:
+        raise CannotReadError(_("%(day)s er ikke kommet endnu.", day=danish.date_full(day)))
     typed = cells[1].strip()
     value = None if typed in _NOT_MEASURED else read_number(typed, unit, decimal)
     return Row(day, value, " ".join(cell.strip() for cell in cells[2:] if cell.strip()))

@@ -15,6 +15,7 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.forms import BaseForm
 from app.core.i18n import _
+from app.core.telling import tell_if_number, tell_if_number_in
 from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
 from app.measures import commands, keeping, queries
@@ -23,6 +24,7 @@ from app.measures.forms import MeasureForm, RestartForm, ValueForm
 from app.measures.models import Measure
 from app.measures.queries import Chain
 from app.measures.series import series_of_chain
+from app.measures.telling import tell_if_far_off
 from app.measures.typed import Row
 from app.measures.wordings import called, measured_against
 
@@ -52,6 +54,7 @@ def measure_new(viewer: Viewer, cycle: Cycle) -> Any:
         else:
             flash(draft, "draft-saved")
             flash(_("Målingen er oprettet. Skriv den første værdi."))
+            tell_if_number_in(form)
             address = url_for("measures.measure_detail", measure_id=measure.public_id)
             return redirect(receipts.commit_once(address))
     return render_template(
@@ -82,6 +85,8 @@ def measure_detail(viewer: Viewer, chain: Chain) -> Any:
         else:
             flash(f"vaerdi-ny-{chain.public_id}", "draft-saved")
             flash(_("%(value)s er skrevet på %(day)s.", **_said(chain, row)))
+            tell_if_far_off(chain.cycle, [row.day])
+            tell_if_number(row.note)
             return redirect(receipts.commit_once(address))
     newest_first = chain.points[::-1]
     page = max(1, request.args.get("side", 1, type=int))
@@ -123,6 +128,7 @@ def measure_edit(viewer: Viewer, chain: Chain) -> Any:
                 db.session.commit()
                 flash(f"maaling-{chain.public_id}", "draft-saved")
                 flash(_("Målingen er rettet."))
+                tell_if_number_in(form)
                 return redirect(url_for("measures.measure_detail", measure_id=chain.public_id))
     status = 409 if conflict and form.seen.data else 422 if form.errors else 200
     form.seen.data = stands
@@ -162,7 +168,7 @@ def baseline_restart(viewer: Viewer, chain: Chain) -> Any:
             flash(
                 _(
                     "Målingen har et nyt udgangspunkt fra %(day)s.",
-                    day=danish.date_long(form.on.day),
+                    day=danish.date_long(form.on.day, clock.today()),
                 )
             )
             return redirect(url_for("measures.measure_detail", measure_id=chain.public_id))
@@ -213,4 +219,7 @@ def _stands(measure: Measure) -> str:
 
 def _said(chain: Chain, row: Row) -> dict[str, str]:
     value = danish.number(row.value or 0)
-    return {"value": f"{value} {chain.unit}".strip(), "day": danish.date_long(row.day)}
+    return {
+        "value": f"{value} {chain.unit}".strip(),
+        "day": danish.date_long(row.day, clock.today()),
+    }

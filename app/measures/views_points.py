@@ -14,11 +14,13 @@ from app.core import clock, danish, receipts
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _, ngettext
+from app.core.telling import tell_if_number
 from app.measures import commands, queries
 from app.measures.blueprint import bp
 from app.measures.forms import PasteForm, ValueForm
 from app.measures.models import MeasurePoint
 from app.measures.queries import Chain, PointAt
+from app.measures.telling import tell_if_far_off
 from app.measures.typed import Reading, Row, read_rows
 from app.measures.views_measures import measure_to_change
 
@@ -48,6 +50,8 @@ def points_paste(viewer: Viewer, chain: Chain) -> Any:
             else:
                 flash(f"vaerdier-{chain.public_id}", "draft-saved")
                 _tell(came, len(read.rows))
+                tell_if_far_off(chain.cycle, [row.day for row in read.rows])
+                tell_if_number(*(row.note for row in read.rows))
                 address = url_for("measures.measure_detail", measure_id=chain.public_id)
                 return redirect(receipts.commit_once(address))
     return render_template(
@@ -70,6 +74,8 @@ def point_change(viewer: Viewer, found: PointAt) -> Any:
             db.session.commit()
             flash(f"vaerdi-{point.public_id}", "draft-saved")
             flash(_("Værdien er rettet."))
+            tell_if_far_off(chain.cycle, [row.day])
+            tell_if_number(row.note)
             return redirect(url_for("measures.measure_detail", measure_id=_address(chain, point)))
         form.form_errors.append(
             _(
@@ -107,7 +113,7 @@ def _read(form: PasteForm, chain: Chain) -> Reading:
 
 
 def _object(form: PasteForm, read: Reading) -> list[str]:
-    """Put what stands in the way at its field. Returns the rows that cannot be read, in words."""
+    """Put what stands in the way at its field. Returns the rows to be mended, in words."""
     if read.needs_start:
         words = _("Skriv, hvilken dag den første værdi er fra, eller sæt datoer i rækkerne.")
         form.add_error(FieldError("start", words))
@@ -117,8 +123,8 @@ def _object(form: PasteForm, read: Reading) -> list[str]:
             FieldError(
                 "rows",
                 ngettext(
-                    "1 række kan ikke læses. Intet er gemt endnu.",
-                    "%(num)d rækker kan ikke læses. Intet er gemt endnu.",
+                    "1 række skal rettes. Intet er gemt endnu.",
+                    "%(num)d rækker skal rettes. Intet er gemt endnu.",
                     count,
                 ),
             )

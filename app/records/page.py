@@ -43,4 +43,4 @@ def _own_notes(viewer: Viewer, cycle: Cycle) -> list[NoteLine]:
 
 def _day(day: date, today: date) -> str:
     near = (today - day).days in (0, 1)
-    return capital(danish.relative_day(day, today) if near else danish.date_long(day))
+    return capital(danish.relative_day(day, today) if near else danish.date_long(day, today))

@@ -62,12 +62,7 @@ def short_day(iso: str) -> str:
 
 def period(start: str | None, end: str | None) -> str:
     """8. september – 3. oktober 2025; both years when they differ."""
-    first, last = day(start), day(end)
-    words = danish.period(first, last)
-    if first and last and first.year != last.year:
-        return words
-    known = last or first
-    return f"{words} {known.year}" if known else ""
+    return danish.period_full(day(start), day(end))
 
 
 def grades(numbers: Sequence[int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 from sqlalchemy.orm.strategy_options import _AbstractLoad
 
@@ -38,6 +38,16 @@ class OpenRequest:
     answers: list[SparringAnswer]
 
 
+@dataclass(frozen=True, slots=True)
+class WaitingQuestions:
+    """How many questions wait for a leader at one school, and since when the first of them."""
+
+    public_id: str
+    name: str
+    count: int
+    oldest: date
+
+
 def open_requests(viewer: Viewer, school: School) -> list[OpenRequest]:
     """What a school's teams ask for, oldest first, in one statement; nothing to outsiders."""
     query = (
@@ -46,6 +56,39 @@ def open_requests(viewer: Viewer, school: School) -> list[OpenRequest]:
         .order_by(SparringRequest.asked_on, SparringRequest.id)
     )
     return [shown_to(viewer, request) for request in db.session.scalars(query).unique()]
+
+
+def waiting_questions(viewer: Viewer) -> list[WaitingQuestions]:
+    """What waits for a leader, school by school; nothing, and no statement, to others.
+
+    A question waits until this leader has answered it; not one from a team of the leader's own.
+    """
+    if not viewer.led_school_ids:
+        return []
+    answered = select(SparringAnswer.id).where(
+        SparringAnswer.request_id == SparringRequest.id,
+        SparringAnswer.person_id == viewer.person_id,
+    )
+    query = (
+        select(
+            School.public_id,
+            School.name,
+            func.count(SparringRequest.id).label("count"),
+            func.min(SparringRequest.asked_on).label("oldest"),
+        )
+        .join(Team, Team.school_id == School.id)
+        .join(Cycle, Cycle.team_id == Team.id)
+        .join(SparringRequest, SparringRequest.cycle_id == Cycle.id)
+        .where(
+            School.id.in_(viewer.led_school_ids),
+            *_asked_of_colleagues(),
+            Team.id.not_in(viewer.team_ids),
+            ~answered.exists(),
+        )
+        .group_by(School.id, School.public_id, School.name, School.sort_key)
+        .order_by(School.sort_key, School.id)
+    )
+    return [WaitingQuestions(**row) for row in db.session.execute(query).mappings()]
 
 
 def request_or_none(viewer: Viewer, request_id: str) -> SparringRequest | None:
@@ -143,18 +186,22 @@ def _seen_by(viewer: Viewer) -> Select[SparringRequest]:
         .join(SparringRequest.cycle)
         .join(Cycle.team)
         .join(Team.school)
-        .where(
-            Team.school_id.in_(viewer.school_ids),
-            Team.archived_on.is_(None),
-            Cycle.binned_at.is_(None),
-            SparringRequest.withdrawn_at.is_(None),
-        )
+        .where(Team.school_id.in_(viewer.school_ids), *_asked_of_colleagues())
         .options(
             cycle.contains_eager(Cycle.team).contains_eager(Team.school),
             cycle.joinedload(Cycle.shared_version),
             cycle.joinedload(Cycle.audiences),
             joinedload(own),
         )
+    )
+
+
+def _asked_of_colleagues() -> tuple[ColumnElement[bool], ...]:
+    """Open, and of a team and a record in use."""
+    return (
+        Team.archived_on.is_(None),
+        Cycle.binned_at.is_(None),
+        SparringRequest.withdrawn_at.is_(None),
     )
 
 

@@ -16,6 +16,7 @@ from app.core.danish import school_year
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.core.telling import tell_if_number_in
 from app.organisations import commands_focus
 from app.organisations.models import FocusArea, Organisation, School
 from app.organisations.queries import focus_area_or_none, organisation_or_none, school_or_none
@@ -63,6 +64,7 @@ def focus_area_edit(viewer: Viewer, area: FocusArea) -> Any:
             db.session.commit()
             flash(draft, "draft-saved")
             flash(_("Indsatsområdet er gemt."))
+            tell_if_number_in(form)
             return redirect(_settings(owner))
     page = render_template(
         "teams/focus_area_edit.html",
@@ -99,6 +101,7 @@ def _focus_area_new(owner: Team | School | Organisation, **column: int) -> Any:
         else:
             flash(draft, "draft-saved")
             flash(_("»%(name)s« kan vælges nu.", name=area.name))
+            tell_if_number_in(form)
             return redirect(receipts.commit_once(_settings(owner)))
     page = render_template(
         "teams/focus_area_new.html", form=form, draft=draft, owner=owner, back=_settings(owner)

@@ -253,9 +253,9 @@ def log_in_again(window, person):
 
 @pytest.mark.usefixtures("only_sqlite")
 def test_the_session_ends_while_writing_and_the_text_is_there_after_log_in(
-    flask_app, visit, team, hanne
+    flask_app, visit, team, hanne, gustav
 ):
-    hanne.password_hash = hash_password(PASSPHRASE)
+    hanne.password_hash = gustav.password_hash = hash_password(PASSPHRASE)
     db.session.commit()
     window = visit(hanne, PHONE)
     window.goto("/proevehandlinger/ny")
@@ -263,6 +263,22 @@ def test_the_session_ends_while_writing_and_the_text_is_there_after_log_in(
     window.get_by_text(KEPT).wait_for()
     window.context.clear_cookies()
     window.get_by_role("button", name="Gem planen").click()
+    waits = window.get_by_text("Der ligger tekst på denne enhed, som ikke er sendt.")
+    assert waits.is_visible()
+    assert not window.get_by_text("En lang tekst").count()
+    assert violations(window) == []
+    # Gustav borrows the device first: Hanne's text is not shown to him, and he is asked about it.
+    log_in_again(window, gustav)
+    assert window.get_by_label("Hvad vil vi prøve?").input_value() == ""
+    window.locator("details.person > summary").click()
+    window.get_by_role("button", name="Log ud", exact=True).click()
+    asked = window.get_by_role("dialog")
+    assert asked.get_by_role("listitem").all_inner_texts() == [
+        "Tekst fra en anden, der har brugt enheden"
+    ]
+    window.context.clear_cookies()
+    window.goto("/log-ind?next=/proevehandlinger/ny")
+    assert waits.is_visible()
     log_in_again(window, hanne)
     assert window.url.endswith("/proevehandlinger/ny")
     box = window.get_by_label("Hvad vil vi prøve?")
@@ -273,6 +289,9 @@ def test_the_session_ends_while_writing_and_the_text_is_there_after_log_in(
     window.goto("/proevehandlinger/ny")
     assert window.get_by_label("Hvad vil vi prøve?").input_value() == ""
     measure_something(window, record, hanne)
+    window.context.clear_cookies()
+    window.goto("/log-ind")
+    assert not waits.is_visible()
 
 
 def measure_something(window, record, person):

@@ -230,7 +230,8 @@ def test_same_form_sent_twice_makes_one_edition(as_, place):
 def test_leader_with_a_cpr_number_in_the_foreword_cannot_finish(as_, place):
     leader = as_(place.leader)
     address = place.begin(leader)
-    leader.submit(address, text_foreword="Eleven 150914-4321 klarede det.")
+    saved = leader.submit(address, text_foreword="Eleven 150914-4321 klarede det.")
+    assert "Der står noget, der ligner et CPR-nummer." in leader.follow(saved).text
     page = leader.get(f"{address}/endelig")
     assert "Forord: 1509••-•••• ligner et CPR-nummer" in page.text
     assert not page.has_button("Gør den endelig")

@@ -74,7 +74,8 @@ def test_casefold_treats_danish_letters_like_the_others() -> None:
 
 def test_dates_read_as_people_write_them() -> None:
     day = date(2025, 11, 11)
-    assert danish.date_long(day) == "tirsdag 11. november"
+    assert danish.date_long(day, date(2025, 1, 1)) == "tirsdag 11. november"
+    assert danish.date_long(day, date(2026, 1, 1)) == "tirsdag 11. november 2025"
     assert danish.date_full(day) == "11. november 2025"
     assert danish.date_short(date(2025, 2, 1)) == "01.02.2025"
 
@@ -114,7 +115,16 @@ def test_distance_to_a_day_is_told_in_words(days: int, words: str) -> None:
     ],
 )
 def test_period_says_no_more_than_needed(start: date | None, end: date | None, words: str) -> None:
-    assert danish.period(start, end) == words
+    assert danish.period(start, end, date(2025, 12, 31)) == words
+
+
+def test_a_period_of_another_year_says_its_year() -> None:
+    today, first, last = date(2026, 1, 1), date(2025, 11, 3), date(2025, 11, 14)
+    assert danish.period(first, last, today) == "3.–14. november 2025"
+    assert danish.period(first, None, today) == "fra 3. november 2025"
+    assert danish.period(None, last, today) == "til 14. november 2025"
+    assert danish.period(date(2025, 12, 15), today, today) == "15. december 2025 – 1. januar 2026"
+    assert danish.period(None, None, today) == ""
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.text import clean, excerpt, first_words, is_blank
+from app.core.text import clean, excerpt, first_sentence, first_words, is_blank, whole_title
 
 # Surrogates too, which hypothesis leaves out unless asked for.
 ANY_TEXT = st.text(st.characters(codec=None))
@@ -74,6 +74,35 @@ def test_cleaned_text_can_be_stored_and_put_on_a_page(text: str, multiline: bool
     cleaned.encode("utf-8")
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", cleaned)
     assert multiline or len(cleaned.splitlines()) <= 1
+
+
+LONG = (
+    "Hver elev trækker et rollekort, når gruppen begynder, og efter ti minutter må kortene byttes, "
+    "hvis alle i gruppen er enige om det, og ellers venter de til næste time"
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "whole"),
+    [
+        ("Vi læser højt. Så taler vi om det.", "Vi læser højt"),
+        ("Hvem begynder? Det gør 5. A i morgen.", "Hvem begynder?"),
+        ("I 5. A og 5. B læser alle fem minutter, når de kommer ind ad døren", ""),
+        ("Rollekort:\nHver elev trækker et kort.", "Rollekort"),
+        (LONG, LONG[: LONG.index(", hvis")]),
+        ("ord " * 100, ("ord " * 29).strip()),
+        ("Vi venter …", "Vi venter"),
+    ],
+)
+def test_title_of_whole_words_is_the_first_sentence_or_ends_where_it_pauses(line, whole) -> None:
+    assert first_sentence(line) == (whole or line)
+
+
+def test_title_that_was_cut_is_made_whole_and_one_that_was_written_stays() -> None:
+    assert whole_title(first_words(LONG), LONG) == LONG[: LONG.index(", hvis")]
+    assert whole_title("Rollekort", LONG) == "Rollekort"
+    assert whole_title("Når vi venter …", LONG) == "Når vi venter"
+    assert whole_title("…", "…") == "…"
 
 
 def test_title_is_suggested_from_the_first_words() -> None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
-from app.core import clock
+from app.core import clock, danish
 from app.core.db import db
 from app.cycles.models import Cycle, Note
-from tests.make import make_cycle, make_loose_note, make_member, make_note, make_person, make_team
+from tests.make import (
+    make_closed_cycle,
+    make_cycle,
+    make_loose_note,
+    make_member,
+    make_note,
+    make_person,
+    make_team,
+    share,
+)
 
 NEW = "/noter/ny"
 
@@ -57,6 +68,45 @@ def test_the_first_note_begins_the_trial_without_a_button(as_, hanne, team):
 def test_an_empty_note_is_asked_for_in_a_sentence(as_, hanne):
     page = as_(hanne).submit(NEW, text=" ", status=422)
     assert page.errors() == ["Skriv noten, før I gemmer."]
+
+
+@pytest.mark.parametrize("typed", ["22.11.2062", "tomorrow"])
+def test_a_note_from_a_day_to_come_is_refused_and_nothing_is_lost(as_, hanne, team, typed):
+    day = clock.today() + timedelta(1) if typed == "tomorrow" else date(2062, 11, 22)
+    sent = {"text": "De gik i gang", "noted_on": day.isoformat()}
+    page = as_(hanne).submit(NEW, **sent, status=422)
+    assert page.errors() == [
+        f"{danish.date_full(day)} er ikke kommet endnu. Skriv den dag, I så det."
+    ]
+    assert page.value("text") == "De gik i gang"
+    assert page.value("noted_on") == day.isoformat()
+    assert db.session.query(Note).count() == 0
+    note = make_note(make_cycle(team, status="trying"), hanne, "Før")
+    db.session.commit()
+    as_(hanne).submit(f"/noter/{note.public_id}", **sent, status=422)
+    assert fresh(note).text == "Før"
+
+
+def test_a_note_from_another_year_says_its_year_and_one_from_far_off_asks(as_, hanne, team):
+    cycle = make_cycle(team, status="trying")
+    db.session.commit()
+    client, today = as_(hanne), clock.today()
+    asks = "Er årstallet forkert, så ret noten."
+    last_year = date(today.year - 1, 12, 31)
+    page = client.follow(
+        client.submit(NEW, text="Sidste år", noted_on=last_year.isoformat(), target=cycle.public_id)
+    )
+    assert danish.date_long(last_year, today).capitalize() in page.text
+    assert str(last_year.year) in danish.date_long(last_year, today)
+    assert asks not in page.text
+    page = client.follow(
+        client.submit(NEW, text="Slip", noted_on="3/5-1926", target=cycle.public_id)
+    )
+    assert f"Noten er gemt med datoen 3. maj 1926. {asks}" in page.text
+    page = client.follow(
+        client.submit(NEW, text="Løst", noted_on="3/5-1926", target=f"loes:{team.public_id}")
+    )
+    assert asks in page.text
 
 
 def test_a_record_of_another_team_is_no_place_for_a_note(as_, hanne):
@@ -217,6 +267,20 @@ def test_a_cpr_number_is_saved_with_a_kind_word_and_a_case_number_without(as_, h
     assert warned in plan.text
     edited = client.submit(f"{plan_address()}/plan", action=told, tags="Ro")
     assert warned in client.follow(edited).text
+
+
+def test_a_cpr_number_in_an_evaluation_or_in_what_is_tried_here_is_told_of(as_, hanne, team):
+    warned, told = "Der står noget, der ligner et CPR-nummer.", "Eleven 150914-4321 var i gang"
+    school = team.school
+    source = share(make_closed_cycle(make_team("B", school=school)), "school")
+    cycle = make_cycle(team, status="trying")
+    db.session.commit()
+    client, address = as_(hanne), f"/afproevninger/{cycle.public_id}/evaluering"
+    for form, field in ((address, "observations"), (f"{address}/kort/3", "observations")):
+        assert warned in client.follow(client.submit(form, **{field: told})).text
+        assert warned not in client.follow(client.submit(form, **{field: "Ro"})).text
+    tried = f"/afproevninger/{source.public_id}/proev-hos-os"
+    assert warned in client.follow(client.submit(tried, action=told)).text
 
 
 def plan_address():

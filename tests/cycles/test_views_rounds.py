@@ -17,7 +17,7 @@ from tests.make import (
     save,
     share,
 )
-from tests.page import text_of
+from tests.page import XHTML, text_of
 from tests.statements import MOST_A_PAGE, count_statements
 
 
@@ -276,3 +276,87 @@ def test_plan_of_a_round_says_nothing_of_an_earlier_one_in_the_bin(as_, flask_ap
     cycle.binned_at = now()
     db.session.commit()
     assert EARLIER not in as_(member).get(address(second, "/plan")).text
+
+
+LINE = "Alle elever læser fem minutter, når de kommer ind ad døren om morgenen. Så taler de sammen."
+
+
+def test_title_that_was_cut_goes_on_to_round_two_with_all_its_words(as_, flask_app):
+    member = make_person("Hanne")
+    make_team(coordinator=member)
+    db.session.commit()
+    client = as_(member)
+    client.submit("/proevehandlinger/ny", action=LINE)
+    first = db.session.query(Cycle).one()
+    assert first.title.endswith(" …")
+    assert client.get(address(first, "/ny-runde")).value("title") == LINE.split(".")[0]
+    # Emptied, it comes from what the new round tries, and is not cut either, now or later.
+    client.submit(address(first, "/ny-runde"), title="", action=f"Nu {LINE}")
+    second = db.session.query(Cycle).filter_by(round=2).one()
+    assert second.title == f"Nu {LINE}".split(".")[0]
+    client.submit(address(second, "/plan"), title="", action=LINE)
+    db.session.refresh(second)
+    assert second.title == LINE.split(".")[0]
+
+
+def test_title_that_was_cut_is_whole_where_another_team_tries_it(as_, flask_app):
+    school = make_school()
+    theirs, ours = make_team("A", school=school), make_team("B", school=school)
+    cut = f"{LINE[:40].rstrip()} …"
+    source = share(make_closed_cycle(theirs, title=cut, action=LINE), "school")
+    member = make_member(ours)
+    db.session.commit()
+    as_(member).submit(address(source, "/proev-hos-os"))
+    assert db.session.query(Cycle).filter_by(team_id=ours.id).one().title == LINE.split(".")[0]
+
+
+def folded(page, *, is_open=False):
+    """The labels of the groups that are folded, or of those that stand open."""
+    groups = [one for one in page.all("details", class_="more-fields") if one.get("open") is None]
+    if is_open:
+        groups = [one for one in page.all("details", class_="more-fields") if one not in groups]
+    return [text_of(group.find(f"{XHTML}summary")) for group in groups]
+
+
+def test_next_round_asks_what_is_new_and_when_and_folds_what_it_takes_over(as_, flask_app):
+    team = make_team(coordinator=make_person())
+    plan = {"hypothesis": "Flere begynder", "signs": ["Alle rækker op", "Ro"], "grades": [5, 6]}
+    cycle, member = make_closed_cycle(team, title="Rollekort", **plan), make_member(team)
+    db.session.commit()
+    client, new = as_(member), address(cycle, "/ny-runde")
+    page = client.get(new)
+    assert folded(page, is_open=True) == []
+    assert [label for label in folded(page) if label.startswith("Ret titlen")] == [
+        "Ret titlen og sidste dag Rollekort"
+    ]
+    assert "Ret forventning og tegn Flere begynder · Alle rækker op, Ro" in page.text
+    assert "5., 6. klasse" in page.text
+    shut = {
+        one.get("name") for group in page.all("details") for one in group.iter() if one.get("name")
+    }
+    assert not shut & {"action", "start", "evaluation_date"}
+    assert {"title", "end", "hypothesis", "signs-0", "grades", "responsibilities"} <= shut
+    # What is wrong must be seen; the rest stays folded.
+    page = client.submit(new, start="2026-03-02", end="2026-03-01", status=422)
+    assert [label.split(" Roll")[0] for label in folded(page, is_open=True)] == [
+        "Ret titlen og sidste dag"
+    ]
+    client.submit(new, start="2026-03-02")
+    second = db.session.query(Cycle).filter_by(round=2).one()
+    assert (second.title, second.hypothesis, second.signs, second.grades) == (
+        "Rollekort",
+        *plan.values(),
+    )
+    assert second.evaluation_date > second.start
+
+
+def test_next_round_of_a_positive_deviation_is_as_short(as_, flask_app):
+    member = make_person()
+    deviation = make_closed_cycle(
+        make_team(coordinator=member), kind="positive_deviation", where="I musik"
+    )
+    db.session.commit()
+    page = as_(member).get(address(deviation, "/ny-runde"))
+    assert len(folded(page)) == 3
+    assert "Ret hvor og hvordan I musik" in page.text
+    assert folded(page, is_open=True) == []

@@ -233,7 +233,7 @@ def test_list_of_all_records_has_archived_ones_and_filters(as_):
     db.session.commit()
     address = f"/teams/{team.public_id}/afproevninger"
     page = as_(person).get(address)
-    assert "Lukket Fasthold Prøvehandling · 8. september – 3. oktober · i arkivet" in page.text
+    assert "Lukket Fasthold Prøvehandling · 8. september – 3. oktober 2025 · i arkivet" in page.text
     assert "Smidt ud" not in page.text
     closed = as_(person).get(page.link("Afsluttet")).text
     assert "Lukket Fasthold" in closed

@@ -99,9 +99,9 @@ def test_measures_of_one_name_are_told_apart_by_what_differs(as_, mette, cycle):
     make_measure(cycle, "Ro", unit="elever", values=(7, 8, 9))
     page = page_of(as_, mette, cycle)
     assert [text for text in headings_of(page) if text.casefold().startswith("ro")] == [
-        "Ro · minutter, 15.–16. september",
-        "ro · elever, 15.–16. september",
-        "Ro · elever, 15.–17. september",
+        "Ro · minutter, 15.–16. september 2025",
+        "ro · elever, 15.–16. september 2025",
+        "Ro · elever, 15.–17. september 2025",
     ]
     links = [link.get("href") for link in page.all("a") if text_of(link) == "Skriv en værdi"]
     assert len(set(links)) == len(links) == 3
@@ -209,4 +209,4 @@ def test_restarted_baseline_is_said_in_the_words_of_the_exchange_format(flask_ap
         read_back = json.loads(json.dumps([first, second]))
         [series] = series_of_rounds([Round(1, "trial_action", None, None, read_back)])
         assert [len(part.values) for part in series.parts] == [10, 5]
-        assert series.earlier == ["Tidligere median: 11 (15.–24. september)"]
+        assert series.earlier == ["Tidligere median: 11 (15.–24. september 2025)"]

@@ -126,11 +126,67 @@ def test_member_pastes_two_columns_from_a_spreadsheet(as_, mette, measure):
 def test_rows_that_cannot_be_read_are_named_and_nothing_is_lost(as_, mette, measure):
     rows = "6/10-2025\t3\ni går\t4\n8/10-2025\tmange"
     page = as_(mette).submit(address(measure, "/indsaet"), rows=rows, status=422)
-    assert "2 rækker kan ikke læses. Intet er gemt endnu." in page.text
+    assert "2 rækker skal rettes. Intet er gemt endnu." in page.text
     assert "Række 2: »i går« er ikke en dato" in page.text
     assert "Række 3: »mange« er ikke et tal" in page.text
     assert page.form_values()["rows"] == rows
     assert len(values(measure)) == 3
+
+
+def test_value_from_a_day_to_come_is_refused_and_named_by_its_row(as_, mette, measure):
+    browser = as_(mette)
+    said = "22. november 2062 er ikke kommet endnu."
+    page = browser.submit(address(measure), value="7", measured_on="22/11-2062", status=422)
+    assert f"{said} Skriv den dag, I målte." in page.text
+    assert page.form_values()["value"] == "7"
+    change = f"/maalinger/vaerdier/{measure.points[0].public_id}"
+    assert said in browser.submit(change, measured_on="22/11-2062", status=422).text
+
+    rows = "6/10-2025\t3\n22/11-2062\t4"
+    page = browser.submit(address(measure, "/indsaet"), rows=rows, status=422)
+    assert "1 række skal rettes. Intet er gemt endnu." in page.text
+    assert f"Række 2: {said}" in page.text
+    assert page.form_values()["rows"] == rows
+    page = browser.submit(address(measure, "/indsaet"), rows="3\n4", start="22/11-2062", status=422)
+    assert f"{said} Skriv den dag, I målte." in page.text
+    today = clock.today().isoformat()
+    page = browser.submit(
+        address(measure, "/indsaet"), rows="3\n4", start=today, every="day", status=422
+    )
+    assert f"Række 2: {danish.date_full(clock.today() + timedelta(1))} er ikke" in page.text
+    assert len(values(measure)) == 3
+
+
+def test_values_from_far_off_are_saved_and_asked_about(as_, mette, measure):
+    browser = as_(mette)
+    asks = "Er årstallet forkert, så ret"
+    page = browser.follow(browser.submit(address(measure), value="7", measured_on="3/5-1926"))
+    assert f"En værdi er gemt med datoen 3. maj 1926. {asks} værdien." in page.text
+    rows = "3/5-1926\t3\n4/5-1926\t4"
+    page = browser.follow(browser.submit(address(measure, "/indsaet"), rows=rows))
+    assert "2 værdier ligger mere end et år fra resten, den første 3. maj 1926." in page.text
+    page = browser.follow(browser.submit(address(measure), value="7"))
+    assert asks not in page.text
+
+
+def test_a_cpr_number_in_the_words_of_a_measure_is_saved_and_told_of(as_, mette, cycle, measure):
+    browser, told = as_(mette), "Eleven 150914-4321 manglede"
+    change = f"/maalinger/vaerdier/{measure.points[0].public_id}"
+    sent = (
+        (f"/afproevninger/{cycle.public_id}/maalinger/ny", {"name": told}),
+        (address(measure, "/ret"), {"unit": told}),
+        (address(measure), {"value": "3", "note": told}),
+        (address(measure, "/indsaet"), {"rows": f"6/10-2025\t3\t{told}"}),
+        (change, {"note": told}),
+    )
+    for form, typed in sent:
+        page = browser.follow(browser.submit(form, **typed))
+        assert "Der står noget, der ligner et CPR-nummer." in page.text, form
+    # A file of values may hold any number.
+    page = browser.follow(
+        browser.submit(address(measure, "/indsaet"), rows="7/10-2025\t1509144321")
+    )
+    assert "CPR" not in page.text
 
 
 def test_values_alone_need_the_first_day(as_, mette, measure):
@@ -145,7 +201,7 @@ def test_a_row_that_lacks_its_day_is_named_and_no_first_day_is_asked_for(as_, me
     rows = "6/10-2025\t3\n4\n8/10-2025\t5"
     page = as_(mette).submit(address(measure, "/indsaet"), rows=rows, status=422)
     assert "Række 2: Datoen mangler." in page.text
-    assert "1 række kan ikke læses. Intet er gemt endnu." in page.text
+    assert "1 række skal rettes. Intet er gemt endnu." in page.text
     assert "hvilken dag den første værdi er fra" not in page.text
     assert len(values(measure)) == 3
 

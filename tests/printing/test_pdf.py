@@ -195,3 +195,53 @@ def test_what_was_learned_in_three_lines_breaks_before_the_last():
     assert ["To" in words for words in ours] == [True, False]
     assert ["Tre" in words for words in ours] == [False, True]
     assert ["Et" in words for words in usual] == [False, True]
+
+
+def by_page(room, *parts):
+    """The words on each page of a report where this many millimetres are taken already."""
+    taken = f'<h1>T</h1><div style="height: {room}mm">.</div>'
+    html = page(f"<div class=rb>{taken}{''.join(parts)}</div>", STYLE)
+    return [words.split() for words in reading.words_by_page(draw(html, LIMITS))]
+
+
+def lines(count):
+    return "<br>".join(f"L{number}" for number in range(1, count + 1))
+
+
+def story(count):
+    head = "<h3 class=rb-story-title>Historie</h3><p class=rb-source>Hold</p>"
+    row = f"<h4 class=rb-question>Spurgt</h4><div class=rb-answer><div>{lines(count)}</div></div>"
+    return f"<h2 class=rb-heading>Afsnit</h2><article class=rb-story>{head}<div class=rb-row>{row}"
+
+
+def test_long_story_begins_where_there_is_room_and_a_short_one_goes_on_whole():
+    first, second = by_page(150, story(30))
+    assert {"Afsnit", "Historie", "Spurgt", "L1", "L2", "L3"} <= set(first)
+    assert {"L28", "L29", "L30"} <= set(second)
+    first, second = by_page(228, story(5))
+    assert not {"Afsnit", "Historie", "Spurgt", "L1"} & set(first)
+    assert {"Afsnit", "Historie", "Spurgt", "L1", "L5"} <= set(second)
+
+
+def test_number_of_a_learning_goes_on_with_its_text_and_its_source_with_the_last_lines():
+    text = f"<div class=rb-learning><p>{lines(9)}</p><p class=rb-source>Kilde</p></div>"
+    learning = f"<ol class=rb-learnings><li><span class=rb-number>Nr</span>{text}</li></ol>"
+    first, second = by_page(256, learning)
+    assert not {"Nr", "L1"} & set(first)
+    assert {"Nr", "L1", "L9", "Kilde"} <= set(second)
+    first, second = by_page(236, learning)
+    assert {"Nr", "L1", "L2", "L3"} <= set(first)
+    assert {"L7", "L8", "L9", "Kilde"} <= set(second)
+
+
+def test_voices_stand_in_two_columns_each_in_one_piece():
+    voices = "".join(
+        f"<li><p class=rb-voice>{name}<br>{lines(3)}<br>{name}s</p></li>" for name in "ABCDEFGH"
+    )
+    section = (
+        f"<div class=rb-section--voices><div class=rb-beside><ul class=rb-voices>{voices}</ul>"
+    )
+    pages = [set(words) for words in by_page(170, section)]
+    assert len(pages) == 2
+    for name in "ABCDEFGH":
+        assert [name in words for words in pages] == [f"{name}s" in words for words in pages]

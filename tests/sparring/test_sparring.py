@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from app.core.clock import now
 from app.core.db import db
 from app.core.models import Mail
 from app.cycles.queries import cycle_or_none
@@ -22,11 +23,12 @@ from tests.make import (
     make_member,
     make_person,
     make_school,
+    make_team,
     save,
     share,
 )
 from tests.sharing.places import TICKED, make_places
-from tests.statements import count_statements
+from tests.statements import MOST_A_PAGE, count_statements
 
 QUESTION = "Hvordan får vi de stille elever med?"
 NUMBER = "150914-4321"
@@ -84,6 +86,43 @@ def test_oldest_question_comes_first(places):
         cycle = make_closed_cycle(places.team, title=title)
         save(SparringRequest(cycle_id=cycle.id, question=title, asked_on=date(2025, 11, day)))
     assert [asked.question for asked in open_for(places.leader, places)] == ["Gammel", "Midt", "Ny"]
+
+
+WAITS = "venter på dit svar"
+
+
+def test_leader_with_a_team_is_told_on_the_front_page_what_waits_until_it_is_answered(places, as_):
+    own = make_team("Ledelsen", kind="leadership_team", school=places.school)
+    make_member(own, places.leader)
+    home = as_(places.leader)
+    assert WAITS not in home.get("/").text
+    for day, title in ((9, "Ny"), (2, "Gammel")):
+        cycle = make_closed_cycle(places.team, title=title)
+        save(SparringRequest(cycle_id=cycle.id, question=title, asked_on=date(2025, 11, day)))
+    # What the leader's own team asks is for others to answer, and what is in the bin for nobody.
+    mine, binned = make_closed_cycle(own), make_closed_cycle(places.team, binned_at=now())
+    for cycle in (mine, binned):
+        save(SparringRequest(cycle_id=cycle.id, question="Andre", asked_on=date(2025, 11, 1)))
+    db.session.commit()
+    with count_statements() as sent:
+        page = home.get("/")
+    assert sent.count <= MOST_A_PAGE
+    told = "2 spørgsmål venter på dit svar Engsvale Skole · det ældste er spurgt 2. november 2025"
+    assert told in page.text
+    assert page.link("2 spørgsmål venter på dit svar") == (
+        f"/skoler/{places.school.public_id}#sparring"
+    )
+    for person in (places.hanne, places.colleague):
+        assert WAITS not in as_(person).get("/").text
+    old = db.session.scalars(select(SparringRequest).filter_by(question="Gammel")).one()
+    home.submit(f"/sparring/{old.public_id}/svar", text="Prøv med færre kort")
+    assert "1 spørgsmål venter på dit svar Engsvale Skole · spurgt 9. november" in (
+        home.get("/").text
+    )
+    # As the leader of two schools: on the page where one is chosen, too.
+    make_leader(make_school("Anden Skole"), places.leader)
+    db.session.commit()
+    assert "Engsvale Skole 1 spørgsmål venter på dit svar" in home.get("/skolen").text
 
 
 def test_answer_is_seen_by_the_team_and_the_one_who_answered(places, as_):

@@ -174,3 +174,13 @@ def test_what_is_typed_of_a_focus_area_is_kept_on_the_device_until_it_is_saved(a
     assert client.get(edit(area)).all("form", data_draft=key)
     done = client.follow(client.submit(edit(area), goal="Alle er i gang kl. 8"))
     assert done.all("meta", name="draft-saved", content=key)
+
+
+def test_a_cpr_number_in_a_goal_is_saved_and_told_of(as_, place):
+    leader, warned = as_(place.people["school"]), "Der står noget, der ligner et CPR-nummer."
+    told = "Eleven 150914-4321 skal i gang"
+    page = leader.follow(leader.submit(place.new("school"), name="Ro", goal=told))
+    assert warned in page.text
+    area = db.session.scalars(select(FocusArea)).one()
+    assert warned not in leader.follow(leader.submit(edit(area), goal="Alle i gang")).text
+    assert warned in leader.follow(leader.submit(edit(area), name=told)).text

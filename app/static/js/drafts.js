@@ -1,12 +1,13 @@
 // Unsent text is never lost: what is typed in a form with data-draft is kept on this device, per
 // person and form, until the server says that it is saved, or the person logs out.
 //
-// A draft is {at, base, fields}: when it was typed, what the server had shown then, and the text.
-// Tokens, passwords and files are never kept.
+// A draft is {at, base, fields, page, address}: when it was typed, what the server had shown then, the
+// text, and the page it was typed on. Tokens, passwords and files are never kept.
 
 const PREFIX = "afproevet:draft:";
 const KEEP_DAYS = 30;
 const WAIT = 400;
+const QUOTED = 60;
 const LEFT_OUT = new Set(["hidden", "password", "file", "submit", "button", "reset", "image"]);
 
 const { person, ...texts } = document.body.dataset;
@@ -180,7 +181,7 @@ function keep(form) {
     return;
   }
   const at = new Date().toISOString();
-  const kept = write(key, { at, base, fields });
+  const kept = write(key, { at, base, fields, ...thisPage() });
   const text = kept ? texts.textSaved.replace("{time}", moment(at)) : texts.textUnsaved;
   if (line(form).textContent !== text) line(form).textContent = text;
 }
@@ -190,13 +191,22 @@ function keepSoon(form) {
   waiting.set(form, setTimeout(() => keep(form), WAIT));
 }
 
+// What the page is called, without what stands round it in the title of every page.
+function thisPage() {
+  const [whole, at] = [document.title, document.title.lastIndexOf(" · ")];
+  const page = (at < 0 ? whole : whole.slice(0, at)).replace(texts.textFault, "").trim();
+  return { page, address: location.pathname + location.search };
+}
+
 const isUnchanged = (fields, base) => Object.keys(fields).every((name) => same(fields[name], base[name]));
 
 // Also when nothing was typed: a page that comes back with errors then knows what was saved before.
 function keepForAnswer(form) {
   keep(form);
   const fields = contents(form);
-  if (isUnchanged(fields, form.draftBase)) write(keyOf(form), { at: new Date().toISOString(), base: fields, fields });
+  if (isUnchanged(fields, form.draftBase)) {
+    write(keyOf(form), { at: new Date().toISOString(), base: fields, fields, ...thisPage() });
+  }
 }
 
 const keepAllNow = () => [...waiting.keys()].forEach(keep);
@@ -292,10 +302,34 @@ function forgetSaved() {
 // --- logging out -------------------------------------------------------------------------------
 
 // Whoever comes next to this device must not find the text, so it goes; not without being asked.
-const isUnsent = (key) => {
-  const draft = read(key);
-  return Boolean(draft?.fields && draft.base) && !isUnchanged(draft.fields, draft.base);
-};
+// Of what somebody else typed on this device, only that it is there is told.
+const isOwn = (key) => key.startsWith(`${PREFIX}${person}:`);
+
+const isUnsent = (draft) => Boolean(draft?.fields && draft.base) && !isUnchanged(draft.fields, draft.base);
+
+const unsentOf = (keys) => keys.map(read).filter(isUnsent);
+
+// The beginning of what was typed, from the longest of the fields that were changed.
+function beginning({ base, fields }) {
+  const changed = Object.keys(fields).filter((name) => !same(fields[name], base[name]));
+  const longest = changed.map((name) => fields[name].join(" ").trim()).sort((a, b) => b.length - a.length)[0];
+  const letters = [...(longest ?? "").replace(/\s+/g, " ")];
+  return letters.length > QUOTED ? `${letters.slice(0, QUOTED).join("").trim()} …` : letters.join("");
+}
+
+function whereItIs(draft) {
+  const item = document.createElement("li");
+  const isHere = draft.address?.startsWith("/") && !draft.address.startsWith("//");
+  const name = document.createElement(isHere ? "a" : "span");
+  name.textContent = draft.page || moment(draft.at);
+  if (isHere) name.href = draft.address;
+  const quote = document.createElement("div");
+  quote.className = "small quiet";
+  quote.dir = "auto";
+  quote.textContent = beginning(draft);
+  item.append(name, quote);
+  return item;
+}
 
 function choice(label, css, press) {
   const element = document.createElement("button");
@@ -315,13 +349,23 @@ function askToLogOut(form) {
   heading.textContent = texts.textLogoutHeading;
   const words = document.createElement("p");
   words.textContent = texts.textLogout;
+  const list = document.createElement("ul");
+  list.className = "list";
+  list.append(...unsentOf(allKeys().filter(isOwn)).map(whereItIs));
+  if (unsentOf(allKeys().filter((key) => !isOwn(key))).length) {
+    const others = document.createElement("li");
+    others.textContent = texts.textLogoutOthers;
+    list.append(others);
+  }
   const row = document.createElement("div");
   row.className = "actions";
+  const stay = choice(texts.textLogoutStay, "primary", () => dialog.close());
+  stay.autofocus = true;
   row.append(
-    choice(texts.textLogoutStay, "primary", () => dialog.close()),
+    stay,
     choice(texts.textLogoutGo, "secondary", () => logOut(form)),
   );
-  dialog.append(heading, words, row);
+  dialog.append(heading, words, list, row);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
@@ -337,12 +381,20 @@ function logOut(form) {
 document.querySelector("[data-logout]")?.addEventListener("submit", (event) => {
   keepAllNow();
   event.preventDefault();
-  if (allKeys().some(isUnsent)) askToLogOut(event.target);
+  if (unsentOf(allKeys()).length) askToLogOut(event.target);
   else logOut(event.target);
 });
 
+// --- logging in again --------------------------------------------------------------------------
+
+// Whose text it is, and what it says, is told to nobody before they are logged in.
+function tellThatTextWaits(element) {
+  element.hidden = !unsentOf(allKeys()).length;
+}
+
+removeOld();
+document.querySelectorAll("[data-text-waits]").forEach(tellThatTextWaits);
 if (person) {
-  removeOld();
   forgetSaved();
   document.querySelectorAll("form[data-draft]").forEach(start);
   document.addEventListener("drafts:flush", keepAllNow);
