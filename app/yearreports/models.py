@@ -92,7 +92,8 @@ class ReportAsk(Model):
     """A team is asked whether its text may stand in a report. No answer by the day is a no.
 
     `version` is the digest of the shared version it was asked about: another version is another
-    question. `texts` is what the team wrote instead.
+    question. `texts` is what the team wrote instead. Withheld without an answer is what the report's
+    maker does without: its team is not asked any longer.
     """
 
     __tablename__ = "report_ask"
@@ -114,6 +115,11 @@ class ReportAsk(Model):
     texts: Mapped[Json | None]
     asked_at: Mapped[Moment] = mapped_column(default=now)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_spared(self) -> bool:
+        """The report is made without it, before its team had answered."""
+        return self.state == "withheld" and self.answered_at is None
 
 
 class ReportEdition(Model):
