@@ -11,15 +11,27 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.yearreports.models import ReportAsk, YearReport
-from app.yearreports.passages import WAITING, Passage
+from app.yearreports.passages import WAITING, WITHHELD, Passage
 
 
 def take_question_back(report: YearReport, ask_id: str) -> bool:
     """Do without a text: nobody is asked about it any more. False if its team has answered."""
-    asked = delete(ReportAsk).where(
+    asked = update(ReportAsk).where(
         ReportAsk.report_id == report.id, ReportAsk.public_id == ask_id, ReportAsk.state == WAITING
     )
-    return db.session.execute(asked.returning(ReportAsk.id)).first() is not None
+    spared = asked.values(state=WITHHELD, answered_at=None).returning(ReportAsk.id)
+    return db.session.execute(spared).first() is not None
+
+
+def take_up_again(report: YearReport, ask_id: str) -> bool:
+    """A text that was done without: its team can be asked as if it had not been. False for others."""
+    spared = delete(ReportAsk).where(
+        ReportAsk.report_id == report.id,
+        ReportAsk.public_id == ask_id,
+        ReportAsk.state == WITHHELD,
+        ReportAsk.answered_at.is_(None),
+    )
+    return db.session.execute(spared.returning(ReportAsk.id)).first() is not None
 
 
 def last_day(report: YearReport, waiting: Sequence[Passage]) -> date | None:

@@ -62,7 +62,11 @@ def report_teams(viewer: Viewer, report: YearReport) -> Any:
 @bp.post("/rapporter/<public_id:report_id>/teams/undvaer")
 @requires(Can.MAKE_REPORT, load=queries.report_or_none)
 def report_spare(_viewer: Viewer, report: YearReport) -> Any:
-    if commands_asks.take_question_back(report, request.form.get("ask", "")):
+    ask_id = request.form.get("ask", "")
+    if commands_asks.take_up_again(report, ask_id):
+        db.session.commit()
+        flash(_("Nu kan teamet spørges om teksten igen."))
+    elif commands_asks.take_question_back(report, ask_id):
         db.session.commit()
         flash(_("Teamet bliver ikke spurgt længere, og teksten kommer ikke med."))
     else:

@@ -20,6 +20,8 @@ from app.cycles.words import FLAG_CODES, in_words
 
 _HEADERS = ("title", "occasion", "focus_area", "grades", "subjects", "tags")
 _COMMA_LISTS = ("subjects", "tags")
+# Lists of texts of their own: two who change different ones do not disagree.
+_ROW_BY_ROW = ("signs", "uncommon_acts")
 _FLAGS = {code: value for value, code in FLAG_CODES.items()}
 _BY_ATTRIBUTE = {field.attribute: field for field in FIELDS.values()}
 Values = dict[str, Any]
@@ -33,7 +35,8 @@ def merge_typed(cycle: Cycle, form: CycleForm) -> Merge:
     if number == str(cycle.revision):
         return Merge(values=typed, theirs={})
     content = content_at(cycle, int(number)) if number.isdigit() else None
-    return merge(opened_values(content, typed) if content else {}, stored, typed)
+    opened = opened_values(content, typed) if content else {}
+    return merge(opened, stored, typed, row_by_row=_ROW_BY_ROW if content else ())
 
 
 def typed_values(form: CycleForm) -> Values:
@@ -114,7 +117,9 @@ def _fill_field(field: Any, name: str, value: Any) -> None:
     elif name == "described_agree":
         field.data = FLAG_CODES[value]
     elif hasattr(field, "entries"):
-        for entry, text in zip(field.entries, value, strict=False):
+        # Rows that have nothing any longer are emptied, or one could stand in two of them.
+        padded = [*value, *[""] * len(field.entries)]
+        for entry, text in zip(list(field.entries), padded, strict=False):
             entry.data = text
         for text in value[len(field.entries) :]:
             field.append_entry(text)

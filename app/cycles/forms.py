@@ -36,6 +36,7 @@ from app.cycles.fields import (
     plan_fields,
     required_field,
 )
+from app.cycles.merge import MAX_ROWS
 
 MAX_SIGNS = 4
 MAX_ACTS = 8
@@ -147,7 +148,11 @@ def _input(field: Field, kind: str) -> Any:
         case "texts":
             many = MAX_SIGNS if field.name == "signs" else MAX_ACTS
             return FieldList(
-                LineField(label), label=label, description=hint, min_entries=many, max_entries=20
+                LineField(label),
+                label=label,
+                description=hint,
+                min_entries=many,
+                max_entries=MAX_ROWS,
             )
         case "choice":
             choices = choices_of(CHOICES[field.name])

@@ -93,7 +93,8 @@ class ReportAsk(Model):
 
     `version` is the digest of the shared version it was asked about: another version is another
     question. `texts` is what the team wrote instead; `measures` are the codes of the measures that it
-    has seen and lets come.
+    has seen and lets come. Withheld without an answer is what the report's maker does without: its
+    team is not asked any longer.
     """
 
     __tablename__ = "report_ask"
@@ -116,6 +117,11 @@ class ReportAsk(Model):
     measures: Mapped[Json | None]
     asked_at: Mapped[Moment] = mapped_column(default=now)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def is_spared(self) -> bool:
+        """The report is made without it, before its team had answered."""
+        return self.state == "withheld" and self.answered_at is None
 
 
 class ReportEdition(Model):

@@ -37,13 +37,14 @@ PARTS: dict[str, dict[str, Any]] = {
     },
 }
 DAYS_A_MONTH = 30.44
-# The answers of a team, and three states before there is one.
-UNASKED, WAITING, ACCEPTED, AMENDED, WITHHELD = (
+# The answers of a team, and what there is before one, or instead: the maker does without the text.
+UNASKED, WAITING, ACCEPTED, AMENDED, WITHHELD, SPARED = (
     "unasked",
     "waiting",
     "accepted",
     "amended",
     "withheld",
+    "spared",
 )
 
 
@@ -88,7 +89,7 @@ class Passage:
     @property
     def is_open(self) -> bool:
         """It may still come: in a draft it stands with a mark."""
-        return self.state != WITHHELD
+        return self.state not in (WITHHELD, SPARED)
 
     @property
     def tag(self) -> str:
@@ -169,7 +170,8 @@ def answered(passage: Passage, ask: ReportAsk | None, today: date) -> Passage:
     """
     if ask is None or ask.version != passage.version:
         return passage
-    state = WITHHELD if ask.state == WAITING and today > ask.answer_by else ask.state
+    is_silent = ask.state == WAITING and today > ask.answer_by
+    state = SPARED if ask.is_spared else WITHHELD if is_silent else ask.state
     texts = {name: ask.texts.get(name, "") for name in passage.texts} if ask.texts else {}
     agreed = None if state == WAITING else frozenset(ask.measures or ())
     return replace(passage, state=state, agreed=agreed, **(texts if state == AMENDED else {}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from app.access.viewer import Viewer
@@ -14,7 +14,7 @@ from app.cycles.models import Cycle, SharedVersion
 from app.teams.models import Team
 from app.yearreports.models import ReportAsk
 from app.yearreports.owners import with_owner
-from app.yearreports.passages import WAITING
+from app.yearreports.passages import WAITING, WITHHELD
 
 
 def asks_of_team(team: Team) -> list[ReportAsk]:
@@ -59,7 +59,11 @@ def _asks() -> Select[ReportAsk]:
         .join(Cycle.team)
         .join(Cycle.shared_version)
         .join(ReportAsk.report)
-        .where(Cycle.binned_at.is_(None))
+        .where(
+            Cycle.binned_at.is_(None),
+            # What a report is made without is not asked about any longer.
+            or_(ReportAsk.state != WITHHELD, ReportAsk.answered_at.is_not(None)),
+        )
         .options(
             contains_eager(ReportAsk.cycle).options(
                 contains_eager(Cycle.team).joinedload(Team.school),

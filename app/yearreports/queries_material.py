@@ -159,6 +159,6 @@ def _focus_areas(
 def _gone(report: YearReport, passages: Sequence[Passage]) -> int:
     """Picked or asked about, and not shared with the school in this year any more."""
     there, known = {one.cycle_id for one in passages}, {one.public_id for one in passages}
-    asked = sum(ask.cycle_id not in there for ask in report.asks)
+    asked = sum(ask.cycle_id not in there for ask in report.asks if not ask.is_spared)
     picked = {one for kind in report.picks.values() for one in kind}
     return max(asked, len(picked - known))

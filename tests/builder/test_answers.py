@@ -134,6 +134,19 @@ def test_leader_does_without_a_text_that_keeps_the_report_waiting(as_, place):
     leader.post(f"{address}/teams/undvaer", {"ask": place.ask_of(2).public_id})
     member = as_(place.members[2]).get(f"/teams/{place.teams[2].public_id}/rapporttekster")
     assert "Ingen spørger om noget lige nu" in member.text
+    as_(place.members[2]).post(f"/rapporttekster/{place.ask_of(2).public_id}/brug", status=404)
+    teams = leader.get(f"{address}/teams")
+    assert "Forsøg 2 Uden svar – ikke taget med" in teams.text
+    assert "Ikke spurgt" not in teams.text
+    assert not teams.has_button("Spørg om 1 tekst")
+    assert "tekst skal et team spørges om" not in leader.get(address).text
+    # With second thoughts the team can be asked after all.
+    again = {"ask": place.ask_of(2).public_id}
+    assert teams.has_button("Spørg alligevel Forsøg 2")
+    leader.post(f"{address}/teams/undvaer", again)
+    assert leader.get(f"{address}/teams").has_button("Spørg om 1 tekst")
+    leader.submit(f"{address}/teams")
+    leader.post(f"{address}/teams/undvaer", {"ask": place.ask_of(2).public_id})
     leader.post(f"{address}/teams/undvaer", {"ask": place.ask_of(1).public_id})
     assert place.ask_of(1).state == "accepted", "an answer is not taken back"
     page = edition(as_, place, address)

@@ -243,7 +243,7 @@ def test_what_somebody_else_has_saved_is_told_in_words_whatever_kind_of_field_it
 ):
     make_focus_area("Ro og trivsel", team_id=team.id, exchange_id="ro")
     make_focus_area("Lyst til læsning", team_id=team.id, exchange_id="laesning")
-    trial = make_cycle(team)
+    trial = make_cycle(team, signs=["Ro"])
     deviation = make_cycle(team, kind="positive_deviation")
     other = as_(make_and_commit(team))
     theirs = {"occasion": "challenge", "inspiration_source": "pupils", "focus_area": "laesning"}
@@ -269,6 +269,37 @@ def both_save(first, second, cycle, theirs, mine):
     opened = second.get(address).form_values()
     first.submit(address, **theirs)
     return second.post(address, {**opened, **mine}, status=409)
+
+
+def plan_with_signs(client):
+    """The address of a plan with three signs."""
+    signs = {"signs-0": "Ro", "signs-1": "Alle læser", "signs-2": "Ingen venter"}
+    client.submit(NEW, action="Stille start", **signs)
+    return f"/afproevninger/{the_cycle().public_id}/plan"
+
+
+def test_two_members_who_change_different_signs_do_not_clash(as_, member, team):
+    client, other = as_(member), as_(make_and_commit(team))
+    address = plan_with_signs(client)
+    opened = other.get(address).form_values()
+    client.submit(address, **{"signs-0": "Ro i ti minutter", "signs-3": "Flere spørger"})
+    other.post(address, {**opened, "signs-1": ""})
+    assert the_cycle().signs == ["Ro i ti minutter", "Ingen venter", "Flere spørger"]
+
+
+def test_two_members_who_change_the_same_sign_clash_on_that_one_alone(as_, member, team):
+    client, other = as_(member), as_(make_and_commit(team))
+    address = plan_with_signs(client)
+    opened = other.get(address).form_values()
+    client.submit(address, **{"signs-0": "Hannes ro", "signs-3": "Flere spørger"})
+    mine = {"signs-0": "Min ro", "signs-2": "Ingen venter på os"}
+    page = other.post(address, {**opened, **mine}, status=409)
+    assert "Hanne har gemt dette imens: Hannes ro Alle læser Ingen venter" in page.text
+    # Mine stands where we disagree, and elsewhere what each of us has changed.
+    both = ["Min ro", "Alle læser", "Ingen venter på os", "Flere spørger"]
+    assert [page.value(f"signs-{row}") for row in range(4)] == both
+    other.post(address, page.form_values())
+    assert the_cycle().signs == both
 
 
 def test_two_members_who_edit_different_fields_both_get_theirs_saved(as_, member, team):
