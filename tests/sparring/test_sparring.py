@@ -116,9 +116,7 @@ def test_leader_with_a_team_is_told_on_the_front_page_what_waits_until_it_is_ans
         assert WAITS not in as_(person).get("/").text
     old = db.session.scalars(select(SparringRequest).filter_by(question="Gammel")).one()
     home.submit(f"/sparring/{old.public_id}/svar", text="Prøv med færre kort")
-    assert "1 spørgsmål venter på svar Engsvale Skole · spurgt 9. november" in (
-        home.get("/").text
-    )
+    assert "1 spørgsmål venter på svar Engsvale Skole · spurgt 9. november" in (home.get("/").text)
     # As the leader of two schools: on the page where one is chosen, too.
     make_leader(make_school("Anden Skole"), places.leader)
     db.session.commit()
