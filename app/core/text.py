@@ -26,7 +26,7 @@ ELLIPSIS: Final = "…"
 TITLE_LENGTH: Final = 60
 LONG_TITLE: Final = 120
 # Not after a figure: »5. A« is a class.
-_SENTENCE_END: Final = re.compile(r"(?<=\D[.!?]) (?=[A-ZÆØÅ»])")
+_SENTENCE_END: Final = re.compile(r"(?<=\D[.!?]) (?=[A-Z\u00c6\u00d8\u00c5\u00bb])")
 _PAUSES: Final = (", ", "; ", ": ", " – ")
 
 
