@@ -129,12 +129,12 @@ class DayField(DateField):
         return self.data.isoformat() if self.data else ""
 
 
-def not_in_the_future(message: Any) -> Callable[[Any, Field], None]:
-    """What was seen or measured cannot lie ahead. `message` has a place for %(day)s."""
+def not_in_the_future(refuse: Callable[[str], str]) -> Callable[[Any, Field], None]:
+    """What was seen or measured cannot lie ahead. `refuse` says so of a day in words."""
 
     def check(_form: Any, field: Field) -> None:
         if field.data is not None and field.data > clock.today():
-            raise ValidationError(str(message) % {"day": date_full(field.data)})
+            raise ValidationError(refuse(date_full(field.data)))
 
     return check
 

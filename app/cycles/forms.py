@@ -190,9 +190,12 @@ def _needed(field: Field, kind: str) -> list[Any]:
 
 
 def _note_day() -> DayField:
-    not_ahead = _l("%(day)s er ikke kommet endnu. Skriv den dag, I så det.")
     needed = DataRequired(_l("Skriv, hvilken dag noten er fra."))
-    return DayField(_l("Dato"), [needed, not_in_the_future(not_ahead)])
+    return DayField(_l("Dato"), [needed, not_in_the_future(_not_seen_yet)])
+
+
+def _not_seen_yet(day: str) -> str:
+    return _("%(day)s er ikke kommet endnu. Skriv den dag, I så det.", day=day)
 
 
 class NoteForm(BaseForm):

@@ -22,7 +22,6 @@ from app.measures.typed import CannotReadError, read_number
 
 MOST_PASTED = 400_000
 LARGEST_COUNT = 10_000
-NOT_COME = _l("%(day)s er ikke kommet endnu. Skriv den dag, I målte.")
 WANTED_WORDS = {
     "higher": _l("Højere"),
     "lower": _l("Lavere"),
@@ -39,6 +38,11 @@ def exact_words(value: float) -> str:
     """The number with all its decimals, so that nothing is lost when it is saved again."""
     plain = f"{Decimal(str(value)):f}"
     return (plain.removesuffix(".0")).replace(".", ",")
+
+
+def not_measured_yet(day: str) -> str:
+    """Why a value cannot be from this day."""
+    return _("%(day)s er ikke kommet endnu. Skriv den dag, I målte.", day=day)
 
 
 class FigureField(StringField):
@@ -112,7 +116,10 @@ class ValueForm(BaseForm):
     value = FigureField(_l("Værdi"), [InputRequired(_l("Skriv en værdi."))])
     measured_on = DayField(
         _l("Dato"),
-        [DataRequired(_l("Skriv, hvilken dag værdien er fra.")), not_in_the_future(NOT_COME)],
+        [
+            DataRequired(_l("Skriv, hvilken dag værdien er fra.")),
+            not_in_the_future(not_measured_yet),
+        ],
     )
     note = LongField(
         _l("Bemærkning"), description=_l("Står ved punktet på diagrammet, fx: Vikar den dag.")
@@ -131,7 +138,7 @@ class PasteForm(BaseForm):
     )
     start = DayField(
         _l("Den første værdi er fra"),
-        [Optional(), not_in_the_future(NOT_COME)],
+        [Optional(), not_in_the_future(not_measured_yet)],
         description=_l("Kun hvis der ikke står datoer i rækkerne."),
     )
     every = RadioField(_l("Så ofte målte vi"), choices=choices_of(EVERY_WORDS), default="weekday")

@@ -28,12 +28,8 @@ ENGLISH = re.compile(
     r"delete|edit|password|user|username|close|next|back|search|settings|loading|success|failed)\b",
     re.IGNORECASE,
 )
-# The form knows the number or the day and puts it in.
-FILLED_IN_BY_FORMS = {
-    "Skriv højst %(max)d tegn.",
-    "%(day)s er ikke kommet endnu. Skriv den dag, I så det.",
-    "%(day)s er ikke kommet endnu. Skriv den dag, I målte.",
-}
+# WTForms knows the number and puts it in.
+FILLED_IN_BY_FORMS = {"Skriv højst %(max)d tegn."}
 # Names of works and licences stay as their makers wrote them.
 NAMES = re.compile(r"SIL Open Font License|European Union Public Licence")
 YOU = re.compile(r"\b(du|dig|din|dit|dine)\b", re.IGNORECASE)
