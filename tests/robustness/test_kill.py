@@ -18,7 +18,7 @@ from app.cycles.models import Cycle, CycleVersion, Note
 from tests.make import make_person, make_team
 from tests.robustness.site import Browser, gunicorn, log_in, prepared
 
-ROUNDS = 20
+ROUNDS = 12
 WRITERS = 4
 SAVES_BEFORE_A_KILL = (2, 12)
 PADDING = "x" * 3000
