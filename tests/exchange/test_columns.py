@@ -19,6 +19,7 @@ from tests.exchange.test_load import as_if_loaded
 # Keys, and what the format says by order or by where an entry stands.
 SAID_OTHERWISE = {"id", "public_id", "exchange_id", "position"}
 STAYS = {
+    "organisation": {"cvr"},
     "person": {"password_hash", "weekly_mail", "created_at"},
     "cycle": {"revision", "created_at", "changed_at", "begun_by_date"},
     "membership": {"used_at", "since"},

@@ -13,7 +13,9 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 from flask import Flask
@@ -33,18 +35,32 @@ SECONDS = 60
 @contextmanager
 def prepared(folder: Path) -> Iterator[Flask]:
     """An app on a new SQLite database, for making data and for looking at what was saved."""
-    flask_app = create_app(
+    (folder / "own.db").write_bytes(_new_database())
+    flask_app = _app_in(folder)
+    with flask_app.app_context():
+        yield flask_app
+        db.session.remove()
+        db.engine.dispose()
+    intend_to_write(False)
+
+
+@cache
+def _new_database() -> bytes:
+    """What the migrations make of nothing, made once for all who begin with it."""
+    with TemporaryDirectory() as folder:
+        with _app_in(Path(folder)).app_context():
+            upgrade()
+            db.engine.dispose()
+        return (Path(folder) / "own.db").read_bytes()
+
+
+def _app_in(folder: Path) -> Flask:
+    return create_app(
         Settings(
             app_env="test", secret_key=SECRET, database_url=f"sqlite:///{folder / 'own.db'}",
             data_dir=folder, public_base_url="http://localhost",
         )
     )  # fmt: skip
-    with flask_app.app_context():
-        upgrade()
-        yield flask_app
-        db.session.remove()
-        db.engine.dispose()
-    intend_to_write(False)
 
 
 def log_in(flask_app: Flask, person: Person) -> str:

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import event, func, select, text
 
-from app import create_app
-from app.core.db import db, intend_to_write
+from app.core.db import db
 from app.core.models import FormReceipt
 from app.cycles.models import Note
-from config import Settings
 from tests.make import make_cycle, make_note, make_person, make_team
 from tests.page import Browserless
+from tests.robustness.site import prepared
 
 LONG_TEXT = "Vi lagde mærke til noget. " * 700
 
 
 @pytest.fixture
 def own_app(tmp_path):
-    flask_app = create_app(
-        Settings(
-            app_env="test", secret_key="x" * 40, database_url=f"sqlite:///{tmp_path / 'own.db'}",
-            data_dir=tmp_path, public_base_url="http://localhost",
-        )
-    )  # fmt: skip
-    with flask_app.app_context():
-        upgrade()
+    with prepared(tmp_path) as flask_app:
         yield flask_app
-        db.session.remove()
-        db.engine.dispose()
-        intend_to_write(False)
 
 
 @pytest.fixture
