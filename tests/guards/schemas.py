@@ -80,7 +80,19 @@ def differences(one: dict[str, str], other: dict[str, str]) -> list[str]:
     ]
 
 
+def raw_rows(connection: Connection) -> Rows:
+    """As the driver gives them: to be compared on one database, without asking what columns are."""
+    return {
+        name: [
+            dict(row) for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"').mappings()
+        ]
+        for name in inspect(connection).get_table_names()
+        if name != VERSION_TABLE
+    }
+
+
 def read_rows(connection: Connection) -> Rows:
+    """With the values that they have in Python, to be written elsewhere."""
     tables = _reflected(connection)
     return {
         table.name: [dict(row) for row in connection.execute(table.select()).mappings()]

@@ -24,7 +24,15 @@ from app.yearreports.content import digest
 from app.yearreports.models import YearReport
 from tests.conftest import DATABASES
 from tests.guards.rows_everywhere import FIRST_EDITION, FIRST_SHAPE, with_rows_everywhere
-from tests.guards.schemas import Databases, differences, lost, read_rows, schema_of, write_rows
+from tests.guards.schemas import (
+    Databases,
+    differences,
+    lost,
+    raw_rows,
+    read_rows,
+    schema_of,
+    write_rows,
+)
 from tests.make import make_person, make_team
 
 VERSIONS = Path(__file__).resolve().parents[2] / "migrations" / "versions"
@@ -99,7 +107,7 @@ def rows(databases):
 
 def now_there():
     with db.engine.connect() as connection:
-        return read_rows(connection)
+        return raw_rows(connection)
 
 
 def schema():
@@ -231,8 +239,13 @@ def test_leader_keeps_a_report_and_its_edition_of_the_first_shape(databases, row
 
 
 def one_row(table):
-    [row] = now_there()[table]
+    [row] = there()[table]
     return row
+
+
+def there():
+    with db.engine.connect() as connection:
+        return read_rows(connection)
 
 
 def test_lost_rows_and_changed_words_would_be_noticed(rows):
