@@ -1,7 +1,7 @@
 # Two commands do everything: `make run` and `make test`. `make help` lists the rest.
 PY := .venv/bin/python
-# One more than two cores: somebody always waits for a browser, a disk or another process.
-TESTS ?= -n 3
+# Twice as many as two cores: somebody always waits for a browser, a disk or another process.
+TESTS ?= -n 4 --dist worksteal
 # Without its compiled files Python needs seconds, not one, for each process that we start.
 unexport PYTHONDONTWRITEBYTECODE
 
