@@ -24,7 +24,7 @@ from app.sharing.offers import offer_as_it_stands
 from app.sharing.queries import Standing
 from app.sharing.queries_targets import readers_of, targets_for
 from app.sharing.rules import Offer, Target
-from app.sharing.sentence import capital, for_team, names_of, school_reads, sentence
+from app.sharing.sentence import for_team, names_of, school_reads, sentence
 
 SHARE = "share"
 
@@ -87,7 +87,9 @@ def narrow(viewer: Viewer, standing: Standing) -> Any:
     if targets:
         commands.narrow(cycle, by=viewer, targets=targets)
         db.session.commit()
-        flash(_("%(names)s kan ikke læse den længere.", names=capital(names_of(targets))))
+        # Whoever it is not shared with any longer may still read it through somebody else.
+        gone = _("Ikke længere delt med %(names)s.", names=names_of(targets))
+        flash(f"{gone} {sentence(cycle)}.")
     return redirect(url_for("sharing.share", cycle_id=cycle.public_id))
 
 

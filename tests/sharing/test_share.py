@@ -76,6 +76,16 @@ def test_narrowing_one_audience_leaves_the_others_and_their_version(places, as_)
     assert may_read(as_(places.buddy), places)
 
 
+def test_member_who_narrows_is_told_who_reads_it_still(places, as_):
+    share(places.cycle, "school", places.network)
+    db.session.commit()
+    member = as_(places.hanne)
+    told = member.follow(say(member, places.share_address, "Fjern Engsvale Skole")).text
+    assert "Ikke længere delt med Engsvale Skole. Netværket Videnproducerende skoler kan" in told
+    assert "kan ikke læse den længere" not in told
+    assert may_read(as_(places.colleague), places), "its school is in the network"
+
+
 def test_colleague_cannot_share_narrow_or_see_the_page(places, as_):
     share(places.cycle, "school")
     reader = as_(places.colleague)
