@@ -139,7 +139,7 @@ def value_table(
     heads = [_("Dag"), kept["unit"] or _("Værdi"), _("Median")]
     heads += [_("Bemærkning")] if has_notes else []
     heads += [_("Måling"), _("Titel"), _("Team"), _("Periode"), _("Kilde"), _("Forbehold")]
-    period, _name, source = kept["source"].partition(_(" Kilde: "))
+    period, _name, source = kept["source"].partition(f" {_('Kilde')}: ")
     under = [unnamed(period, _("Periode")), source, caveat]
     of = [kept["name"], story["title"], story["team"], *under]
     rows: list[list[Cell]] = []

@@ -54,7 +54,7 @@ NO_VOICE = frozenset(
             "nej",
         ),
         *("ikke spurgt", "ikke spurgt endnu", "eleverne er ikke spurgt", "vi har ikke spurgt"),
-        *("ikke endnu", "ikke undersøgt", "ingenting", "n a", "na", "i r", "ir"),
+        *("ikke endnu", "ingenting", "n a", "na", "i r", "ir"),
     }
 )
 # The answers of a team, and what there is before one, or instead: the maker does without the text.

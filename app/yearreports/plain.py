@@ -59,7 +59,7 @@ def section_text(section: Content, content: Content) -> str:
         *(_quote(one) for name in ("learnings", "dropped") for one in section.get(name, ())),
         *map(_prototype, section.get("prototypes", ())),
         *map(_asked, section.get("asked", ())),
-        _("Det siger forvaltningen:\n%(text)s", text=own) if answers and own else "",
+        f"{_('Det siger forvaltningen')}:\n{own}" if answers and own else "",
         *map(_followed, section.get("follow_up", ())),
         *(f"– {one}" for one in section.get("agreements", ())),
         *(f"– {one['title']} ({one['team']}), {one['kind']}" for one in section.get("list", ())),
