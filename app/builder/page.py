@@ -42,11 +42,9 @@ def next_steps(report: YearReport, material: Material, today: date) -> list[Step
 
 def _picked(report: YearReport) -> Step:
     counts = {kind: len(report.picks.get(kind, ())) for kind in kind_of(report).most}
-    state = _(
-        "%(stories)s historier og %(learnings)s stykker læring valgt",
-        stories=counts["story"],
-        learnings=counts["learning"],
-    )
+    stories = ngettext("%(num)d historie", "%(num)d historier", counts["story"])
+    learnings = ngettext("%(num)d stykke læring", "%(num)d stykker læring", counts["learning"])
+    state = _("%(stories)s og %(learnings)s valgt", stories=stories, learnings=learnings)
     return Step(_("Vælg historier og læring"), state, "builder.report_picks", all(counts.values()))
 
 

@@ -29,6 +29,8 @@ from app.yearreports.sections import has_room
 
 # Instead of a section's code: the heading above all of them.
 _SECTIONS = "sections"
+# Which of what is offered to pick is shown: in the address, and what the filters' buttons send.
+FILTERS = {"emne", "fase"}
 
 
 @bp.route("/rapporter/<public_id:report_id>", methods=["GET", "POST"])
@@ -81,8 +83,7 @@ def report_picks(viewer: Viewer, report: YearReport) -> Any:
             form.add_error(error)
         else:
             db.session.commit()
-            flash(_("Valgt."))
-            return redirect(url_for("builder.report_edit", report_id=report.public_id))
+            return _picked(report)
     elif request.method == "GET":
         form.fill(report.picks)
     return render_template(
@@ -143,6 +144,16 @@ def _written(report: YearReport, place: str) -> Response:
     if request.form.get("then") == "preview":
         return redirect(url_for("builder.report_preview", report_id=report.public_id))
     return redirect(address)
+
+
+def _picked(report: YearReport) -> Response:
+    """Saved; a filter's button comes back to the picks behind it."""
+    if not FILTERS & request.form.keys():
+        flash(_("Valgt."))
+        return redirect(url_for("builder.report_edit", report_id=report.public_id))
+    chosen = {name: request.form.get(name, request.args.get(name, "")) for name in sorted(FILTERS)}
+    kept: dict[str, Any] = {name: value for name, value in chosen.items() if value}
+    return redirect(url_for("builder.report_picks", report_id=report.public_id, **kept))
 
 
 def _filtered(passages: list[Passage]) -> list[Passage]:

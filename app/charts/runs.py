@@ -357,7 +357,7 @@ def described(points: Sequence[Point]) -> str:
         )
     return _(
         "%(count)s målinger fra %(first)s til %(last)s. Lavest %(low)s, højest %(high)s.",
-        count=len(known),
+        count=danish.number(len(known)),
         first=danish.date_full(days[0]),
         last=danish.date_full(days[-1]),
         low=value_words(min(known)),

@@ -56,15 +56,20 @@ def tick_words(places: Sequence[float]) -> list[str]:
     """The ticks as they are written, all with as many decimals as the step needs."""
     step = places[1] - places[0] if len(places) > 1 else 1
     decimals = _decimals(step)
-    return [danish.number(place, decimals) for place in places]
+    return [danish.number(place, decimals).replace("-", "−") for place in places]
 
 
 def value_words(value: float) -> str:
-    """A value with decimal comma: two decimals at most, more only where there is nothing else."""
+    """A value with decimal comma: two decimals at most, more only where there is nothing else.
+
+    A real minus, as wide as a plus: a hyphen would go with the word before.
+    """
     if 0 < abs(value) < 0.1:
         decimals = min(_MOST_DECIMALS, 1 - floor(log10(abs(value))))
-        return danish.number(value, decimals).rstrip("0").rstrip(",")
-    return danish.number(value)
+        words = danish.number(value, decimals).rstrip("0").rstrip(",")
+    else:
+        words = danish.number(value)
+    return words.replace("-", "−")
 
 
 def widest_day(days: Iterable[date]) -> list[str]:

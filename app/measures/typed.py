@@ -17,7 +17,9 @@ _LARGEST = 1e12
 _SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "\xa0": " ", "\u202f": " ", "\u2009": " "})
 _NOT_MEASURED = ("", "-", "–", "—")
 # A figure, and what may stand round it: »3 t«, »12 %«, »kr. 5«. No second figure.
-_FIGURE = re.compile(r"(?:kr\.? ?)?(?P<figure>[+-]?[.,]?[0-9][0-9., ]*)[^0-9]{0,30}")
+_FIGURE = re.compile(
+    r"(?P<before>kr)?(?:(?<=kr)\.? ?)?(?P<figure>[+-]?[.,]?[0-9][0-9., ]*)(?P<after>[^0-9]{0,30})"
+)
 _PART_OF = re.compile(r"(?P<count>[0-9]+) ?(?:af|ud af|/) ?(?P<all>[0-9]+)[^0-9]{0,30}")
 _SIGN_APART = re.compile(r"^([+-]) +")
 # »6/10 12« is a day and a value, not a day in 2012.
@@ -30,6 +32,23 @@ _THOUSANDS = {
 # Three digits after one mark: 1.234 is one and a bit to some, more than a thousand to others.
 _EITHER = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 _TIME_OF_DAY = re.compile(r"[ T]00?[:.]00([:.]00)?(\.0+)?$")
+# Units with their ways of writing: each line is one. A figure in one is no figure in another.
+_UNITS = (
+    {"s", "sek", "sekund", "sekunder"},
+    {"min", "minut", "minutter"},
+    {"t", "h", "time", "timer"},
+    {"dag", "dage"},
+    {"uge", "uger"},
+    {"%", "pct", "procent"},
+    {"kr", "krone", "kroner", "dkk"},
+    {"mm", "millimeter"},
+    {"cm", "centimeter"},
+    {"m", "meter"},
+    {"km", "kilometer"},
+    {"g", "gram"},
+    {"kg", "kilo", "kilogram"},
+)
+_UNIT_WORD = re.compile(r"[^\W\d_]+|%")
 _EVERY = {"weekday": 1, "day": 1, "week": 7}
 
 
@@ -39,6 +58,10 @@ class CannotReadError(ValueError):
 
 class UnclearNumberError(CannotReadError):
     """It is a number, but could be either of two."""
+
+
+class OtherUnitError(CannotReadError):
+    """It is a number, in another unit than the measure's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +97,7 @@ def read_number(text: str, unit: str = "", decimal: str = "") -> float:
         raise CannotReadError(
             _("»%(text)s« er ikke et tal, vi kan læse. Skriv for eksempel 7,5.", text=_short(text))
         )
+    _check_unit(match["before"] or match["after"], unit, text)
     value = _value_of(match["figure"], text, decimal)
     if not isfinite(value) or abs(value) > _LARGEST:
         raise CannotReadError(_("»%(text)s« er for stort et tal.", text=_short(text)))
@@ -188,7 +212,7 @@ def _is_day(text: str, today: date) -> bool:
 def _is_number(text: str, unit: str) -> bool:
     try:
         read_number(text, unit)
-    except UnclearNumberError:
+    except (UnclearNumberError, OtherUnitError):
         return True
     except CannotReadError:
         return False
@@ -216,6 +240,23 @@ def _part_of(match: re.Match[str], unit: str) -> float:
             )
         )
     return float(match["count"])
+
+
+def _check_unit(typed: str, unit: str, text: str) -> None:
+    """»3 t« is not 3 where minutes are measured. Words that are no unit we know are let by."""
+    first = _UNIT_WORD.search(danish.casefold(typed))
+    measured = _UNIT_WORD.findall(danish.casefold(unit))
+    if first is None or not measured:
+        return
+    own = next((alike for alike in _UNITS if first[0] in alike), set())
+    if own and not any(one in own or one.startswith(first[0]) for one in measured):
+        raise OtherUnitError(
+            _(
+                "»%(text)s« er skrevet i en anden enhed end »%(unit)s«. Regn tallet om.",
+                text=_short(text),
+                unit=unit,
+            )
+        )
 
 
 def _value_of(figure: str, text: str, decimal: str) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from app.charts.scales import value_words
+from app.core import danish
 from app.core.i18n import _, ngettext
 from app.measures.chains import Segment
 from app.measures.runchart import NEEDED, RunChart, analyse
@@ -158,14 +159,21 @@ def _median_words(segment: Segment, chart: RunChart) -> str:
         return _(
             "Medianen er %(line)s. Den er regnet af de første %(count)s værdier og bliver stående.",
             line=line,
-            count=segment.baseline,
+            count=danish.number(segment.baseline),
         )
-    return _("Medianen er %(line)s: den midterste af de %(count)s værdier.", line=line, count=count)
+    return _(
+        "Medianen er %(line)s: den midterste af de %(count)s værdier.",
+        line=line,
+        count=danish.number(count),
+    )
 
 
 def _useful_words(segment: Segment, chart: RunChart) -> str:
     on_line = len(segment.known) - chart.n_useful
-    words = ngettext("1 værdi tæller med.", "%(num)d værdier tæller med.", chart.n_useful)
+    useful = {"count": danish.number(chart.n_useful)}
+    words = ngettext(
+        "1 værdi tæller med.", "%(count)s værdier tæller med.", chart.n_useful, **useful
+    )
     if not on_line:
         return words
     return f"{words} " + ngettext(

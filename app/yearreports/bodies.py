@@ -164,6 +164,17 @@ def agreements(sources: Sources, _counted: Content) -> Content:
 
 
 def annex(sources: Sources, counted: Content) -> Content:
+    """The list names what the teams agreed to, also where a figure of it would be too small."""
+    rule = _(
+        "Der tælles %(what)s. Figurer viser ikke tal, der bygger på færre end tre teams, og de "
+        "kan ikke regnes ud af andre figurer. Listerne nævner kun det, et team har sagt ja til.",
+        what=counted["what"],
+    )
+    return annex_with(rule, sources)
+
+
+def annex_with(rule: str, sources: Sources) -> Content:
+    """The list, and how it was counted; `rule`: what becomes of small numbers."""
     if not sources.passages:
         return {}
     rows = [
@@ -175,7 +186,7 @@ def annex(sources: Sources, counted: Content) -> Content:
         }
         for one in sources.passages
     ]
-    return {"list": rows, "method": _method(sources, counted)}
+    return {"list": rows, "method": _method(sources, rule)}
 
 
 def _method_of_texts(sources: Sources) -> str:
@@ -186,14 +197,10 @@ def _method_of_texts(sources: Sources) -> str:
     return f"{own} {amended}"
 
 
-def _method(sources: Sources, counted: Content) -> list[str]:
+def _method(sources: Sources, rule: str) -> list[str]:
     return [
         sources.method,
         _method_of_texts(sources),
-        _(
-            "Der tælles %(what)s. Tal, der bygger på færre end tre teams, vises ikke, og de kan "
-            "heller ikke regnes ud: Små grupper er lagt sammen.",
-            what=counted["what"],
-        ),
+        rule,
         _("Teams bliver ikke sammenlignet. Noget, der er stoppet, er også en erfaring."),
     ]

@@ -66,7 +66,13 @@ def asked(sources: Sources, _counted: Content) -> Content:
 
 
 def annex(sources: Sources, counted: Content) -> Content:
-    made = bodies.annex(sources, counted)
+    """Neither area nor phase is in the list, so that nothing small can be found by it either."""
+    rule = _(
+        "Der tælles %(what)s. Tal, der bygger på færre end tre teams, vises ikke, og de kan "
+        "heller ikke regnes ud: Små grupper er lagt sammen.",
+        what=counted["what"],
+    )
+    made = bodies.annex_with(rule, sources)
     if made:
         made["list"].sort(key=lambda row: (sort_key(row["title"]), sort_key(row["team"])))
     return made

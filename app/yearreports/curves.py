@@ -23,6 +23,7 @@ from app.measures.chains import Segment, key_of
 from app.measures.series import MOST_SHOWN, PAPER, PHONE, Series, series_of_content
 from app.measures.verdict import chart_of
 from app.reports import words
+from app.yearreports.words import unnamed
 
 Content = dict[str, Any]
 Measures = dict[str, Series]
@@ -137,8 +138,10 @@ def value_table(
     has_notes = any(_remarks(kept))
     heads = [_("Dag"), kept["unit"] or _("Værdi"), _("Median")]
     heads += [_("Bemærkning")] if has_notes else []
-    heads += [_("Måling"), _("Titel"), _("Team"), _("Kilde"), _("Forbehold")]
-    of = [kept["name"], story["title"], story["team"], kept["source"], caveat]
+    heads += [_("Måling"), _("Titel"), _("Team"), _("Periode"), _("Kilde"), _("Forbehold")]
+    period, _name, source = kept["source"].partition(f" {_('Kilde')}: ")
+    under = [unnamed(period, _("Periode")), source, caveat]
+    of = [kept["name"], story["title"], story["team"], *under]
     rows: list[list[Cell]] = []
     for part in kept["parts"]:
         for point in part["points"]:
@@ -150,7 +153,8 @@ def value_table(
 
 def _counted(series: Series, count: int, days: str) -> list[str]:
     """How many values, the median, what began when, and by which rules the verdict is found."""
-    said = [ngettext("%(num)d måling, %(days)s.", "%(num)d målinger, %(days)s.", count, days=days)]
+    told = {"days": days, "count": danish.number(count)}
+    said = [ngettext("%(count)s måling, %(days)s.", "%(count)s målinger, %(days)s.", count, **told)]
     chart = chart_of(series.last)
     if len(series.last.known) >= ENOUGH_FOR_A_MIDDLE:
         said += [series.steps[0], *(f"{one}." for one in series.earlier)]

@@ -18,6 +18,7 @@ from app.yearreports.material import SharedPrototype
 from app.yearreports.passages import Passage
 from app.yearreports.retrials import retrials
 from app.yearreports.small_numbers import Group, Item, Published, Split, publish
+from app.yearreports.words import unnamed
 
 # What a name is made of; None leaves the record out of the figure.
 Name = Callable[[Passage], str | None]
@@ -47,8 +48,9 @@ def counted(
     published = list(zip(codes, splits, publish(splits, team_of, known=known), strict=True))
     # What divides groups once more comes last, so that it takes nothing from another figure.
     shown = [
-        _figure(code, told, passages) | _crossed(code, told, passages, team_of, known)
-        for code, _all_of_it, told in published
+        _figure(code, told, [one for one in passages if one.cycle_id in split.everything])
+        | _crossed(code, told, passages, team_of, known)
+        for code, split, told in published
         if told.is_divided
     ]
     hidden = [
@@ -110,7 +112,11 @@ def figure_table(
     """What a figure says, as headings and rows that carry their source; nothing is counted again."""
     series = list(figure.get("series", ()))
     heads = [figure["heading"], figure["unit"], *series, _("Ud af"), _("Hvad er talt")]
-    under = [content["period"], content["source"], content["caveat"]]
+    under = [
+        unnamed(content["period"], _("Periode")),
+        unnamed(content["source"], _("Kilde")),
+        content["caveat"],
+    ]
     rows: list[list[Cell]] = [
         [
             row["name"],
@@ -133,6 +139,15 @@ def what_words(passages: Sequence[Passage]) -> str:
     if kinds and TRIAL not in kinds:
         return _("delte positive afvigelser")
     return _("delte prøvehandlinger og positive afvigelser")
+
+
+def _counted_words(code: str, what: str) -> str:
+    """What a figure counts: some are of fewer records than the report, and say of which."""
+    if code == "decision":
+        return _("%(what)s med en beslutning", what=what)
+    if code == "months":
+        return _("%(what)s med både begyndelse og evaluering", what=what)
+    return what
 
 
 def titles() -> dict[str, str]:
@@ -249,7 +264,7 @@ def _figure(code: str, told: Published, passages: Sequence[Passage]) -> dict[str
         "heading": _headings()[code],
         "unit": _("Antal"),
         "total": told.total,
-        "what": what_words(passages),
+        "what": _counted_words(code, what_words(passages)),
         "rows": _rows(told),
     }
 

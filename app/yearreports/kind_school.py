@@ -5,8 +5,6 @@ Source: folkeskoleloven § 40 a, which asks for a talk, not a report card.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from app.core.i18n import _l
 from app.yearreports import bodies
 from app.yearreports.kind_parts import ANNEX, DROPPED, LEARNED, STORIES, TRIED, VOICES
@@ -32,7 +30,7 @@ SECTIONS = (
     ),
     TRIED,
     LEARNED,
-    replace(STORIES, heading=_l("Tre historier fra praksis")),
+    STORIES,
     VOICES,
     DROPPED,
     SectionKind(
@@ -64,13 +62,13 @@ SECTIONS = (
         ask=_l("Kun titler, én på hver linje: testresultater, planer, trivselsmåling."),
         on=False,
     ),
-    ANNEX,
     SectionKind(
         "agreements",
         _l("Aftaler fra samtalen"),
         made_of=_l("Aftalerne, når de er skrevet efter samtalen."),
         body=bodies.agreements,
     ),
+    ANNEX,
 )
 SCHOOL = ReportKind(
     code="school",

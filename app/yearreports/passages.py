@@ -5,11 +5,13 @@ Made of the shared version and nothing else. What a team writes instead takes th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from app.core import danish
 from app.core.i18n import _l
 from app.cycles.content import Content
 from app.cycles.fields import CHOICES, TRIAL
@@ -37,6 +39,24 @@ PARTS: dict[str, dict[str, Any]] = {
     },
 }
 DAYS_A_MONTH = 30.44
+# What a team writes where pupils have said nothing. Printed in *Elevernes stemme* it would be words in
+# the pupils' mouths. Whole answers only, so that a sentence that merely begins so is never lost.
+NO_VOICE = frozenset(
+    {
+        *(
+            "",
+            "ikke relevant",
+            "irrelevant",
+            "ikke aktuelt",
+            "ingen",
+            "ingen elever",
+            "intet",
+            "nej",
+        ),
+        *("ikke spurgt", "ikke spurgt endnu", "eleverne er ikke spurgt", "vi har ikke spurgt"),
+        *("ikke endnu", "ingenting", "n a", "na", "i r", "ir"),
+    }
+)
 # The answers of a team, and what there is before one, or instead: the maker does without the text.
 UNASKED, WAITING, ACCEPTED, AMENDED, WITHHELD, SPARED = (
     "unasked",
@@ -173,8 +193,16 @@ def answered(passage: Passage, ask: ReportAsk | None, today: date) -> Passage:
     is_silent = ask.state == WAITING and today > ask.answer_by
     state = SPARED if ask.is_spared else WITHHELD if is_silent else ask.state
     texts = {name: ask.texts.get(name, "") for name in passage.texts} if ask.texts else {}
+    if texts:
+        texts["voice"] = spoken(texts["voice"])
     agreed = None if state == WAITING else frozenset(ask.measures or ())
     return replace(passage, state=state, agreed=agreed, **(texts if state == AMENDED else {}))
+
+
+def spoken(text: str) -> str:
+    """What pupils said; nothing where the answer says that there is nothing."""
+    words = " ".join(re.findall(r"\w+", danish.casefold(text)))
+    return "" if words in NO_VOICE else text
 
 
 def _paragraphs(kind: str, content: Content) -> dict[str, Any]:
@@ -191,7 +219,7 @@ def _paragraphs(kind: str, content: Content) -> dict[str, Any]:
     return {
         "tried": tried or "",
         "seen": seen or "",
-        "voice": voice or "",
+        "voice": spoken(voice or ""),
         "learned": learned or "",
     }
 

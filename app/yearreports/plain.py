@@ -5,26 +5,36 @@ from __future__ import annotations
 from typing import Any
 
 from app.core.i18n import _
-from app.yearreports.words import lower_first, quoted
+from app.yearreports.words import hidden_note, lower_first, quoted
 
 Content = dict[str, Any]
 
 
 def case_sections(content: Content) -> list[tuple[str, str]]:
-    """Heading and text of each section, the heading with that of the part it stands in."""
-    return [(_heading(one), section_text(one, content)) for one in content["sections"]]
+    """Heading and text of each section that says something, the heading with its part's."""
+    told = [(_heading(one), section_text(one, content)) for one in content["sections"]]
+    return [(heading, text) for heading, text in told if text]
 
 
 def case_text(content: Content) -> str:
-    """Everything in one: headings on lines of their own, a part's once above its sections."""
-    title = f"{content['title']} {content['school_year']}\n{content['place']}"
+    """Everything in one: headings on lines of their own, a part's once above its sections.
+
+    First of all which edition it is: a text that is pasted somewhere has nothing else to tell.
+    """
+    title = f"{_which(content)}\n{content['title']} {content['school_year']}\n{content['place']}"
     parts, before = [title], ""
-    for section in content["sections"]:
+    for section in (one for one in content["sections"] if section_text(one, content)):
         part = section.get("part", "")
         above = f"{part}\n\n" if part != before and part else ""
         parts.append(f"{above}{section['heading']}\n\n{section_text(section, content)}")
         before = part
     return "\n\n\n".join(parts) + "\n"
+
+
+def _which(content: Content) -> str:
+    if "number" not in content:
+        return _("Udkast. Ikke til at dele.")
+    return _("Udgave %(number)s, %(day)s", number=content["number"], day=content["finished_on"])
 
 
 def _heading(section: Content) -> str:
@@ -34,24 +44,38 @@ def _heading(section: Content) -> str:
 
 def section_text(section: Content, content: Content) -> str:
     """A section's own text, then what it is made of, a paragraph a thing."""
+    own = section["text"]
+    answers = "asked" in section
     parts = [
-        section["text"],
-        *(f"{fact['figure']} {fact['words']}" for fact in section.get("facts", ())),
+        "" if answers else own,
+        _facts(section, content),
         *map(_area, section.get("areas", ())),
         *map(_member, section.get("members", ())),
         *map(_row, section.get("rows", ())),
         *(_figure(figure, content) for figure in section.get("figures", ())),
+        hidden_note(section),
         *(f"{quoted(one['text'])}\n{_from(one)}" for one in section.get("voices", ())),
         *(_story(story, content) for story in section.get("stories", ())),
         *(_quote(one) for name in ("learnings", "dropped") for one in section.get(name, ())),
         *map(_prototype, section.get("prototypes", ())),
         *map(_asked, section.get("asked", ())),
+        f"{_('Det siger forvaltningen')}:\n{own}" if answers and own else "",
         *map(_followed, section.get("follow_up", ())),
         *(f"– {one}" for one in section.get("agreements", ())),
         *(f"– {one['title']} ({one['team']}), {one['kind']}" for one in section.get("list", ())),
         *section.get("method", ()),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _facts(section: Content, content: Content) -> str:
+    """The counts, with what stands under every figure."""
+    rows = [f"{fact['figure']} {fact['words']}" for fact in section.get("facts", ())]
+    return "\n".join([*rows, *_under(content)]) if rows else ""
+
+
+def _under(content: Content) -> tuple[str, str, str]:
+    return content["period"], content["source"], content["caveat"]
 
 
 def _from(one: Content) -> str:
@@ -94,9 +118,7 @@ def _figure(figure: Content, content: Content) -> str:
         for row in figure["rows"]
     ]
     notes = [figure["note"]] if "note" in figure else []
-    return "\n".join(
-        [figure["title"], *rows, *notes, content["period"], content["source"], content["caveat"]]
-    )
+    return "\n".join([figure["title"], *rows, *notes, *_under(content)])
 
 
 def _parts(row: Content, figure: Content) -> str:

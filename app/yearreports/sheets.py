@@ -19,6 +19,7 @@ from app.reports.files import file_name
 from app.yearreports import curves
 from app.yearreports.content import Content
 from app.yearreports.figures import figure_table
+from app.yearreports.words import unnamed
 
 Rows = list[list[Cell]]
 Table = Callable[[list[Content]], tuple[list[str], Rows]]
@@ -57,8 +58,8 @@ def _about(content: Content, sha256: str) -> Rows:
         [_("Titel"), content["title"]],
         [_("Sted"), content["place"]],
         [_("Skoleår"), content["school_year"]],
-        [_("Periode"), content["period"]],
-        [_("Kilde"), content["source"]],
+        [_("Periode"), unnamed(content["period"], _("Periode"))],
+        [_("Kilde"), unnamed(content["source"], _("Kilde"))],
         [_("Forbehold"), content["caveat"]],
         [_("Udgave"), number or _("Udkast. Ikke til at dele.")],
     ]

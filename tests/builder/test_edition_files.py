@@ -123,7 +123,7 @@ def test_final_report_gets_both_files_which_are_the_same_when_made_again(as_, pl
     assert faults(archive, ARCHIVE, ["tal-01-decision.csv"]) == []
     said = attachments(archive)["tal-01-decision.csv"].decode("utf-8-sig").splitlines()
     assert said[0] == "Beslutning;Antal;Ud af;Hvad er talt;Periode;Kilde;Forbehold"
-    assert said[1].startswith("Beholdes;3;5;delte prøvehandlinger;Periode: ")
+    assert said[1].startswith("Beholdes;3;5;delte prøvehandlinger;1. august 2026 – ")
     assert len(said) == 3
     assert words(reader) == words(archive)
     assert "Et godt år." in words(reader)

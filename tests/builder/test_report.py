@@ -14,6 +14,7 @@ from app.cycles.models import Audience
 from app.yearreports.kind_school import SECTIONS
 from app.yearreports.models import ReportEdition, YearReport
 from tests.builder.conftest import reports_answer, this_year
+from tests.builder.measured import shared_version
 from tests.make import make_closed_cycle, make_leader, make_person, make_team, share
 
 
@@ -129,6 +130,22 @@ def test_picks_behind_a_filter_stay_picked(as_, place):
     assert place.report().picks["story"] == chosen(place, 0)
 
 
+def test_leader_who_ticks_and_filters_keeps_the_ticks(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(f"{address}/valg", story=chosen(place, 0), learning=[])
+    values = {"story": chosen(place, 0, 1), "learning": chosen(place, 2)}
+    filtered = leader.submit(f"{address}/valg", fase="trying", **values).location
+    assert filtered == f"{address}/valg?fase=trying"
+    assert place.report().picks["story"] == chosen(place, 0, 1)
+    leader.submit(filtered, fase="")
+    assert place.report().picks["story"] == chosen(place, 0, 1)
+    page = leader.get(f"{address}/valg")
+    assert page.form_values()["learning"] == chosen(place, 2)
+    assert page.has_button("Afprøves")
+    assert "2 historier og 1 stykke læring valgt" in leader.get(address).text
+
+
 def test_leader_picks_only_among_what_is_shared_with_the_school(as_, place):
     hidden = make_closed_cycle(place.teams[0], title="Kun til makkerne")
     share(hidden, place.teams[1], on=clock.today())
@@ -179,6 +196,44 @@ def test_case_text_has_every_section_as_plain_text(as_, place):
     ):
         assert words in text
     assert "<" not in text
+    assert text.strip().startswith("Udkast. Ikke til at dele.")
+    counts = text.split("Kort fortalt")[1].split("Det har vi prøvet")[0]
+    assert "5 delte prøvehandlinger" in counts
+    for said in ("Periode: ", "Kilde: Afprøvet", "Tallene gælder kun"):
+        assert said in counts
+    assert "Ikke vist som figur: efter beslutning" in text
+    assert page.one("script", **{"data-copy": "Kopiér"}).get("data-copied") == "Kopieret."
+
+
+def test_leader_reads_true_words_about_small_numbers_beside_the_list(as_, place):
+    leader = as_(place.leader)
+    page = leader.get(f"{place.begin(leader)}/udkast")
+    assert (
+        "Ikke vist som figur: efter beslutning. Der er for få teams bag til at lægge dem sammen."
+        in page.text
+    )
+    assert "kan ikke regnes ud af andre figurer" in page.text
+    assert "Listerne nævner kun det, et team har sagt ja til" in page.text
+    assert "pege på et enkelt team" not in page.text
+
+
+def test_answer_that_there_is_no_voice_is_not_quoted_and_the_team_is_not_asked_about_it(as_, place):
+    for number, said in enumerate(("Ikke relevant.", "–", "»Ikke spurgt«", "INGEN")):
+        version = shared_version(place.cycles[number])
+        evaluation = {**version.content["evaluation"], "pupil_voice": said}
+        version.content = {**version.content, "evaluation": evaluation}
+    db.session.commit()
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(f"{address}/valg", story=chosen(place, 0, 1), learning=chosen(place, 2, 3, 4))
+    page = leader.get(f"{address}/udkast")
+    assert "»Eleven siger 4«" in page.text
+    assert page.text.count("Elevernes stemme") == 1
+    assert len(page.all("blockquote")) == 1
+    place.ask(leader, address)
+    asked = as_(place.members[0]).get(f"/teams/{place.teams[0].public_id}/rapporttekster")
+    assert "Ikke relevant" not in asked.text
+    assert "Lært 0" in asked.text
 
 
 # -- final editions

@@ -173,17 +173,21 @@ def test_committees_paper_quotes_what_sent_reports_ask_for_with_the_schools_name
     assert "Det er ikke sendt." not in draft
     assert "Kun skolens eget." not in draft
 
-    consultant.submit(address, asked=[town.schools[1].public_id])
+    said = "Kurserne er flyttet."
+    consultant.submit(address, asked=[town.schools[1].public_id], text_questions=said)
     draft = consultant.get(f"{address}/udkast").text
     assert "Må vi låne" not in draft
+    assert draft.index("Kan kurser") < draft.index(f"Det siger forvaltningen {said}")
     assert "Kan kurser" in draft
     assert consultant.get(address).form_values()["asked"] == [town.schools[1].public_id]
 
     town.all_say_yes()
     edition = town.finish(consultant, address)
     agenda = consultant.get(f"{edition}/sagstekst").text
-    assert "Kan kurser ligge i august?" in agenda
+    assert agenda.index("Kan kurser ligge i august?") < agenda.index("Det siger forvaltningen:")
+    assert said in agenda
     assert "Må vi låne" not in agenda
+    assert "Udgave 1, " in agenda
 
 
 def test_newest_sent_questions_count(as_, town):

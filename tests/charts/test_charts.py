@@ -96,7 +96,7 @@ def test_the_same_figures_stand_in_a_table(page):
     tables = page.all("table")
     assert len(tables) == sum(bool(sample.narrow.table.rows) for sample in SAMPLES)
     assert "4" in page.text
-    assert "-12,25" in page.text
+    assert "−12,25" in page.text
 
 
 def test_series_are_told_apart_without_colours():

@@ -110,6 +110,43 @@ def test_part_of_a_whole_is_read_where_the_unit_says_of_how_many():
 
 
 @pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("3 t", "timer"),
+        ("3 t.", "Timer om ugen"),
+        ("3 min", "minutter"),
+        ("3 minutter", "min."),
+        ("3 %", "procent"),
+        ("kr. 3", "kroner"),
+        ("3 kr", "kr."),
+        ("3 elever", "minutter"),
+        ("3 t", ""),
+        ("3", "minutter"),
+    ],
+)
+def test_unit_that_is_the_measures_own_may_be_typed(typed, unit):
+    assert read_number(typed, unit) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [("3 t", "minutter"), ("3 timer", "min"), ("12 %", "elever"), ("kr. 5", "minutter")],
+)
+def test_unit_that_is_another_than_the_measures_is_told(typed, unit):
+    with pytest.raises(CannotReadError, match=f"en anden enhed end »{unit}«. Regn tallet om."):
+        read_number(typed, unit)
+
+
+def test_pasted_hours_among_minutes_are_named_by_row():
+    pasted = "6/10-2025\t30\n7. oktober 2025 3 t\n8/10 20 min"
+    read = read_rows(pasted, today=TODAY, unit="minutter")
+    assert [row.value for row in read.rows] == [30, 20]
+    assert read.faults == (
+        "Række 2: »3 t« er skrevet i en anden enhed end »minutter«. Regn tallet om.",
+    )
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "6/10-2025",

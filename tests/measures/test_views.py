@@ -116,7 +116,7 @@ def test_member_pins_a_note_to_a_point_and_sees_it_at_the_chart(as_, mette, cycl
 
 def test_member_pastes_two_columns_from_a_spreadsheet(as_, mette, measure):
     browser = as_(mette)
-    rows = "Dato\tMinutter\n6/10-2025\t3 t\n7. oktober 2025 7,5\n2025-10-08;8.5;Regn ude"
+    rows = "Dato\tMinutter\n6/10-2025\t3 min\n7. oktober 2025 7,5\n2025-10-08;8.5;Regn ude"
     page = browser.follow(browser.submit(address(measure, "/indsaet"), rows=rows))
     assert "3 værdier er sat ind." in page.text
     assert [value for _day, value in values(measure)] == [11, 9, 14, 3, 7.5, 8.5]

@@ -107,6 +107,9 @@ def test_figures_are_those_of_the_database(as_, large, which):
     del decided[None]
     assert told(figures["decision"]) == decided
     assert figures["decision"]["total"] == decided.total()
+    assert figures["decision"]["what"] == "delte prøvehandlinger med en beslutning"
+    assert figures["months"]["what"] == "delte prøvehandlinger med både begyndelse og evaluering"
+    assert figures["phase"]["what"] == "delte prøvehandlinger"
 
     assert sum(told(figures["months"]).values()) == figures["months"]["total"] == decided.total()
     facts = section(content, "abstract")["facts"]
@@ -149,7 +152,7 @@ def test_five_teams_are_too_few_to_divide_and_the_page_says_so(as_, place):
     leader = as_(place.leader)
     page = leader.get(f"{place.begin(leader)}/udkast")
     assert "5 delte prøvehandlinger" in page.text
-    assert "Ikke vist: efter beslutning. For få teams" in page.text
+    assert "Ikke vist som figur: efter beslutning. Der er for få teams" in page.text
     assert "Fasthold 3" not in page.text
 
 
