@@ -47,16 +47,32 @@ def ask_list(_viewer: Viewer, team: Team) -> Any:
 @bp.post("/rapporttekster/<public_id:ask_id>/brug")
 @requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
 def ask_use(_viewer: Viewer, question: Question) -> Any:
+    late = question.is_late
     if request.form.get("only") == "text":
-        words = _("Teksten kan bruges i rapporten, uden målinger.")
+        words = (
+            _("Teksten kan bruges i næste udgave af rapporten, uden målinger.")
+            if late
+            else _("Teksten kan bruges i rapporten, uden målinger.")
+        )
         return _answered(question, answers.use_text, words)
-    return _answered(question, answers.use, _("Teksten kan bruges i rapporten."))
+    words = (
+        _("Teksten kan bruges i næste udgave af rapporten.")
+        if late
+        else _("Teksten kan bruges i rapporten.")
+    )
+    return _answered(question, answers.use, words)
 
 
 @bp.post("/rapporttekster/<public_id:ask_id>/ikke-med")
 @requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
 def ask_withhold(_viewer: Viewer, question: Question) -> Any:
-    return _answered(question, answers.withhold, _("Teksten kommer ikke med og bliver ikke talt."))
+    words = _("Teksten kommer ikke med og bliver ikke talt.")
+    if question.is_late:
+        words = _("Teksten kommer ikke med i næste udgave og bliver ikke talt der.")
+    if question.held:
+        still = _("%(editions)s har den stadig.", editions=question.held)
+        words = f"{words} {still}"
+    return _answered(question, answers.withhold, words)
 
 
 @bp.route("/rapporttekster/<public_id:ask_id>/ret", methods=["GET", "POST"])
@@ -79,7 +95,11 @@ def ask_amend(_viewer: Viewer, question: Question) -> Any:
         else:
             db.session.commit()
             flash(f"report-ask-{question.ask.public_id}", "draft-saved")
-            flash(_("Rapporten bruger jeres nye tekst. Det, I har delt, er ikke ændret."))
+            flash(
+                _("Næste udgave bruger jeres nye tekst. Det, I har delt, er ikke ændret.")
+                if question.is_late
+                else _("Rapporten bruger jeres nye tekst. Det, I har delt, er ikke ændret.")
+            )
             return _to_list(question)
     return render_template(
         "builder/ask_amend.html",

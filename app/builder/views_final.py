@@ -46,7 +46,12 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
     if form.validate_on_submit():
         try:
             edition = commands.finish_report(
-                report, content, by=viewer, found=found, ticked=form.ticked()
+                report,
+                content,
+                by=viewer,
+                found=found,
+                ticked=form.ticked(),
+                passages=material.final,
             )
         except FieldError as error:
             form.add_error(error)

@@ -235,3 +235,51 @@ def test_nobody_but_the_team_sees_or_answers_the_question(as_, place):
     make_member(place.teams[1], place.leader)
     db.session.commit()
     as_(place.leader).get(f"/rapporttekster/{ask}/ret")
+
+
+# -- after an edition is final
+
+
+def asked_page(as_, place, number):
+    return as_(place.members[number]).get(f"/teams/{place.teams[number].public_id}/rapporttekster")
+
+
+def test_member_reads_beforehand_that_a_final_edition_is_not_changed(as_, place):
+    leader, address = begun(as_, place)
+    page = asked_page(as_, place, 1)
+    assert "et svar derefter gælder kun næste udgave" in page.text
+    assert "har jeres tekst" not in page.text
+    assert "uden jeres tekst" not in page.text
+    place.all_say_yes(as_)
+    said = leader.get(f"{address}/endelig").text
+    assert "teams kan ikke længere ændre deres svar til denne udgave" in said
+
+
+def test_member_who_answers_after_the_edition_is_told_what_it_has_of_the_text(as_, place):
+    _leader, address = begun(as_, place)
+    ask = place.ask_of(1).public_id
+    as_(place.members[1]).submit(f"/rapporttekster/{ask}/ret", title="Vores egen titel")
+    place.all_say_yes(as_, 0, 2, 4)
+    place.answer(as_, 3, "ikke-med")
+    edition(as_, place, address)
+    member = as_(place.members[1])
+    page = asked_page(as_, place, 1)
+    assert "Udgave 1 fra" in page.text
+    assert "har jeres tekst. Et nyt svar gælder kun næste udgave." in page.text
+    page = member.follow(member.post(f"/rapporttekster/{ask}/ikke-med"))
+    assert "Teksten kommer ikke med i næste udgave og bliver ikke talt der. Udgave 1" in page.text
+    assert "har den stadig" in page.text
+    assert "har jeres tekst" in page.text, "whatever the team answers"
+    # A text that is not in it: its yes counts for the next one.
+    page = asked_page(as_, place, 3)
+    assert "er lavet uden jeres tekst. Et ja gælder næste udgave." in page.text
+    other = as_(place.members[3])
+    page = other.follow(other.post(f"/rapporttekster/{place.ask_of(3).public_id}/brug"))
+    assert "Teksten kan bruges i næste udgave af rapporten." in page.text
+    second = edition(as_, place, address).text
+    assert "Vores egen titel" not in second
+    assert "Forsøg 3" in second
+    texts = [asked_page(as_, place, number).text for number in (1, 3)]
+    assert ["udgave 2 fra" in one for one in texts] == [False, False]
+    assert "Udgave 2 fra" in texts[1]
+    assert "og udgave 2 fra" in asked_page(as_, place, 0).text
