@@ -20,7 +20,7 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles.queries import own_team_or_none
 from app.teams.models import Team
-from app.yearreports import queries_asks
+from app.yearreports import queries_asks, queries_material
 from app.yearreports.passages import PARTS
 
 
@@ -36,11 +36,17 @@ def ask_list(_viewer: Viewer, team: Team) -> Any:
     today = clock.today()
     questions = [question_of(ask, today) for ask in queries_asks.asks_of_team(team)]
     current = [one for one in questions if one.is_current]
+    reports = {one.ask.report_id: one.ask.report for one in current}
     return render_template(
         "builder/ask_list.html",
         team=team,
         waiting=[one for one in current if one.waits],
         decided=[one for one in current if not one.waits],
+        prototypes=[
+            (reports[one], told)
+            for one, told in queries_material.prototypes_of_team(team, reports.values()).items()
+            if told
+        ],
     )
 
 
