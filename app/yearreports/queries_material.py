@@ -75,7 +75,7 @@ def prototypes_of_team(
     return {one: sorted(told, key=lambda row: sort_key(row[0])) for one, told in found.items()}
 
 
-def _told_of_team(team: Team, report: YearReport) -> Select[Any]:
+def _told_of_team(team: Team, report: YearReport) -> Select[int, int, str, str | None]:
     _first, last = school_year_bounds(report.school_year)
     return (
         select(literal(report.id), Prototype.id, Prototype.title, Prototype.summary)
