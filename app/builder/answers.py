@@ -5,17 +5,20 @@ It uses them, the text alone, amends them or withholds them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.core import clock
 from app.core.clock import now
+from app.core.danish import date_full, join_words
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles import personal_data
 from app.yearreports.curves import Content, curve
-from app.yearreports.models import ReportAsk
+from app.yearreports.held import holding_numbers, words_anew
+from app.yearreports.models import ReportAsk, ReportEdition
 from app.yearreports.passages import (
     ACCEPTED,
     AMENDED,
@@ -63,6 +66,32 @@ class Question:
         return self.is_open and self.ask.state == WAITING
 
     @property
+    def is_late(self) -> bool:
+        """An edition is final already: an answer now counts for the next one alone."""
+        return bool(self.ask.report.editions)
+
+    @property
+    def held(self) -> str:
+        """Which final editions have the text, in words, or nothing. Needs the report's editions."""
+        numbers = holding_numbers(self.ask)
+        return _named([one for one in self.ask.report.editions if one.number in numbers])
+
+    @property
+    def edition_news(self) -> str:
+        """What the final editions have of it, and what an answer counts for now."""
+        said = []
+        if self.held:
+            said.append(_("%(editions)s har jeres tekst.", editions=self.held))
+            if self.is_open:
+                said.append(_("Et nyt svar gælder kun næste udgave."))
+        elif self.is_late:
+            newest = _named(self.ask.report.editions[-1:])
+            said.append(_("%(edition)s er lavet uden jeres tekst.", edition=newest))
+            if self.is_open:
+                said.append(_("Et ja gælder næste udgave."))
+        return " ".join(said)
+
+    @property
     def measures(self) -> list[Measured]:
         """Each that its team is asked about, as a report would show it."""
         passage = self.passage
@@ -71,6 +100,13 @@ class Question:
             Measured(code, curve(one, passage.shared_on), code in agreed)
             for code, one in passage.shared_measures.items()
         ]
+
+
+def _named(editions: Sequence[ReportEdition]) -> str:
+    """»Udgave 1 fra 3. maj 2026 og udgave 2 fra 4. juni 2026«."""
+    days = [(one.number, date_full(clock.danish(one.finished_at).date())) for one in editions]
+    said = join_words([_("udgave %(number)s fra %(day)s", number=n, day=day) for n, day in days])
+    return said[:1].upper() + said[1:]
 
 
 def question_of(ask: ReportAsk, today: date) -> Question:
@@ -110,7 +146,7 @@ def amend(
             if not not_cpr:
                 raise FieldError("not_cpr", personal_data.message(hit))
     _answer(question, AMENDED, measures)
-    question.ask.texts = dict(texts)
+    question.ask.texts = words_anew(question.ask, texts)
     db.session.flush()
 
 
@@ -120,7 +156,7 @@ def _answer(question: Question, state: str, measures: Collection[str] = ()) -> N
             "", _("Fristen er gået, eller I har delt en ny udgave siden. Intet er ændret.")
         )
     question.ask.state = state
-    question.ask.texts = None
+    question.ask.texts = words_anew(question.ask)
     question.ask.measures = [code for code in question.passage.shared_measures if code in measures]
     question.ask.answered_at = now()
     db.session.flush()

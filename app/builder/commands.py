@@ -18,6 +18,7 @@ from app.core.i18n import _
 from app.core.mail import path_for
 from app.teams.commands_news import mail_team
 from app.yearreports.content import Content, digest
+from app.yearreports.held import note_held, words_anew
 from app.yearreports.kinds import kind_of, sections_in
 from app.yearreports.models import ReportAsk, ReportEdition, YearReport
 from app.yearreports.owners import Owner, owner_column
@@ -157,7 +158,7 @@ def ask_teams(
             ask = ReportAsk(report_id=report.id, cycle_id=passage.cycle_id)
             db.session.add(ask)
         ask.state, ask.answered_at = WAITING, None
-        ask.texts, ask.measures = None, None
+        ask.texts, ask.measures = words_anew(ask), None
         ask.version, ask.answer_by, ask.asked_at = passage.version, answer_by, now()
     for team_id, team in {one.team_id: one.team_public_id for one in passages}.items():
         mail_team(team_id, "report_asks", path=path_for("builder.ask_list", team_id=team))
@@ -188,8 +189,12 @@ def finish_report(
     by: Viewer,
     found: Sequence[Hurdle],
     ticked: Collection[str],
+    passages: Sequence[Passage],
 ) -> ReportEdition:
-    """Freeze the content as the next edition. Refuses while a hurdle stands."""
+    """Freeze the content as the next edition. Refuses while a hurdle stands.
+
+    `passages` are those the content is made of: their teams can be told so later.
+    """
     require_answered(found, ticked)
     last = report.editions[-1] if report.editions else None
     number = last.number + 1 if last else 1
@@ -202,6 +207,10 @@ def finish_report(
         finished_by_id=by.person_id,
     )
     db.session.add(edition)
+    held = {one.cycle_id for one in passages}
+    for ask in report.asks:
+        if ask.cycle_id in held:
+            note_held(ask, number)
     db.session.flush()
     securitylog.record(
         "year_report_finished",

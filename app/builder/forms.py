@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -136,8 +136,9 @@ class AmendForm(BaseForm):
 
 
 class FinishForm(BaseForm):
-    """The last look before the text is frozen."""
+    """The last look before the text is frozen. `texts`: addresses of the records it was made of then."""
 
+    texts = HiddenField()
     nobody_recognisable = BooleanField(
         _l(
             "Ingen enkelt elev eller kollega kan genkendes, heller ikke i det, jeg selv har skrevet"
@@ -149,9 +150,22 @@ class FinishForm(BaseForm):
         _l("Det er ikke navne på elever eller kolleger, eller de er spurgt og har sagt ja")
     )
 
+    def missing(self, now: Collection[str]) -> int:
+        """How many of those texts are not among these any more."""
+        return len(set((self.texts.data or "").split()) - set(now))
+
     def ticked(self) -> list[str]:
         """Which of the two ticks about what was found are set."""
         return [one.name for one in (self.not_cpr, self.names_may_stand) if one.data]
+
+
+class SendForm(BaseForm):
+    """The last look before an edition is somebody else's too, for good."""
+
+    has_read = BooleanField(
+        _l("Vi har læst PDF'en igennem"),
+        [DataRequired(_l("Læs PDF'en igennem, og sæt kryds."))],
+    )
 
 
 class AgreementsForm(BaseForm):

@@ -6,17 +6,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.danish import date_full
+from app.core.danish import date_full, join_words
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles import personal_data
 from app.sharing.names import check_names, names_message
-from app.yearreports.content import own_texts
+from app.yearreports.content import Content, own_texts
+from app.yearreports.kinds import sections_in
 from app.yearreports.material import Material
 from app.yearreports.models import YearReport
 
 # The ticks that answer a hurdle: fields of FinishForm.
 NOT_CPR, NAMES_MAY_STAND = "not_cpr", "names_may_stand"
+# What a section has without anybody having shared or written something.
+_THERE_ANYWAY = {"code", "heading", "text", "part", "areas", "members", "follow_up"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,49 @@ def hurdles(report: YearReport, material: Material, today: date) -> list[Hurdle]
         for name in check_names(text, known):
             found.append(Hurdle(f"{where}: {names_message(name)}", NAMES_MAY_STAND))
     return list(dict.fromkeys(found))
+
+
+def empty(report: YearReport, content: Content) -> list[Hurdle]:
+    """A report with nothing that teams have shared and nothing that its maker has written.
+
+    Goals, members and last year's agreements are there without anybody's doing, and so is a
+    section's usual text.
+    """
+    usual = {one.code: str(one.kind.usual) for one in sections_in(report)}
+    for section in content["sections"]:
+        if section["text"].strip() and section["text"] != usual.get(section["code"]):
+            return []
+        if set(section) - _THERE_ANYWAY:
+            return []
+    if any(row["outcome"].strip() for row in report.follow_up):
+        return []
+    return [
+        Hurdle(
+            _(
+                "Der er ikke noget i rapporten endnu: Den har ingen tekst, teams har sagt ja til, "
+                "og intet, I selv har skrevet."
+            )
+        )
+    ]
+
+
+def number_in(report: YearReport, today: date) -> str:
+    """Where the maker's own text surely holds a CPR number, in a sentence that does not repeat it.
+
+    Nothing: there is none. What is in a draft's file or copied text has left the house.
+    """
+    held = [
+        where
+        for where, text in own_texts(report)
+        if any(hit.level == "block" for hit in personal_data.check(text, today))
+    ]
+    if not held:
+        return ""
+    return _(
+        "%(where)s: Der står noget, der ligner et CPR-nummer. Ret det, før udkastet hentes "
+        "eller kopieres.",
+        where=join_words(list(dict.fromkeys(held))),
+    )
 
 
 def known_names(report: YearReport, material: Material) -> set[str]:

@@ -20,7 +20,7 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles.queries import own_team_or_none
 from app.teams.models import Team
-from app.yearreports import queries_asks
+from app.yearreports import queries_asks, queries_material
 from app.yearreports.passages import PARTS
 
 
@@ -36,27 +36,49 @@ def ask_list(_viewer: Viewer, team: Team) -> Any:
     today = clock.today()
     questions = [question_of(ask, today) for ask in queries_asks.asks_of_team(team)]
     current = [one for one in questions if one.is_current]
+    reports = {one.ask.report_id: one.ask.report for one in current}
     return render_template(
         "builder/ask_list.html",
         team=team,
         waiting=[one for one in current if one.waits],
         decided=[one for one in current if not one.waits],
+        prototypes=[
+            (reports[one], told)
+            for one, told in queries_material.prototypes_of_team(team, reports.values()).items()
+            if told
+        ],
     )
 
 
 @bp.post("/rapporttekster/<public_id:ask_id>/brug")
 @requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
 def ask_use(_viewer: Viewer, question: Question) -> Any:
+    late = question.is_late
     if request.form.get("only") == "text":
-        words = _("Teksten kan bruges i rapporten, uden målinger.")
+        words = (
+            _("Teksten kan bruges i næste udgave af rapporten, uden målinger.")
+            if late
+            else _("Teksten kan bruges i rapporten, uden målinger.")
+        )
         return _answered(question, answers.use_text, words)
-    return _answered(question, answers.use, _("Teksten kan bruges i rapporten."))
+    words = (
+        _("Teksten kan bruges i næste udgave af rapporten.")
+        if late
+        else _("Teksten kan bruges i rapporten.")
+    )
+    return _answered(question, answers.use, words)
 
 
 @bp.post("/rapporttekster/<public_id:ask_id>/ikke-med")
 @requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
 def ask_withhold(_viewer: Viewer, question: Question) -> Any:
-    return _answered(question, answers.withhold, _("Teksten kommer ikke med og bliver ikke talt."))
+    words = _("Teksten kommer ikke med og bliver ikke talt.")
+    if question.is_late:
+        words = _("Teksten kommer ikke med i næste udgave og bliver ikke talt der.")
+    if question.held:
+        still = _("%(editions)s har den stadig.", editions=question.held)
+        words = f"{words} {still}"
+    return _answered(question, answers.withhold, words)
 
 
 @bp.route("/rapporttekster/<public_id:ask_id>/ret", methods=["GET", "POST"])
@@ -79,7 +101,11 @@ def ask_amend(_viewer: Viewer, question: Question) -> Any:
         else:
             db.session.commit()
             flash(f"report-ask-{question.ask.public_id}", "draft-saved")
-            flash(_("Rapporten bruger jeres nye tekst. Det, I har delt, er ikke ændret."))
+            flash(
+                _("Næste udgave bruger jeres nye tekst. Det, I har delt, er ikke ændret.")
+                if question.is_late
+                else _("Rapporten bruger jeres nye tekst. Det, I har delt, er ikke ændret.")
+            )
             return _to_list(question)
     return render_template(
         "builder/ask_amend.html",

@@ -13,13 +13,13 @@ from app.builder import commands
 from app.builder.blueprint import bp
 from app.builder.commands_send import send_edition
 from app.builder.edition_files import files_of, news_of, order_files
-from app.builder.forms import AgreementsForm, CaseForm, FinishForm
-from app.builder.hurdles import hurdles
+from app.builder.forms import AgreementsForm, CaseForm, FinishForm, SendForm
+from app.builder.hurdles import empty, hurdles
 from app.builder.paper import title_of
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
-from app.core.i18n import _
+from app.core.i18n import _, ngettext
 from app.core.receipts import address_if_sent_before, commit_once
 from app.core.telling import tell_if_number_in
 from app.yearreports import queries, queries_material
@@ -41,12 +41,20 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
         return redirect(earlier)
     form, today = FinishForm(), clock.today()
     material = queries_material.material_of(viewer, report, today)
-    found = hurdles(report, material, today)
     content = final_content(report, material, queries_material.shared_prototypes(report), today)
+    found = [*empty(report, content), *hurdles(report, material, today)]
+    texts = [one.public_id for one in material.final]
+    if request.method == "GET":
+        form.texts.data = " ".join(texts)
     if form.validate_on_submit():
         try:
             edition = commands.finish_report(
-                report, content, by=viewer, found=found, ticked=form.ticked()
+                report,
+                content,
+                by=viewer,
+                found=found,
+                ticked=form.ticked(),
+                passages=material.final,
             )
         except FieldError as error:
             form.add_error(error)
@@ -54,6 +62,7 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
             order_files(edition, title=title_of(edition.content), by=viewer)
             address = url_for("builder.edition_detail", edition_id=edition.public_id)
             flash(_("Rapporten er endelig. PDF'erne bliver lavet nu."))
+            _tell_missing(form.missing(texts))
             return redirect(commit_once(address))
     return render_template(
         "builder/report_finish.html",
@@ -63,6 +72,21 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
         hurdles=found,
         content=content,
     ), 422 if form.errors else 200
+
+
+def _tell_missing(count: int) -> None:
+    """What its maker last saw may be more than what was frozen."""
+    if count:
+        flash(
+            ngettext(
+                "%(num)d tekst, der var med før, er ikke med i udgaven: "
+                "Den er ikke delt længere, eller teamet har ændret sit svar.",
+                "%(num)d tekster, der var med før, er ikke med i udgaven: "
+                "De er ikke delt længere, eller teams har ændret deres svar.",
+                count,
+            ),
+            "warning",
+        )
 
 
 @bp.get("/udgaver/<public_id:edition_id>")
@@ -96,16 +120,31 @@ def edition_case(_viewer: Viewer, edition: ReportEdition) -> Any:
     ), 422 if form.errors else 200
 
 
-@bp.post("/udgaver/<public_id:edition_id>/send")
+@bp.route("/udgaver/<public_id:edition_id>/send", methods=["GET", "POST"])
 @requires(Can.SEND_EDITION, load=queries.edition_to_send_or_none)
 def edition_send(viewer: Viewer, edition: ReportEdition) -> Any:
-    if send_edition(edition, by=viewer):
+    address = url_for("builder.edition_detail", edition_id=edition.public_id)
+    if refused := _not_to_send(edition):
+        flash(refused, "warning")
+        return redirect(address)
+    form = SendForm()
+    if form.validate_on_submit():
+        send_edition(edition, by=viewer)
         db.session.commit()
         flash(_("Sendt. De kan læse udgaven nu og har fået en mail uden tekst."))
-    else:
-        db.session.rollback()
-        flash(_("Den var sendt i forvejen."), "warning")
-    return redirect(url_for("builder.edition_detail", edition_id=edition.public_id))
+        return redirect(address)
+    return render_template(
+        "builder/edition_send.html", edition=edition, report=edition.report, form=form
+    ), 422 if form.errors else 200
+
+
+def _not_to_send(edition: ReportEdition) -> str:
+    """Why it cannot be sent, or nothing."""
+    if edition.is_sent:
+        return _("Den var sendt i forvejen.")
+    if edition.report.editions[-1].number > edition.number:
+        return _("Udgaven er erstattet af en nyere. Send den nyeste.")
+    return ""
 
 
 @bp.route("/rapporter/<public_id:report_id>/aftaler", methods=["GET", "POST"])

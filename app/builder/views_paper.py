@@ -11,6 +11,7 @@ from app.access.policy import Can
 from app.access.viewer import Viewer
 from app.builder.blueprint import bp
 from app.builder.draft import draft_of, draft_title
+from app.builder.keeping_back import kept_back
 from app.builder.paper import DRAFT
 from app.core import clock
 from app.reports.ordering import ordered
@@ -30,6 +31,8 @@ def report_preview(viewer: Viewer, report: YearReport) -> Any:
 @bp.post("/rapporter/<public_id:report_id>/pdf")
 @requires(Can.MAKE_REPORT, load=queries.report_or_none)
 def report_pdf(viewer: Viewer, report: YearReport) -> Any:
+    if kept := kept_back(report):
+        return kept
     title = draft_title(report)
     return ordered(by=viewer, kind=DRAFT, subject=report.public_id, title=title)
 
@@ -37,6 +40,8 @@ def report_pdf(viewer: Viewer, report: YearReport) -> Any:
 @bp.get("/rapporter/<public_id:report_id>/sagstekst")
 @requires(Can.MAKE_REPORT, load=queries.report_or_none)
 def report_case_text(viewer: Viewer, report: YearReport) -> Any:
+    if kept := kept_back(report):
+        return kept
     content = draft_of(viewer, report, clock.today()).content
     back = url_for("builder.report_edit", report_id=report.public_id)
     return _case_page(content, back, is_draft=True)

@@ -9,6 +9,7 @@ from app.access.policy import Can
 from app.access.viewer import Viewer
 from app.builder.blueprint import bp
 from app.builder.draft import draft_of, draft_title
+from app.builder.keeping_back import kept_back
 from app.builder.views_files import file_title, note_fetched
 from app.core import clock
 from app.core.xlsxfile import to_xlsx
@@ -48,6 +49,8 @@ def edition_json(viewer: Viewer, edition: ReportEdition) -> Any:
 @bp.get("/rapporter/<public_id:report_id>/regneark.xlsx")
 @requires(Can.MAKE_REPORT, load=queries.report_or_none)
 def report_xlsx(viewer: Viewer, report: YearReport) -> Any:
+    if kept := kept_back(report):
+        return kept
     title = draft_title(report)
     data = to_xlsx(sheets_of(draft_of(viewer, report, clock.today()).content), title)
     return handed_out(data, title, "xlsx")
@@ -56,6 +59,8 @@ def report_xlsx(viewer: Viewer, report: YearReport) -> Any:
 @bp.get("/rapporter/<public_id:report_id>/csv.zip")
 @requires(Can.MAKE_REPORT, load=queries.report_or_none)
 def report_csv(viewer: Viewer, report: YearReport) -> Any:
+    if kept := kept_back(report):
+        return kept
     title = draft_title(report)
     data = csv_archive(sheets_of(draft_of(viewer, report, clock.today()).content))
     return handed_out(data, title, "zip")

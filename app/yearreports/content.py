@@ -71,6 +71,7 @@ def _content(
     today: date,
 ) -> Content:
     kind = kind_of(report)
+    prototypes = _told(prototypes, material, passages)
     counted = figures.counted(passages, kind.figures, prototypes)
     sources = Sources(
         report, material, passages, prototypes, today, kind.names_schools, str(kind.method)
@@ -103,6 +104,14 @@ def _content(
         "sections": sections,
         **look_of(report),
     }
+
+
+def _told(
+    prototypes: list[SharedPrototype], material: Material, passages: list[Passage]
+) -> list[SharedPrototype]:
+    """Those of which no record is left out: a prototype would tell what its team has withheld."""
+    left_out = {one.cycle_id for one in material.passages} - {one.cycle_id for one in passages}
+    return [one for one in prototypes if not one.behind & left_out]
 
 
 def _period(report: YearReport, today: date) -> str:

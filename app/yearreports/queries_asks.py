@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, selectinload
 
 from app.access.viewer import Viewer
 from app.core.db import db
 from app.cycles.models import Cycle, SharedVersion
 from app.teams.models import Team
-from app.yearreports.models import ReportAsk
+from app.yearreports.models import ReportAsk, YearReport
 from app.yearreports.owners import with_owner
 from app.yearreports.passages import WAITING, WITHHELD
 
@@ -69,6 +69,8 @@ def _asks() -> Select[ReportAsk]:
                 contains_eager(Cycle.team).joinedload(Team.school),
                 contains_eager(Cycle.shared_version),
             ),
-            contains_eager(ReportAsk.report).options(*with_owner()),
+            contains_eager(ReportAsk.report).options(
+                *with_owner(), selectinload(YearReport.editions)
+            ),
         )
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import undefer
 
 from app.access.viewer import Viewer
@@ -61,6 +61,32 @@ def shared_prototypes(report: YearReport) -> list[SharedPrototype]:
     for row in db.session.execute(query):
         rows.setdefault(row[0].id, []).append(row)
     return [_prototype(own, first) for own in rows.values()]
+
+
+def prototypes_of_team(
+    team: Team, reports: Collection[YearReport]
+) -> dict[int, list[tuple[str, str]]]:
+    """Title and summary of the team's prototypes that each report may tell of, by the report's id."""
+    found: dict[int, list[tuple[str, str]]] = {one.id: [] for one in reports}
+    if found:
+        each = [_told_of_team(team, one) for one in reports]
+        for report_id, _id, title, summary in db.session.execute(union_all(*each)):
+            found[report_id].append((title, summary or ""))
+    return {one: sorted(told, key=lambda row: sort_key(row[0])) for one, told in found.items()}
+
+
+def _told_of_team(team: Team, report: YearReport) -> Select[int, int, str, str | None]:
+    _first, last = school_year_bounds(report.school_year)
+    return (
+        select(literal(report.id), Prototype.id, Prototype.title, Prototype.summary)
+        .join(Team, Team.id == Prototype.owner_team_id)
+        .join(School, School.id == Team.school_id)
+        .where(
+            Prototype.owner_team_id == team.id,
+            Prototype.shared_on <= last,
+            _prototype_reached(report),
+        )
+    )
 
 
 def _prototype(rows: Sequence[Any], first: date) -> SharedPrototype:

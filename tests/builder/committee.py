@@ -75,7 +75,7 @@ class Municipality:
 
     def send(self, as_: Any, number: int, questions: str = "") -> str:
         edition = self.school_edition(as_, number, questions)
-        as_(self.leaders[number]).post(f"{edition}/send")
+        as_(self.leaders[number]).submit(f"{edition}/send", has_read="y")
         return edition
 
     def report(self) -> YearReport:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from app.core import clock
 from app.core.db import db
 from app.core.models import Mail
 from app.cycles.models import Audience, SharedVersion
+from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
 from app.yearreports.models import ReportAsk, ReportEdition
+from app.yearreports.plain import case_text
+from app.yearreports.sheets import sheets_of
 from tests.builder.conftest import reports_answer
-from tests.make import make_member
+from tests.make import make_member, save
 
 OUT = "Se, hvem der mangler at svare, eller undvær en tekst"
 
@@ -235,3 +239,117 @@ def test_nobody_but_the_team_sees_or_answers_the_question(as_, place):
     make_member(place.teams[1], place.leader)
     db.session.commit()
     as_(place.leader).get(f"/rapporttekster/{ask}/ret")
+
+
+# -- after an edition is final
+
+
+def asked_page(as_, place, number):
+    return as_(place.members[number]).get(f"/teams/{place.teams[number].public_id}/rapporttekster")
+
+
+def test_member_reads_beforehand_that_a_final_edition_is_not_changed(as_, place):
+    leader, address = begun(as_, place)
+    page = asked_page(as_, place, 1)
+    assert "et svar derefter gælder kun næste udgave" in page.text
+    assert "har jeres tekst" not in page.text
+    assert "uden jeres tekst" not in page.text
+    place.all_say_yes(as_)
+    said = leader.get(f"{address}/endelig").text
+    assert "teams kan ikke længere ændre deres svar til denne udgave" in said
+
+
+def test_member_who_answers_after_the_edition_is_told_what_it_has_of_the_text(as_, place):
+    _leader, address = begun(as_, place)
+    ask = place.ask_of(1).public_id
+    as_(place.members[1]).submit(f"/rapporttekster/{ask}/ret", title="Vores egen titel")
+    place.all_say_yes(as_, 0, 2, 4)
+    place.answer(as_, 3, "ikke-med")
+    edition(as_, place, address)
+    member = as_(place.members[1])
+    page = asked_page(as_, place, 1)
+    assert "Udgave 1 fra" in page.text
+    assert "har jeres tekst. Et nyt svar gælder kun næste udgave." in page.text
+    page = member.follow(member.post(f"/rapporttekster/{ask}/ikke-med"))
+    assert "Teksten kommer ikke med i næste udgave og bliver ikke talt der. Udgave 1" in page.text
+    assert "har den stadig" in page.text
+    assert "har jeres tekst" in page.text, "whatever the team answers"
+    # A text that is not in it: its yes counts for the next one.
+    page = asked_page(as_, place, 3)
+    assert "er lavet uden jeres tekst. Et ja gælder næste udgave." in page.text
+    other = as_(place.members[3])
+    page = other.follow(other.post(f"/rapporttekster/{place.ask_of(3).public_id}/brug"))
+    assert "Teksten kan bruges i næste udgave af rapporten." in page.text
+    second = edition(as_, place, address).text
+    assert "Vores egen titel" not in second
+    assert "Forsøg 3" in second
+    texts = [asked_page(as_, place, number).text for number in (1, 3)]
+    assert ["udgave 2 fra" in one for one in texts] == [False, False]
+    assert "Udgave 2 fra" in texts[1]
+    assert "og udgave 2 fra" in asked_page(as_, place, 0).text
+
+
+# -- prototypes
+
+
+def with_prototype(place, number, *behind, title="Stille start", audience="school"):
+    owner = place.teams[number]
+    one = save(
+        Prototype(
+            title=title,
+            summary="Bog på bordet.",
+            owner_team_id=owner.id,
+            shared_on=clock.today(),
+        )
+    )
+    save(PrototypeAudience(prototype_id=one.id, kind=audience))
+    for cycle in behind:
+        save(PrototypeSource(prototype_id=one.id, cycle_id=cycle.id))
+    return one
+
+
+def test_member_reads_what_the_report_tells_of_the_teams_prototypes(as_, place):
+    with_prototype(place, 2, place.cycles[2])
+    with_prototype(place, 2, title="Kun vores", audience="public").shared_on = None
+    with_prototype(place, 1, title="Naboens")
+    db.session.commit()
+    begun(as_, place)
+    page = asked_page(as_, place, 2)
+    assert "Det siger rapporten om jeres prototyper" in page.text
+    for words in ("Stille start", "Bog på bordet."):
+        assert words in page.text
+    assert "Kun vores" not in page.text
+    assert "Naboens" not in page.text
+    assert "jeres prototyper" not in asked_page(as_, place, 0).text
+
+
+def test_withheld_text_takes_the_prototype_made_of_it_along(as_, place):
+    made_of = with_prototype(place, 2, place.cycles[2], place.cycles[1])
+    with_prototype(place, 3, place.cycles[3], title="Bogkasse")
+    for number in (0, 1, 3, 4):
+        place.cycles[number].inspired_by_prototype_id = made_of.id
+    db.session.commit()
+    leader, address = begun(as_, place)
+    assert "Stille start" in leader.get(f"{address}/udkast").text
+    place.all_say_yes(as_, 0, 1, 3, 4)
+    place.answer(as_, 2, "ikke-med")
+    assert "Stille start" not in leader.get(f"{address}/udkast").text
+    assert "Stille start" not in leader.get(f"{address}/sagstekst").html
+    edition(as_, place, address)
+    row = db.session.scalars(select(ReportEdition).options(undefer(ReportEdition.content))).one()
+    told = [str(row.content), str(sheets_of(row.content, row.sha256)), case_text(row.content)]
+    for text in told:
+        for trace in ("Stille start", "Team 2"):
+            assert trace not in text
+    assert "Prøvet igen" not in told[0], "nor is it counted"
+    assert ["Bogkasse" in text for text in told] == [True] * 3
+
+
+def test_prototype_whose_team_is_silent_is_not_in_a_final_report(as_, place):
+    with_prototype(place, 2, place.cycles[2])
+    db.session.commit()
+    leader, address = begun(as_, place)
+    place.all_say_yes(as_, 0, 1, 3, 4)
+    assert "Stille start" in leader.get(f"{address}/udkast").text, "it may still come"
+    overdue(place, 2)
+    assert "Stille start" not in edition(as_, place, address).text

@@ -232,7 +232,7 @@ def test_only_who_makes_the_report_stops_its_files(as_, town, quick):
         reports_answer(cycle, "yes")
     db.session.commit()
     edition = leader.submit(f"{address}/endelig", nobody_recognisable="y").location
-    leader.post(f"{edition}/send")
+    leader.submit(f"{edition}/send", has_read="y")
     assert not consultant.get(edition).has_button("Stop")
     consultant.post(f"{edition}/filer/stop", status=403)
     assert {row.state for row in db.session.scalars(select(Report))} == {"queued"}

@@ -6,16 +6,26 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
+from app.builder.paper import edition_html
 from app.core import clock
 from app.core.danish import shift_school_year
 from app.core.db import db
 from app.cycles.models import Audience
+from app.reports.models import Report
 from app.yearreports.kind_school import SECTIONS
 from app.yearreports.models import ReportEdition, YearReport
 from tests.builder.conftest import reports_answer, this_year
 from tests.builder.measured import shared_version
-from tests.make import make_closed_cycle, make_leader, make_person, make_team, share
+from tests.make import (
+    make_closed_cycle,
+    make_focus_area,
+    make_leader,
+    make_person,
+    make_team,
+    share,
+)
 
 
 def chosen(place, *numbers):
@@ -269,7 +279,14 @@ def test_final_edition_is_numbered_and_keeps_its_text_when_everything_changes(as
 def test_new_edition_refers_to_the_old_and_the_old_to_the_new(as_, place):
     leader, address, first = finished(as_, place)
     second = leader.submit(f"{address}/endelig", nobody_recognisable="y").location
-    assert "Erstatter udgave 1" in leader.get(second).text
+    page = leader.get(second)
+    assert "Erstatter udgave 1" in page.text
+    [old, new] = db.session.scalars(
+        select(ReportEdition).options(undefer(ReportEdition.content)).order_by(ReportEdition.number)
+    )
+    day = old.content["finished_on"]
+    assert f"Erstatter udgave 1 fra {day}</p>" in edition_html(new)
+    assert "Erstatter" not in edition_html(old)
     assert leader.get(first).link("Se udgave 2") == second
     assert leader.get(address).link("Se udgave 2") == second
 
@@ -327,6 +344,7 @@ def test_leader_without_names_is_not_asked_about_any(as_, place):
 def test_leader_must_vouch_before_the_text_is_frozen(as_, place):
     leader = as_(place.leader)
     address = place.begin(leader)
+    leader.submit(address, text_foreword="Et godt år.")
     page = leader.submit(f"{address}/endelig", status=422)
     assert page.errors() == ["Læs udkastet igennem en gang, og sæt kryds."]
 
@@ -368,3 +386,68 @@ def test_moving_what_cannot_move_harms_nothing(as_, place, nonsense):
     leader.submit(address, move=nonsense)
     codes = {one["code"] for one in db.session.scalars(select(YearReport)).one().sections}
     assert codes == {kind.code for kind in SECTIONS}
+
+
+# -- the last look
+
+
+def test_leader_is_told_of_a_text_that_went_away_after_the_last_look(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(address, text_foreword="Et godt år.")
+    for cycle in place.cycles:
+        reports_answer(cycle, "yes")
+    db.session.commit()
+    values = {**leader.get(f"{address}/endelig").form_values(), "nobody_recognisable": "y"}
+    db.session.execute(Audience.__table__.delete().where(Audience.cycle_id == place.cycles[1].id))
+    db.session.commit()
+    page = leader.follow(leader.post(f"{address}/endelig", values))
+    assert "1 tekst, der var med før, er ikke med i udgaven" in page.text
+    assert "Forsøg 1" not in page.text
+    again = leader.submit(f"{address}/endelig", nobody_recognisable="y")
+    assert "der var med før" not in leader.follow(again).text
+
+
+def test_leader_sees_before_the_freezing_that_a_picked_text_is_gone(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(f"{address}/valg", story=chosen(place, 1), learning=[])
+    db.session.execute(Audience.__table__.delete().where(Audience.cycle_id == place.cycles[1].id))
+    db.session.commit()
+    assert "1 tekst er ikke delt længere" in leader.get(f"{address}/endelig").text
+
+
+def test_leader_cannot_finish_a_report_with_nothing_in_it(as_, place):
+    leader = as_(place.leader)
+    make_focus_area("Ro", school_id=place.school.id)
+    db.session.commit()
+    address = place.begin(leader)
+    page = leader.get(f"{address}/endelig")
+    assert "Der er ikke noget i rapporten endnu" in page.text
+    assert not page.has_button("Gør den endelig")
+    leader.post(f"{address}/endelig", {"nobody_recognisable": "y"}, status=422)
+    leader.submit(address, text_questions="Hvem kan hjælpe?")
+    assert leader.get(f"{address}/endelig").has_button("Gør den endelig")
+    leader.submit(address, text_questions="")
+    reports_answer(place.cycles[0], "yes")
+    db.session.commit()
+    assert leader.get(f"{address}/endelig").has_button("Gør den endelig")
+
+
+def test_draft_with_a_cpr_number_leaves_neither_as_a_file_nor_as_text(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(address, text_foreword="Eleven 150914-4321 klarede det.")
+    leader.get(address)
+    for way in (
+        lambda: leader.post(f"{address}/pdf"),
+        lambda: leader.get(f"{address}/sagstekst", status=302),
+        lambda: leader.get(f"{address}/regneark.xlsx", status=302),
+        lambda: leader.get(f"{address}/csv.zip", status=302),
+    ):
+        answer = way()
+        assert answer.location == address
+        assert "Forord: Der står noget, der ligner et CPR-nummer" in leader.follow(answer).text
+    assert db.session.scalars(select(Report)).all() == []
+    leader.submit(address, text_foreword="Eleven klarede det.")
+    assert "Eleven klarede det." in leader.get(f"{address}/sagstekst").html

@@ -38,15 +38,20 @@ def test_leader_sends_a_final_edition_and_the_municipality_reads_that_and_nothin
     assert "Intet er sendt endnu" in consultant.get(town.list_address).text
     page = leader.get(edition)
     assert "Kommunens konsulenter kan så læse denne udgave" in page.text
-    page = leader.follow(leader.post(f"{edition}/send"))
+    assert page.text.index("Filer") < page.text.index("Kommunens konsulenter kan så læse")
+    confirm = page.link("Send til kommunen")
+    unread = leader.submit(confirm, status=422)
+    assert unread.errors() == ["Læs PDF'en igennem, og sæt kryds."]
+    consultant.get(edition, status=404)
+    page = leader.follow(leader.submit(confirm, has_read="y"))
     assert "Sendt." in page.text
-    assert not page.has_button("Send til kommunen")
+    assert not page.has_link("Send til kommunen")
 
     listed = consultant.get(town.list_address)
     assert listed.link("Østre Skole, udgave 1") == edition
     page = consultant.get(edition)
     assert "Kun skolens eget." in page.text
-    assert not page.has_button("Send til kommunen")
+    assert not page.has_link("Send til kommunen")
     for link in ("Skriv sagsnummeret", "Skriv aftalerne efter samtalen"):
         assert not page.has_link(link)
     assert "Må vi låne en læsevejleder?" in consultant.get(f"{edition}/sagstekst").text
@@ -106,7 +111,7 @@ def test_newer_edition_is_sent_anew_and_what_was_sent_stays(as_, town):
     second = town.finish(leader, report_of(first))
     consultant.get(second, status=404)
     assert "erstattet af en nyere" not in consultant.get(first).text, "nobody has sent it"
-    leader.post(f"{second}/send")
+    leader.submit(f"{second}/send", has_read="y")
     assert consultant.get(first).link("Se udgave 2") == second
     assert "Erstatter udgave 1" in consultant.get(second).text
     page = consultant.get(town.list_address)
@@ -118,7 +123,9 @@ def test_receivers_get_a_mail_without_text_once_and_the_log_a_line(as_, town):
     colleague = make_consultant(town.organisation, make_person("Kollega"))
     db.session.commit()
     edition = town.send(as_, 0)
-    as_(town.leaders[0]).post(f"{edition}/send")
+    again = as_(town.leaders[0])
+    page = again.follow(again.post(f"{edition}/send", {"has_read": "y"}))
+    assert "Den var sendt i forvejen." in page.text
     mails = db.session.scalars(select(Mail).where(Mail.template == "edition_sent")).all()
     assert {mail.recipient for mail in mails} == {town.consultant.email, colleague.email}
     assert [mail.values for mail in mails] == [{"path": edition}] * 2
@@ -134,7 +141,7 @@ def test_committees_paper_goes_to_the_leaders_of_the_municipalitys_schools(as_, 
     leader = as_(town.leaders[1])
     leader.get(edition, status=404)
     assert "Lederne på kommunens skoler" in consultant.get(edition).text
-    consultant.post(f"{edition}/send")
+    consultant.submit(f"{edition}/send", has_read="y")
     assert leader.get(town.school_list(1)).link("Engdal Kommune, udgave 1") == edition
     assert "Til det politiske udvalg" in leader.get(edition).text
     leader.get(f"{edition}/sagstekst")
@@ -146,6 +153,20 @@ def test_committees_paper_goes_to_the_leaders_of_the_municipalitys_schools(as_, 
     as_(stranger).get(edition, status=404)
     mails = db.session.scalars(select(Mail.recipient).where(Mail.template == "edition_sent"))
     assert set(mails) == {leader.email for leader in town.leaders}
+
+
+def test_leader_sends_the_newest_edition_and_no_superseded_one(as_, town):
+    leader = as_(town.leaders[0])
+    first = town.school_edition(as_, 0)
+    second = town.finish(leader, report_of(first))
+    assert not leader.get(first).has_link("Send til kommunen")
+    assert leader.get(second).has_link("Send til kommunen")
+    page = leader.follow(leader.get(f"{first}/send", status=302))
+    assert "Send den nyeste." in page.text
+    page = leader.follow(leader.post(f"{first}/send", {"has_read": "y"}))
+    assert "Send den nyeste." in page.text
+    as_(town.consultant).get(first, status=404)
+    assert db.session.scalars(select(Mail).where(Mail.template == "edition_sent")).all() == []
 
 
 def test_schools_are_listed_by_year_in_danish_order(as_, town):
@@ -198,7 +219,7 @@ def test_newest_sent_questions_count(as_, town):
     consultant = as_(town.consultant)
     address = town.begin(consultant)
     assert "Gammelt ønske" in consultant.get(f"{address}/udkast").text
-    leader.post(f"{second}/send")
+    leader.submit(f"{second}/send", has_read="y")
     draft = consultant.get(f"{address}/udkast").text
     assert "Nyt ønske" in draft
     assert "Gammelt ønske" not in draft
