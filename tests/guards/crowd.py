@@ -162,7 +162,7 @@ class _Crowd:
     def _asked_for_reports(self, cycles: list[int]) -> None:
         """The school's report asks about each; there are other years' reports, and many editions."""
         report = db.session.scalars(
-            select(YearReport).where(YearReport.school_id == self.school.id)
+            select(YearReport).where(YearReport.school_id == self.school.id).order_by(YearReport.id)
         ).first()
         assert report is not None
         version = SharedVersion(shared_on=TODAY, extras=[], content=self.shared)
