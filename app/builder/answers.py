@@ -17,7 +17,6 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles import personal_data
 from app.yearreports.curves import Content, curve
-from app.yearreports.held import holding_numbers, words_anew
 from app.yearreports.models import ReportAsk, ReportEdition
 from app.yearreports.passages import (
     ACCEPTED,
@@ -73,7 +72,7 @@ class Question:
     @property
     def held(self) -> str:
         """Which final editions have the text, in words, or nothing. Needs the report's editions."""
-        numbers = holding_numbers(self.ask)
+        numbers = self.ask.editions
         return _named([one for one in self.ask.report.editions if one.number in numbers])
 
     @property
@@ -146,7 +145,7 @@ def amend(
             if not not_cpr:
                 raise FieldError("not_cpr", personal_data.message(hit))
     _answer(question, AMENDED, measures)
-    question.ask.texts = words_anew(question.ask, texts)
+    question.ask.texts = dict(texts)
     db.session.flush()
 
 
@@ -156,7 +155,7 @@ def _answer(question: Question, state: str, measures: Collection[str] = ()) -> N
             "", _("Fristen er gået, eller I har delt en ny udgave siden. Intet er ændret.")
         )
     question.ask.state = state
-    question.ask.texts = words_anew(question.ask)
+    question.ask.texts = None
     question.ask.measures = [code for code in question.passage.shared_measures if code in measures]
     question.ask.answered_at = now()
     db.session.flush()

@@ -18,7 +18,6 @@ from app.core.i18n import _
 from app.core.mail import path_for
 from app.teams.commands_news import mail_team
 from app.yearreports.content import Content, digest
-from app.yearreports.held import note_held, words_anew
 from app.yearreports.kinds import kind_of, sections_in
 from app.yearreports.models import ReportAsk, ReportEdition, YearReport
 from app.yearreports.owners import Owner, owner_column
@@ -158,7 +157,7 @@ def ask_teams(
             ask = ReportAsk(report_id=report.id, cycle_id=passage.cycle_id)
             db.session.add(ask)
         ask.state, ask.answered_at = WAITING, None
-        ask.texts, ask.measures = words_anew(ask), None
+        ask.texts, ask.measures = None, None
         ask.version, ask.answer_by, ask.asked_at = passage.version, answer_by, now()
     for team_id, team in {one.team_id: one.team_public_id for one in passages}.items():
         mail_team(team_id, "report_asks", path=path_for("builder.ask_list", team_id=team))
@@ -210,7 +209,7 @@ def finish_report(
     held = {one.cycle_id for one in passages}
     for ask in report.asks:
         if ask.cycle_id in held:
-            note_held(ask, number)
+            ask.editions = [*ask.editions, number]
     db.session.flush()
     securitylog.record(
         "year_report_finished",

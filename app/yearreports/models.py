@@ -92,10 +92,10 @@ class ReportAsk(Model):
     """A team is asked whether its text may stand in a report. No answer by the day is a no.
 
     `version` is the digest of the shared version it was asked about: another version is another
-    question. `texts` is what the team wrote instead, and as "editions" the numbers of those that hold
-    the text (held.py); `measures` are the codes of the measures that it has seen and lets come.
-    Withheld without an answer is what the report's maker does without: its team is not asked any
-    longer.
+    question. `texts` is what the team wrote instead; `measures` are the codes of the measures that it
+    has seen and lets come. `editions` are the numbers of those that hold the text, whatever is
+    answered afterwards: an edition itself keeps no address of a record. Withheld without an answer is
+    what the report's maker does without: its team is not asked any longer.
     """
 
     __tablename__ = "report_ask"
@@ -116,6 +116,7 @@ class ReportAsk(Model):
     version: Mapped[str] = mapped_column(Text)
     texts: Mapped[Json | None]
     measures: Mapped[Json | None]
+    editions: Mapped[Json] = mapped_column(default=list)
     asked_at: Mapped[Moment] = mapped_column(default=now)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

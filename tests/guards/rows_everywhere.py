@@ -130,6 +130,7 @@ FIRST_SHAPE = {
             "answer_by": _MORNING.date(),
             "version": "v",
             "asked_at": _MORNING,
+            "answered_at": _MORNING,
         }
     ],
     "report_edition": [FIRST_EDITION],

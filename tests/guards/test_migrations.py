@@ -223,7 +223,8 @@ def test_leader_keeps_a_report_and_its_edition_of_the_first_shape(databases, row
             "sections": [],
         }
         assert edition["sha256"] == digest(edition["content"]) != FIRST_EDITION["sha256"]
-        assert one_row("report_ask")["report_id"] == report["id"]
+        ask = one_row("report_ask")
+        assert (ask["report_id"], ask["editions"]) == (report["id"], [1])
         assert [r["kind"] for r in now_there()["report"]] == ["report_draft", "report_edition"]
         intend_to_write(True)
         db.session.add(YearReport(kind="network", network_id=1, school_year="2026/27"))
