@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.yearreports.models import ReportAsk, YearReport
 from app.yearreports.passages import WAITING, WITHHELD, Passage
+
+# No shared version has this digest.
+ABOUT_NOTHING = ""
 
 
 def take_question_back(report: YearReport, ask_id: str) -> bool:
@@ -24,14 +27,18 @@ def take_question_back(report: YearReport, ask_id: str) -> bool:
 
 
 def take_up_again(report: YearReport, ask_id: str) -> bool:
-    """A text that was done without: its team can be asked as if it had not been. False for others."""
-    spared = delete(ReportAsk).where(
+    """A text that was done without: its team can be asked as if it had not been. False for others.
+
+    The question stays, about no version: it remembers which editions hold the text.
+    """
+    spared = update(ReportAsk).where(
         ReportAsk.report_id == report.id,
         ReportAsk.public_id == ask_id,
         ReportAsk.state == WITHHELD,
         ReportAsk.answered_at.is_(None),
     )
-    return db.session.execute(spared.returning(ReportAsk.id)).first() is not None
+    again = spared.values(version=ABOUT_NOTHING).returning(ReportAsk.id)
+    return db.session.execute(again).first() is not None
 
 
 def last_day(report: YearReport, waiting: Sequence[Passage]) -> date | None:

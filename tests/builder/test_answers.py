@@ -147,9 +147,14 @@ def test_leader_does_without_a_text_that_keeps_the_report_waiting(as_, place):
     # With second thoughts the team can be asked after all.
     again = {"ask": place.ask_of(2).public_id}
     assert teams.has_button("Spørg alligevel Forsøg 2")
+    place.ask_of(2).editions = [1]
+    db.session.commit()
     leader.post(f"{address}/teams/undvaer", again)
     assert leader.get(f"{address}/teams").has_button("Spørg om 1 tekst")
     leader.submit(f"{address}/teams")
+    assert place.ask_of(2).editions == [1], "what an edition has is not forgotten"
+    place.ask_of(2).editions = []
+    db.session.commit()
     leader.post(f"{address}/teams/undvaer", {"ask": place.ask_of(2).public_id})
     leader.post(f"{address}/teams/undvaer", {"ask": place.ask_of(1).public_id})
     assert place.ask_of(1).state == "accepted", "an answer is not taken back"
