@@ -53,54 +53,77 @@ def postgres_server() -> Iterator[postgres.Server]:
     server.stop()
 
 
+class Apps:
+    """One app on each database, made when first asked for and then kept.
+
+    Workers that help each other get the databases in any order, and pytest forgets the fixtures of
+    one parameter as soon as another has its turn.
+    """
+
+    def __init__(self, request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> None:
+        self.request = request
+        self.folders = folders
+        self.kept: dict[str, Flask] = {}
+
+    def on(self, kind: str) -> Flask:
+        """The app on `sqlite` or `postgresql`, taken through all migrations."""
+        if kind not in self.kept:
+            folder = self.folders.mktemp("data")
+            self.kept[kind] = _migrated(self._url(kind, folder), folder)
+        return self.kept[kind]
+
+    def _url(self, kind: str, folder: Path) -> str:
+        if kind == "sqlite":
+            return f"sqlite:///{folder / 'test.db'}"
+        server: postgres.Server = self.request.getfixturevalue("postgres_server")
+        name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        return server.create_database(name).replace("postgresql://", "postgresql+psycopg://")
+
+    def close(self) -> None:
+        for flask_app in self.kept.values():
+            with flask_app.app_context():
+                db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def apps(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Apps]:
+    made = Apps(request, tmp_path_factory)
+    yield made
+    made.close()
+
+
 @pytest.fixture(scope="session", params=DATABASES)
-def database_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """An empty database of each kind, one per worker of the test run."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'test.db'}"
-    server: postgres.Server = request.getfixturevalue("postgres_server")
-    return server.create_database(f"test_{worker}").replace(
-        "postgresql://", "postgresql+psycopg://"
+def migrated_app(request: pytest.FixtureRequest, apps: Apps) -> Flask:
+    """The app on each database in turn."""
+    return apps.on(request.param)
+
+
+def _migrated(url: str, folder: Path) -> Flask:
+    flask_app = create_app(
+        Settings(
+            app_env="test",
+            secret_key="for tests only, for tests only, for tests only",
+            database_url=url,
+            data_dir=folder,
+            public_base_url="http://localhost",
+            mail_url=f"file://{folder / 'mails'}",
+        )
     )
-
-
-@pytest.fixture(scope="session")
-def only_sqlite(database_url: str) -> None:
-    """For what the database cannot change: what a browser sees, how a PDF is drawn, how often a page asks."""
-    if not database_url.startswith("sqlite"):
-        pytest.skip("the same on every database")
-
-
-@pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
-
-
-@pytest.fixture(scope="session")
-def settings(database_url: str, data_dir: Path) -> Settings:
-    return Settings(
-        app_env="test",
-        secret_key="for tests only, for tests only, for tests only",
-        database_url=database_url,
-        data_dir=data_dir,
-        public_base_url="http://localhost",
-        mail_url=f"file://{data_dir / 'mails'}",
-    )
-
-
-@pytest.fixture(scope="session")
-def migrated_app(settings: Settings) -> Iterator[Flask]:
-    """The app with its schema made by the real migrations."""
-    flask_app = create_app(settings)
     with flask_app.app_context():
         if is_sqlite(db.engine):
             event.listen(db.engine, "connect", _survive_no_power_cut)
         upgrade()
         db.session.remove()
-    yield flask_app
-    with flask_app.app_context():
-        db.engine.dispose()
+    return flask_app
+
+
+@pytest.fixture(scope="session")
+def only_sqlite(migrated_app: Flask) -> None:
+    """For what the database cannot change: what a browser sees, how a PDF is drawn, how often a page asks."""
+    if not migrated_app.extensions["settings"].database_url.startswith("sqlite"):
+        pytest.skip("the same on every database")
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def until(is_so, what: str) -> None:
 
 
 # SQLite is for one machine.
-@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("migrated_app", ["postgresql"], indirect=True)
 def test_two_machines_make_each_of_many_reports_once(shared, tmp_path):
     team = make.make_team()
     person = make.make_member(team)
