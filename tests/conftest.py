@@ -7,25 +7,24 @@ commits for real.
 from __future__ import annotations
 
 import gc
-import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask, has_app_context
-from flask_migrate import upgrade
-from sqlalchemy import Connection, event
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Connection
+from xdist import is_xdist_worker
 
-from app import create_app
 from app.accounts.models import Person
-from app.core.db import db, intend_to_write, is_sqlite
-from config import Settings
+from app.core.db import db, intend_to_write
 from tests import postgres
+from tests.databases import KINDS, Apps
 from tests.page import Browserless
 
-DATABASES = ("sqlite", "postgresql")
+SERVER = pytest.StashKey[postgres.OwnServer]()
 
 
 def pytest_collection_finish() -> None:
@@ -46,77 +45,48 @@ def pytest_runtest_teardown(
     return result
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """One PostgreSQL does for all workers; each has databases of its own in it."""
+    config: pytest.Config = node.config
+    if SERVER not in config.stash:
+        config.stash[SERVER] = postgres.start()
+        config.add_cleanup(config.stash[SERVER].stop)
+    node.workerinput["postgres_folder"] = str(config.stash[SERVER].folder)
+
+
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server]:
-    server = postgres.start()
-    yield server
-    server.stop()
-
-
-class Apps:
-    """One app on each database, made when first asked for and then kept.
-
-    Workers that help each other get the databases in any order, and pytest forgets the fixtures of
-    one parameter as soon as another has its turn.
-    """
-
-    def __init__(self, request: pytest.FixtureRequest, folders: pytest.TempPathFactory) -> None:
-        self.request = request
-        self.folders = folders
-        self.kept: dict[str, Flask] = {}
-
-    def on(self, kind: str) -> Flask:
-        """The app on `sqlite` or `postgresql`, taken through all migrations."""
-        if kind not in self.kept:
-            folder = self.folders.mktemp("data")
-            self.kept[kind] = _migrated(self._url(kind, folder), folder)
-        return self.kept[kind]
-
-    def _url(self, kind: str, folder: Path) -> str:
-        if kind == "sqlite":
-            return f"sqlite:///{folder / 'test.db'}"
-        server: postgres.Server = self.request.getfixturevalue("postgres_server")
-        name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-        return server.create_database(name).replace("postgresql://", "postgresql+psycopg://")
-
-    def close(self) -> None:
-        for flask_app in self.kept.values():
-            with flask_app.app_context():
-                db.engine.dispose()
+def postgres_server(request: pytest.FixtureRequest) -> Iterator[postgres.Server]:
+    if folder := getattr(request.config, "workerinput", {}).get("postgres_folder"):
+        yield postgres.Server(Path(folder))
+    else:
+        server = postgres.start()
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
 def apps(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Apps]:
-    made = Apps(request, tmp_path_factory)
+    folder = tmp_path_factory.mktemp("apps")
+    of_the_run = tmp_path_factory.getbasetemp().parent if is_xdist_worker(request) else folder
+    made = Apps(folder, of_the_run, lambda: request.getfixturevalue("postgres_server"))
     yield made
     made.close()
 
 
-@pytest.fixture(scope="session", params=DATABASES)
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(apps: Apps) -> None:
+    """Templates are compiled once for all apps of all workers."""
+    cache = FileSystemBytecodeCache(str(apps.shared), "%s.template")
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": cache}
+
+
+@pytest.fixture(scope="session", params=KINDS)
 def migrated_app(request: pytest.FixtureRequest, apps: Apps) -> Flask:
     """The app on each database in turn."""
     return apps.on(request.param)
-
-
-def _migrated(url: str, folder: Path) -> Flask:
-    flask_app = create_app(
-        Settings(
-            app_env="test",
-            secret_key="for tests only, for tests only, for tests only",
-            database_url=url,
-            data_dir=folder,
-            public_base_url="http://localhost",
-            mail_url=f"file://{folder / 'mails'}",
-        )
-    )
-    with flask_app.app_context():
-        if is_sqlite(db.engine):
-            event.listen(db.engine, "connect", _survive_no_power_cut)
-        upgrade()
-        db.session.remove()
-    return flask_app
 
 
 @pytest.fixture(scope="session")
@@ -143,11 +113,6 @@ def flask_app(migrated_app: Flask) -> Iterator[Flask]:
 def as_(flask_app: Flask) -> Callable[[Person | None], Browserless]:
     """`as_(person)` gives a client logged in as that person; `as_(None)` one who is nobody."""
     return lambda person: Browserless(flask_app, person)
-
-
-def _survive_no_power_cut(connection: sqlite3.Connection, _record: object) -> None:
-    """Most of a commit is waiting for the disk. Tests of what must survive have apps of their own."""
-    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _remove_all_rows() -> None:

@@ -40,7 +40,6 @@ class Server:
     """A running server. Its one user is `app`, who may do everything and needs no password."""
 
     folder: Path
-    guard: subprocess.Popen[bytes]
 
     def url(self, database: str) -> str:
         """The address of a database, as DATABASE_URL takes it."""
@@ -54,6 +53,17 @@ class Server:
     def drop_database(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def _run(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnServer(Server):
+    """The same for whoever started it, and may stop it."""
+
+    guard: subprocess.Popen[bytes]
 
     def stop(self) -> None:
         """Stop the server and remove its folder. Calling it twice does no harm."""
@@ -84,12 +94,8 @@ class Server:
             return False
         return True
 
-    def _run(self, statement: str, *names: str) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-
-def start() -> Server:
+def start() -> OwnServer:
     """Start a server of our own, or raise RuntimeError with a sentence on what is missing."""
     programs = find_programs()
     # Not below TMPDIR: a socket's path may be 107 bytes long, and others must be able to enter.
@@ -99,13 +105,18 @@ def start() -> Server:
         stdin=subprocess.PIPE,
         start_new_session=True,  # Ctrl-C is for pytest, which then closes the pipe
     )
-    server = Server(folder, guard)
+    server = OwnServer(folder, guard)
     try:
         _wait_until_ready(server)
     except RuntimeError:
         server.stop()
         raise
     return server
+
+
+def sqlalchemy_url(plain: str) -> str:
+    """The address of a database with the name of our driver in it."""
+    return plain.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def find_programs() -> Path:

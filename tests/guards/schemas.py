@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,8 @@ from sqlalchemy import Connection, MetaData, inspect
 from app import create_app
 from app.core.db import db, intend_to_write
 from config import Settings
+from tests.databases import WORKER
+from tests.postgres import sqlalchemy_url
 
 VERSION_TABLE = "alembic_version"
 Rows = dict[str, list[dict[str, Any]]]
@@ -32,11 +33,10 @@ class Databases:
 
     @contextmanager
     def new(self) -> Iterator[Flask]:
-        name = f"schema_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_numbers)}"
+        name = f"schema_{WORKER}_{next(_numbers)}"
         url = f"sqlite:///{self.folder / name}"
         if self.server is not None:
-            plain = self.server.create_database(name)
-            url = plain.replace("postgresql://", "postgresql+psycopg://")
+            url = sqlalchemy_url(self.server.create_database(name))
         flask_app = create_app(Settings(app_env="test", secret_key="x" * 40, database_url=url))
         try:
             with flask_app.app_context():

@@ -22,7 +22,7 @@ from app.demo.commands import fill
 from app.organisations.models import School
 from app.yearreports.content import digest
 from app.yearreports.models import YearReport
-from tests.conftest import DATABASES
+from tests.databases import KINDS
 from tests.guards.rows_everywhere import FIRST_EDITION, FIRST_SHAPE, with_rows_everywhere
 from tests.guards.schemas import (
     Databases,
@@ -88,7 +88,7 @@ def faults(migrations: list[Migration]) -> list[str]:
 REVISIONS = [str(one.revision) for one in all_migrations()]
 
 
-@pytest.fixture(scope="module", params=DATABASES)
+@pytest.fixture(scope="module", params=KINDS)
 def databases(request, tmp_path_factory):
     return Databases(request.param, tmp_path_factory.mktemp("schemas"), request)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -25,8 +24,9 @@ from app.core.mail import queue_mail
 from app.core.models import Mail, SecurityEvent
 from app.cycles.models import Cycle, Note
 from config import Settings
-from tests.conftest import DATABASES
+from tests.databases import KINDS, WORKER
 from tests.make import make_cycle, make_note, make_person, make_team
+from tests.postgres import sqlalchemy_url
 
 _numbers = itertools.count(1)
 ODD_TEXT = "👩‍👩‍👧 æøå \u202eabc {{7*7}} '; DROP TABLE cycle; -- \\. \\N\tx\nny linje"
@@ -41,7 +41,7 @@ class Databases:
 
     def make(self, copied: str | None = None) -> str:
         """A new database. Returns its name."""
-        name = f"backup_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_numbers)}"
+        name = f"backup_{WORKER}_{next(_numbers)}"
         if self.server is not None:
             self.server.create_database(name, copied or "template1")
         elif copied:
@@ -53,7 +53,7 @@ class Databases:
         if self.server is None:
             url = f"sqlite:///{self.folder / name}"
         else:
-            url = self.server.url(name).replace("postgresql://", "postgresql+psycopg://")
+            url = sqlalchemy_url(self.server.url(name))
         folder = self.folder / f"data_{name}"
         folder.mkdir()
         return create_app(
@@ -61,7 +61,7 @@ class Databases:
         )
 
 
-@pytest.fixture(scope="module", params=DATABASES)
+@pytest.fixture(scope="module", params=KINDS)
 def databases(request, tmp_path_factory) -> Databases:
     return Databases(request.param, tmp_path_factory.mktemp("databases"), request)
 

@@ -27,7 +27,7 @@ def own_server():
 
 @pytest.fixture(scope="module")
 def own_app(own_server, tmp_path_factory):
-    url = own_server.create_database("away").replace("postgresql://", "postgresql+psycopg://")
+    url = postgres.sqlalchemy_url(own_server.create_database("away"))
     flask_app = create_app(
         Settings(
             app_env="test", secret_key="x" * 40, database_url=url,

@@ -13,10 +13,12 @@ from app import create_app
 from app.core.db import CONNECT_SECONDS, db, intend_to_write
 from app.cycles.models import Note
 from config import Settings
+from tests.databases import WORKER
 from tests.make import make_person, make_team
 from tests.page import Browserless
 from tests.robustness.relay import Relay
 
+NAME = f"silent_{WORKER}"
 PAUSE = "Afprøvet holder en kort pause"
 SECONDS = 2  # the least that PostgreSQL's library can be told
 
@@ -30,8 +32,8 @@ def relay(postgres_server):
 
 @pytest.fixture
 def own_app(postgres_server, relay, tmp_path):
-    postgres_server.create_database("silent")
-    where = f"127.0.0.1:{relay.port}/silent?connect_timeout={SECONDS}"
+    postgres_server.create_database(NAME)
+    where = f"127.0.0.1:{relay.port}/{NAME}?connect_timeout={SECONDS}"
     flask_app = create_app(
         Settings(
             app_env="test", secret_key="x" * 40, database_url=f"postgresql+psycopg://app@{where}",
@@ -44,7 +46,7 @@ def own_app(postgres_server, relay, tmp_path):
         db.session.remove()
         db.engine.dispose()
         intend_to_write(False)
-    postgres_server.drop_database("silent")
+    postgres_server.drop_database(NAME)
 
 
 def test_member_gets_a_page_within_seconds_and_goes_on_when_the_host_answers(own_app, relay):
