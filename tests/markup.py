@@ -1,15 +1,16 @@
 """HTML read strictly, and quickly where the same markup has been read before.
 
 The strict parser takes milliseconds a page, and the tests open thousands of pages that differ in
-words only. So it reads each *skeleton* once: the tags with the names of their attributes, without
-the words and values that may be anything. When it finds nothing wrong and a simple reader makes
-the very same tree, the simple one alone reads later pages with that skeleton. A page with a fault
-in its markup, or with anything that is not plain, is read strictly each time.
+words and in how many rows there are. In a page whose ends all match their beginnings, what it does
+at a tag follows from the tag and from the elements around it. So it reads each tag at each *place*
+once: the tag with the names of its attributes, without the values that may be anything. When it
+finds nothing wrong on a page and a simple reader makes the very same tree, the simple one alone
+reads later pages in which nothing stands where it has not stood before. A page with a fault in its
+markup, or with anything that is not plain, is read strictly each time.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import lru_cache
 from html import unescape
@@ -28,27 +29,55 @@ _ATTRIBUTE = re.compile(r'([^\s"=/>]+)(?:="([^"]*)")?')
 # Never wrong in words or values. Of those with another reference every letter counts.
 _GOOD_REFERENCE = re.compile(r"&(?:amp|lt|gt|quot|#39|#34);")
 _VALUE = re.compile(rf'"(?:[^"&]|{_GOOD_REFERENCE.pattern})*"')
-# Control characters and what is no character at all; a carriage return is read as something else.
+# Control characters and what is no character at all; a lone carriage return is read as something else.
 _NOT_PLAIN = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0001fffd]")
 _XMLNS = {"xmlns": "{http://www.w3.org/2000/xmlns/}xmlns"}
 _WITHOUT_REFERENCES = {XHTML + "script", XHTML + "style"}
 _WITHOUT_WORDS = {"", XHTML + "html"}
+# White space after the end of the body still belongs to it.
+_STAYS_OPEN = ("</body>", "</html>")
+_OUTERMOST = ("", "html", *_STAYS_OPEN)
 
-# Skeletons without a fault, and whether the simple reader makes the right tree of them.
-_known: dict[bytes, bool] = {}
+
+class Place:
+    """An element within all those around it, and what has stood in it on pages without a fault."""
+
+    __slots__ = ("around", "end", "is_outermost", "is_svg", "seen")
+
+    def __init__(self, tag: str, around: Place | None, *, is_svg: bool = False) -> None:
+        self.around = around
+        self.end = f"</{tag}>"
+        # Between head and body and after them it matters what came right before.
+        self.is_outermost = tag in _OUTERMOST
+        self.is_svg = is_svg
+        self.seen: dict[str, Place] = {}
+
+    def after(self, token: str) -> Place:
+        """Where one is after this: in the element that it begins, or where one was."""
+        if token in _STAYS_OPEN:
+            return Place(token, self)
+        if not token.startswith("<") or token[1] == "!":
+            return self
+        tag, _attributes, is_empty = _start_tag(token, self.is_svg)
+        if is_empty:
+            return self
+        return Place(tag.rpartition("}")[2], self, is_svg=tag.startswith(SVG))
+
+
+_known = Place("", None)
 
 
 def parse(html: str, faults: list[str]) -> Any:
     """The page as a tree. What is not valid HTML is added to the faults."""
+    html = html.replace("\r\n", "\n")  # as a browser does first; WTForms writes them in text areas
     tokens = tokens_of(html)
     if tokens is None:
         return parse_strictly(html, faults)
-    skeleton = skeleton_of(tokens)
-    if _known.get(skeleton):
+    if stood_there_before(tokens):
         return parse_simply(tokens)
     root = parse_strictly(html, found := [])
-    if not found and skeleton not in _known:
-        _known[skeleton] = _makes_the_same(tokens, root)
+    if not found and _makes_the_same(tokens, root):
+        stood_there_before(tokens, from_now_on=True)
     faults += found
     return root
 
@@ -66,10 +95,24 @@ def tokens_of(html: str) -> list[str] | None:
     return tokens if sum(map(len, tokens)) == len(html) and not _NOT_PLAIN.search(html) else None
 
 
-def skeleton_of(tokens: list[str]) -> bytes:
-    """What decides whether the markup is valid, as a digest."""
-    parts = [_bare_tag(one) if one[0] == "<" else _bare_words(one) for one in tokens]
-    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).digest()
+def stood_there_before(tokens: list[str], *, from_now_on: bool = False) -> bool:
+    """Whether each of these has stood within the same elements on a page without a fault."""
+    place, before = _known, ""
+    for token in (*tokens, ""):  # the end of a page has its place too
+        bare = _bare_tag(token) if token.startswith("<") else _bare_words(token)
+        if token.startswith("</") and token not in _STAYS_OPEN:
+            if place.around is None or place.end != token:
+                return False
+            place = place.around
+        else:
+            key = f"{before} {bare}" if place.is_outermost else bare
+            if key not in place.seen:
+                if not from_now_on:
+                    return False
+                place.seen[key] = place.after(token)
+            place = place.seen[key]
+        before = bare
+    return True
 
 
 def parse_simply(tokens: list[str]) -> Any:
@@ -79,8 +122,7 @@ def parse_simply(tokens: list[str]) -> Any:
         if token[0] != "<":
             tree.data(_words(token, inside[-1], before))
         elif token[1] == "/":
-            # White space after the end of the body still belongs to it.
-            if token not in ("</body>", "</html>"):
+            if token not in _STAYS_OPEN:
                 tree.end(inside.pop())
         elif token[1] != "!":
             tag, attributes, is_empty = _start_tag(token, inside[-1].startswith(SVG))
@@ -109,6 +151,8 @@ def _bare_tag(tag: str) -> str:
 
 
 def _bare_words(words: str) -> str:
+    if not words:
+        return ""
     if "&" in (words := _GOOD_REFERENCE.sub("x", words)):
         return words
     return "x" if words.strip(" \t\n") else " "
