@@ -98,7 +98,7 @@ def test_worker_that_starts_is_heard_from_and_stops_when_told(environment):
         process.send_signal(signal.SIGINT)
         assert process.wait(SECONDS) == 0
 
-    assert time.monotonic() - asked < 5
+    assert time.monotonic() - asked < 15  # one second when nobody else works on the machine
 
 
 def five_minutes_pass() -> None:
