@@ -113,7 +113,11 @@ def test_only_what_is_shared_comes(leader, place):
     version.extras = []
     db.session.commit()
     assert RO not in draft(leader, address), "the team shares its measures no longer"
-    assert RO not in leader.get(f"{address}/valg").text
+    picks = leader.get(f"{address}/valg").text
+    assert RO not in picks
+    assert "1 måling, I har valgt, er ikke delt længere" in picks
+    leader.submit(f"{address}/valg")
+    assert "er ikke delt længere" not in leader.get(f"{address}/valg").text
 
 
 def test_values_are_those_of_the_version_shared_last(leader, place):

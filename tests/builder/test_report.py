@@ -182,6 +182,20 @@ def test_record_narrowed_meanwhile_is_left_out_and_the_leader_is_told(as_, place
     assert "Forsøg 1" not in leader.get(f"{address}/udkast").text
 
 
+def test_leader_picks_another_text_for_one_that_is_not_shared_any_more(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(f"{address}/valg", story=chosen(place, 0, 1, 2), learning=[])
+    assert "kan ikke bruges længere" not in leader.get(f"{address}/valg").text
+    db.session.execute(Audience.__table__.delete().where(Audience.cycle_id == place.cycles[1].id))
+    db.session.commit()
+    assert "1 tekst, I har valgt, kan ikke bruges længere" in leader.get(f"{address}/valg").text
+    assert "2 historier og" in leader.get(address).text
+    leader.submit(f"{address}/valg", story=chosen(place, 0, 2, 3))
+    assert place.report().picks["story"] == chosen(place, 0, 2, 3)
+    assert "kan ikke bruges længere" not in leader.get(f"{address}/valg").text
+
+
 def test_report_over_an_empty_year_says_so(as_, place):
     leader = as_(place.leader)
     before = shift_school_year(this_year(), -2)
