@@ -28,12 +28,12 @@ class BeforeAfter:
         return median(self.before), median(self.after)
 
 
-def count_of(count: int, of: int) -> str:
-    """4 af 15; per cent only from twenty on, and the count with it."""
-    plain = _("%(count)s af %(of)s", count=count, of=of)
+def count_of(count: int, of: int, what: str) -> str:
+    """4 af 15; per cent only from twenty on, after the count."""
+    plain = _("%(count)s af %(of)s %(what)s", count=count, of=of, what=what)
     if of < PER_CENT_FROM:
         return plain
-    return _("%(share)s %% (%(plain)s)", share=round(100 * count / of), plain=plain)
+    return _("%(plain)s (%(share)s pct.)", share=round(100 * count / of), plain=plain)
 
 
 def chart_of(segment: Segment) -> RunChart:
@@ -105,8 +105,8 @@ def before_after(
     count = sum(value < middle if lower else value > middle for value in after)
     side = _("under") if lower else _("over")
     sentence = _(
-        "%(count)s værdier efter ligger %(side)s medianen fra før (det midterste tal, %(median)s).",
-        count=count_of(count, len(after)),
+        "%(count)s ligger %(side)s medianen fra før (det midterste tal, %(median)s).",
+        count=count_of(count, len(after), _("værdier efter")),
         side=side,
         median=value_words(middle),
     )
