@@ -257,7 +257,7 @@ def test_values_have_a_sheet_of_their_own(leader, place):
     book = read_workbook(leader.get(f"{address}/regneark.xlsx").response.data)
     [sheet] = [one for one in book if one.name == RO]
     heads = ["Dag", "minutter", "Median", "Måling", "Titel", "Team", "Periode", "Kilde"]
-    assert sheet.rows[0] == [*heads, "Forbehold", "Venter på teamets svar"]
+    assert sheet.rows[0] == [*heads, "Forbehold", "Mangler teamets ja"]
     assert sheet.rows[1][6].startswith("17.–28. august")
     assert sheet.rows[1][7].startswith("Afprøvet, teamets egne målinger")
     assert [row[1] for row in sheet.rows[1:]] == list(VALUES)
