@@ -63,7 +63,7 @@ def steps(segment: Segment) -> list[str]:
     chart = chart_of(segment)
     if chart.centre_line is None:
         return [_("Der er ingen tal at regne på endnu.")]
-    found = [_median_words(segment, chart), _useful_words(segment, chart)]
+    found = [_median_words(segment, chart), useful_words(segment)]
     if chart.longest_run is not None:
         found += [
             _(
@@ -168,7 +168,9 @@ def _median_words(segment: Segment, chart: RunChart) -> str:
     )
 
 
-def _useful_words(segment: Segment, chart: RunChart) -> str:
+def useful_words(segment: Segment) -> str:
+    """How many values say something, and how many lie on the median and do not."""
+    chart = chart_of(segment)
     on_line = len(segment.known) - chart.n_useful
     useful = {"count": danish.number(chart.n_useful)}
     words = ngettext(

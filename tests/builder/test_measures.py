@@ -130,7 +130,16 @@ def test_values_are_those_of_the_version_shared_last(leader, place):
     text = draft(leader, address)
     assert "2 målinger, 17.–18. august 2026." in text
     assert "Der mangler 8 værdier" in text
+    assert "tæller med" not in text, "two and eight are ten"
     assert CURVE not in text
+    version.content = {
+        **version.content,
+        "measures": [{**measure, "points": measure["points"][:3]}],
+    }
+    db.session.commit()
+    text = draft(leader, address)
+    assert "Der mangler 8 værdier" in text
+    assert "2 værdier tæller med. 1 ligger på medianen og tæller ikke." in text
 
 
 def test_team_is_shown_the_very_curve_it_is_asked_about(as_, leader, place):
