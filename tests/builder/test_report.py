@@ -64,7 +64,9 @@ def test_leader_of_another_school_finds_nothing(as_, place):
 
 def test_leader_begins_the_same_year_twice_and_gets_the_one_report(as_, place):
     leader = as_(place.leader)
-    assert place.begin(leader) == place.begin(leader)
+    address = place.begin(leader)
+    assert f"{this_year()} (begyndt)" in leader.get(place.list_address).text
+    assert place.begin(leader) == address
 
 
 def test_leader_who_writes_finds_the_text_again_and_in_the_draft(as_, place):
