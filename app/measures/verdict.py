@@ -104,9 +104,10 @@ def before_after(
     lower = wanted == "lower" or (wanted != "higher" and median(after) < middle)
     count = sum(value < middle if lower else value > middle for value in after)
     side = _("under") if lower else _("over")
+    what = _("værdier efter")
     sentence = _(
         "%(count)s ligger %(side)s medianen fra før (det midterste tal, %(median)s).",
-        count=count_of(count, len(after), _("værdier efter")),
+        count=count_of(count, len(after), what),
         side=side,
         median=value_words(middle),
     )

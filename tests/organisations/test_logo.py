@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
-from app.organisations.colours import colour_of, contrast_on_white
+from app.organisations.colours import LEAST_CONTRAST, NAMED, colour_of, contrast_on_white
 from app.organisations.logo import BOX, MAX_BYTES, BadLogoError, logo_of
 
 SVG = (
@@ -145,6 +145,10 @@ def test_contrast_is_that_of_wcag():
     assert contrast_on_white("#000000") == pytest.approx(21)
     assert contrast_on_white("#767676") == pytest.approx(4.54, abs=0.01)
     assert contrast_on_white("#777777") == pytest.approx(4.48, abs=0.01)
+
+
+def test_every_colour_we_name_can_be_read_on_white():
+    assert all(contrast_on_white(code) >= LEAST_CONTRAST for _name, code in NAMED)
 
 
 @pytest.mark.parametrize(
