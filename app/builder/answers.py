@@ -65,6 +65,11 @@ class Question:
         return self.is_open and self.ask.state == WAITING
 
     @property
+    def is_silent(self) -> bool:
+        """The day has passed without an answer."""
+        return not self.is_open and self.ask.state == WAITING
+
+    @property
     def is_late(self) -> bool:
         """An edition is final already: an answer now counts for the next one alone."""
         return bool(self.ask.report.editions)

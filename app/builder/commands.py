@@ -117,17 +117,19 @@ def remove_section(report: YearReport, code: str) -> None:
 def pick(
     report: YearReport,
     *,
+    offered: Collection[str],
     shown: Mapping[str, Collection[str]],
     chosen: Mapping[str, Sequence[str]],
     measures: Mapping[str, Collection[str]],
 ) -> None:
     """Pick among those shown on the page; what a filter hid stays as it was.
 
-    `shown` says which measures each record has; `measures` which are to come along with a story.
+    What may not come any more takes up no room: it goes when the maker picks again. `shown` says which
+    measures each record has; `measures` which are to come along with a story.
     """
     picks: dict[str, Any] = {}
     for kind, most in kind_of(report).most.items():
-        hidden = [one for one in report.picks.get(kind, ()) if one not in shown]
+        hidden = [one for one in report.picks.get(kind, ()) if one in offered and one not in shown]
         kept = [one for one in report.picks.get(kind, ()) if one in chosen[kind]]
         new = [one for one in shown if one in chosen[kind] and one not in kept]
         picks[kind] = [*hidden, *kept, *new]

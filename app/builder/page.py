@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from app.core.i18n import _, ngettext
 from app.yearreports.kinds import kind_of, sections_in
 from app.yearreports.material import Material
 from app.yearreports.models import YearReport
+from app.yearreports.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Step:
 def next_steps(report: YearReport, material: Material, today: date) -> list[Step]:
     """Pick, ask, write, look, finish: the first that is not done is the next."""
     steps = [
-        _picked(report),
+        _picked(report, material),
         _asked(report, material, today),
         _written(report),
         Step(
@@ -40,8 +42,22 @@ def next_steps(report: YearReport, material: Material, today: date) -> list[Step
     ]
 
 
-def _picked(report: YearReport) -> Step:
-    counts = {kind: len(report.picks.get(kind, ())) for kind in kind_of(report).most}
+def picked_in_vain(report: YearReport, offered: Sequence[Passage]) -> tuple[int, int]:
+    """How many picked texts may not come any more, and how many measures of those that may."""
+    there = {one.public_id: one.measures for one in offered}
+    texts = {one for kind in kind_of(report).most for one in report.picks.get(kind, ())}
+    along = report.picks.get("measure", {})
+    measures = sum(
+        code not in there[one] for one, codes in along.items() if one in there for code in codes
+    )
+    return len(texts - there.keys()), measures
+
+
+def _picked(report: YearReport, material: Material) -> Step:
+    there = {one.public_id for one in material.open}
+    counts = {
+        kind: len(there.intersection(report.picks.get(kind, ()))) for kind in kind_of(report).most
+    }
     stories = ngettext("%(num)d historie", "%(num)d historier", counts["story"])
     learnings = ngettext("%(num)d stykke læring", "%(num)d stykker læring", counts["learning"])
     state = _("%(stories)s og %(learnings)s valgt", stories=stories, learnings=learnings)

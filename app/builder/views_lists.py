@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.danish import school_year, shift_school_year
 from app.core.errors import NotAllowedError
 from app.core.forms import choices_of
+from app.core.i18n import _
 from app.core.receipts import address_if_sent_before, commit_once
 from app.organisations.models import Network, Organisation, School
 from app.organisations.queries import organisation_or_none, school_or_none
@@ -62,7 +63,8 @@ def _list(kind: ReportKind, owner: Owner) -> Any:
     if earlier := address_if_sent_before():
         return redirect(earlier)
     form = NewReportForm()
-    form.school_year.choices = choices_of([(year, year) for year in _years()])
+    reports = queries.reports_of(owner)
+    form.school_year.choices = choices_of(_years({report.school_year for report in reports}))
     if form.validate_on_submit():
         report = commands.start_report(kind, owner, school_year=form.school_year.data)
         address = url_for("builder.report_edit", report_id=report.public_id)
@@ -72,7 +74,7 @@ def _list(kind: ReportKind, owner: Owner) -> Any:
         kind=kind,
         owner=owner,
         form=form,
-        reports=queries.reports_of(owner),
+        reports=reports,
         received=queries.received_by(owner),
     ), 422 if form.errors else 200
 
@@ -81,6 +83,8 @@ def _address(owner: Owner) -> tuple[str, str]:
     return owner.name, owners.list_address(owner)
 
 
-def _years() -> list[str]:
+def _years(begun: set[str]) -> list[tuple[str, str]]:
+    """Each with its words: a year has one report, which is gone on with and not begun again."""
     this_year = school_year(clock.today())
-    return [shift_school_year(this_year, -back) for back in range(YEARS_BACK)]
+    years = [shift_school_year(this_year, -back) for back in range(YEARS_BACK)]
+    return [(year, _("%(year)s (begyndt)", year=year) if year in begun else year) for year in years]

@@ -13,7 +13,7 @@ from app.access.viewer import Viewer
 from app.builder import commands
 from app.builder.blueprint import bp
 from app.builder.forms import PicksForm, report_form
-from app.builder.page import next_steps
+from app.builder.page import next_steps, picked_in_vain
 from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
@@ -78,7 +78,10 @@ def report_picks(viewer: Viewer, report: YearReport) -> Any:
     if form.validate_on_submit():
         try:
             chosen = {"story": form.story.data or [], "learning": form.learning.data or []}
-            commands.pick(report, shown=measures, chosen=chosen, measures=form.measures())
+            known = {one.public_id for one in offered}
+            commands.pick(
+                report, offered=known, shown=measures, chosen=chosen, measures=form.measures()
+            )
         except FieldError as error:
             form.add_error(error)
         else:
@@ -94,6 +97,7 @@ def report_picks(viewer: Viewer, report: YearReport) -> Any:
         shown=shown,
         measures=measures,
         offered=offered,
+        gone=picked_in_vain(report, offered),
         area=request.args.get("emne", ""),
         status=request.args.get("fase", ""),
         areas=[(one, one) for one in queries_material.focus_area_names(offered)],

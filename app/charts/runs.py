@@ -289,23 +289,24 @@ def _day_labels(points: Sequence[Point], plot: _Plot, width: float) -> list[Labe
 
 
 def _numbers(points: Sequence[Point], plot: _Plot, top: float) -> tuple[list[Label], list[Shape]]:
-    """Points with a note get a ring, and the note's number where there is room for it."""
+    """Points with a note get a ring, and the note's number where there is room for it.
+
+    It stands where the curve does not go: below a point that lies in a dip, above any other.
+    """
     noted = [
-        (point.note, plot.x(at), plot.y(point.value))
+        (point.note, plot.x(at), plot.y(point.value), (17, -8) if _dips(points, at) else (-8, 17))
         for at, point in enumerate(points)
         if point.note and point.value is not None
     ]
-    path = "".join(f"M{x - 5:.1f} {y:.1f}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0" for _n, x, y in noted)
+    path = "".join(f"M{x - 5:.1f} {y:.1f}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0" for _n, x, y, _p in noted)
     rings = [Shape(path, "chart-ring", stroke=ACCENT, width=1.5)] if path else []
     labels: list[Label] = []
     near: list[Box] = []
-    for words, x, y in noted:
+    for words, x, y, ways in noted:
         # They come from left to right: what ends before this one meets no later one either.
         near = [box for box in near if box[2] > x - _WIDEST_NUMBER]
-        for above in (-8, 17):
-            label = Label(
-                x, y + above, (words,), "middle", SMALL, True, "chart-text-accent", ACCENT
-            )
+        for way in ways:
+            label = Label(x, y + way, (words,), "middle", SMALL, True, "chart-text-accent", ACCENT)
             box = label.box
             fits = (
                 box[1] >= top
@@ -318,6 +319,14 @@ def _numbers(points: Sequence[Point], plot: _Plot, top: float) -> tuple[list[Lab
                 near.append(box)
                 break
     return labels, rings
+
+
+def _dips(points: Sequence[Point], at: int) -> bool:
+    """Whether the curve comes down to this point and goes up from it."""
+    beside = [one.value for one in (*points[max(0, at - 1) : at], *points[at + 1 : at + 2])]
+    here = points[at].value
+    known = [one for one in beside if one is not None]
+    return here is not None and bool(known) and here < min(known)
 
 
 def _table(run: Run) -> Table:

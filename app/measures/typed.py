@@ -24,6 +24,8 @@ _PART_OF = re.compile(r"(?P<count>[0-9]+) ?(?:af|ud af|/) ?(?P<all>[0-9]+)[^0-9]
 _SIGN_APART = re.compile(r"^([+-]) +")
 # »6/10 12« is a day and a value, not a day in 2012.
 _DAY_AND_VALUE = re.compile(r"[0-9]+ ?[./-] ?[0-9]+[.]? [0-9]{1,2}")
+# What is meant for a day, though there may be none of that name: 31.2.2026.
+_LIKE_A_DAY = re.compile(r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}:?")
 _THOUSANDS = {
     ".": re.compile(r"[1-9][0-9]{0,2}(\.[0-9]{3})+"),
     ",": re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+"),
@@ -191,7 +193,8 @@ def _cells(line: str, today: date, unit: str) -> list[str]:
         apart = not _DAY_AND_VALUE.fullmatch(day)
         if apart and _is_day(day, today) and (_is_number(value, unit) or value in _NOT_MEASURED):
             return [day, value]
-    if len(words) > 1 and not _is_number(line, unit) and _is_day(words[0], today):
+    begins_with_day = words and (_is_day(words[0], today) or _LIKE_A_DAY.fullmatch(words[0]))
+    if len(words) > 1 and begins_with_day and not _is_number(line, unit):
         return [words[0], " ".join(words[1:])]
     return _alone(line.strip(), today, unit)
 

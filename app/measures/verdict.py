@@ -28,12 +28,12 @@ class BeforeAfter:
         return median(self.before), median(self.after)
 
 
-def count_of(count: int, of: int) -> str:
-    """4 af 15; per cent only from twenty on, and the count with it."""
-    plain = _("%(count)s af %(of)s", count=count, of=of)
+def count_of(count: int, of: int, what: str) -> str:
+    """4 af 15; per cent only from twenty on, after the count."""
+    plain = _("%(count)s af %(of)s %(what)s", count=count, of=of, what=what)
     if of < PER_CENT_FROM:
         return plain
-    return _("%(share)s %% (%(plain)s)", share=round(100 * count / of), plain=plain)
+    return _("%(plain)s (%(share)s pct.)", share=round(100 * count / of), plain=plain)
 
 
 def chart_of(segment: Segment) -> RunChart:
@@ -63,7 +63,7 @@ def steps(segment: Segment) -> list[str]:
     chart = chart_of(segment)
     if chart.centre_line is None:
         return [_("Der er ingen tal at regne på endnu.")]
-    found = [_median_words(segment, chart), _useful_words(segment, chart)]
+    found = [_median_words(segment, chart), useful_words(segment)]
     if chart.longest_run is not None:
         found += [
             _(
@@ -104,9 +104,10 @@ def before_after(
     lower = wanted == "lower" or (wanted != "higher" and median(after) < middle)
     count = sum(value < middle if lower else value > middle for value in after)
     side = _("under") if lower else _("over")
+    what = _("værdier efter")
     sentence = _(
-        "%(count)s værdier efter ligger %(side)s medianen fra før (det midterste tal, %(median)s).",
-        count=count_of(count, len(after)),
+        "%(count)s ligger %(side)s medianen fra før (det midterste tal, %(median)s).",
+        count=count_of(count, len(after), what),
         side=side,
         median=value_words(middle),
     )
@@ -168,7 +169,9 @@ def _median_words(segment: Segment, chart: RunChart) -> str:
     )
 
 
-def _useful_words(segment: Segment, chart: RunChart) -> str:
+def useful_words(segment: Segment) -> str:
+    """How many values say something, and how many lie on the median and do not."""
+    chart = chart_of(segment)
     on_line = len(segment.known) - chart.n_useful
     useful = {"count": danish.number(chart.n_useful)}
     words = ngettext(

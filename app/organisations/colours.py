@@ -7,12 +7,26 @@ from __future__ import annotations
 
 import re
 
+from app.core.danish import casefold
+from app.core.i18n import _l
+
 LEAST_CONTRAST = 4.5
 _COLOUR = re.compile(r"#?([0-9a-fA-F]{6})")
+# For those who have no code at hand. All of them can be read on white.
+NAMED = (
+    (_l("blå"), "#1f4e8c"),
+    (_l("bordeaux"), "#8a1538"),
+    (_l("violet"), "#6b3fa0"),
+    (_l("grøn"), "#0b5d57"),
+    (_l("skifer"), "#3b4a54"),
+)
 
 
 def colour_of(typed: str) -> str | None:
-    """»#rrggbb« of what was typed; None when it is no colour."""
+    """»#rrggbb« of what was typed, a code or one of our names; None when it is no colour."""
+    for name, code in NAMED:
+        if casefold(typed.strip()) == casefold(str(name)):
+            return code
     found = _COLOUR.fullmatch(typed.strip())
     return f"#{found[1].lower()}" if found else None
 

@@ -44,7 +44,10 @@ def _accent(typed: str) -> str | None:
         return None
     colour = colour_of(typed)
     if colour is None:
-        raise FieldError("accent", _("Skriv farven som # og seks tegn, for eksempel #1f4e8c."))
+        raise FieldError(
+            "accent",
+            _("Skriv farven som # og seks tegn, for eksempel #1f4e8c, eller en af dem, vi nævner."),
+        )
     contrast = contrast_on_white(colour)
     if contrast < LEAST_CONTRAST:
         raise FieldError(

@@ -22,6 +22,8 @@ MAX_PIXELS = 8_000_000
 BOX = (720, 240)
 # What is left of a logo that fills a quarter of its picture is still as large as BOX.
 ENOUGH = (2880, 2880)
+# Beyond these a logo is a line: thinner than a word of text where there is room for it.
+MOST_WIDE, MOST_HIGH = 12, 4
 _FORMATS = ("PNG", "JPEG")
 _BEGINNING = 1024
 # How far from white what JPEG makes of white may be.
@@ -120,8 +122,21 @@ def _trimmed(image: Image.Image) -> Image.Image:
     return image.crop(edges) if edges else image
 
 
+def _refuse_odd_shape(width: int, height: int) -> None:
+    if width > MOST_WIDE * height or height > MOST_HIGH * width:
+        raise BadLogoError(
+            _(
+                "Logoet er for langt og smalt til at kunne ses. Det må højst være %(wide)s gange så "
+                "bredt som højt og højst %(high)s gange så højt som bredt.",
+                wide=MOST_WIDE,
+                high=MOST_HIGH,
+            )
+        )
+
+
 def _encoded(image: Image.Image) -> Logo:
     image = _trimmed(image)
+    _refuse_odd_shape(*image.size)
     image.thumbnail(BOX, Image.Resampling.LANCZOS)
     bare = Image.new(image.mode, image.size)
     bare.paste(image)

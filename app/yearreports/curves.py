@@ -21,7 +21,7 @@ from app.core.csvfile import Cell
 from app.core.i18n import _, ngettext
 from app.measures.chains import Segment, key_of
 from app.measures.series import MOST_SHOWN, PAPER, PHONE, Series, series_of_content
-from app.measures.verdict import chart_of
+from app.measures.verdict import chart_of, useful_words
 from app.reports import words
 from app.yearreports.words import unnamed
 
@@ -158,6 +158,9 @@ def _counted(series: Series, count: int, days: str) -> list[str]:
     chart = chart_of(series.last)
     if len(series.last.known) >= ENOUGH_FOR_A_MIDDLE:
         said += [series.steps[0], *(f"{one}." for one in series.earlier)]
+    if chart.signal is None and chart.n_useful < len(series.last.known):
+        # Else three values and eight that are missing would not be ten.
+        said.append(useful_words(series.last))
     points = series.run.points
     began = [f"{mark.words} ({danish.date_full(points[mark.at].day)})" for mark in series.run.marks]
     if began:

@@ -51,8 +51,9 @@ def logo_in(content: Content) -> bytes | None:
 
 
 def accent_css(accent: str) -> str:
-    """The style sheet of a colour, »#rrggbb«: headings stand back, so that no two colours meet."""
-    return f".rb {{ --rb-accent: {accent}; --rb-heading: var(--ink); --rb-number: #b4bfbd; }}\n"
+    """The style sheet of a colour, »#rrggbb«: all else stands back, so that no two colours meet."""
+    rest = "--rb-heading: var(--ink); --rb-number: #b4bfbd; --rb-tint: var(--paper);"
+    return f".rb {{ --rb-accent: {accent}; {rest} }}\n"
 
 
 def assets_of(content: Content) -> dict[str, Asset]:

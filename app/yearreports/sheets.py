@@ -82,7 +82,7 @@ def _lists(section: Content) -> Iterator[Sheet]:
             header, rows = table(ones)
             waiting = _waiting(name, ones)
             if any(waiting):
-                header = [*header, _("Venter på teamets svar")]
+                header = [*header, _("Mangler teamets ja")]
                 rows = [[*row, waits] for row, waits in zip(rows, waiting, strict=True)]
             yield Sheet(section["heading"], header, rows)
 
@@ -94,7 +94,7 @@ def _measures(section: Content, caveat: str) -> Iterator[Sheet]:
             header, rows = curves.value_table(one, story, caveat)
             if story["waiting"]:
                 header, rows = (
-                    [*header, _("Venter på teamets svar")],
+                    [*header, _("Mangler teamets ja")],
                     [[*row, True] for row in rows],
                 )
             yield Sheet(one["name"], header, rows)

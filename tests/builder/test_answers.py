@@ -66,6 +66,11 @@ def test_text_with_yes_is_in_the_report_and_silence_is_not(as_, place):
     assert "Forsøg 1" in page.text
     assert "Forsøg 2" not in page.text
     assert "3 delte prøvehandlinger" in page.text
+    asked = as_(place.members[2]).get(f"/teams/{place.teams[2].public_id}/rapporttekster").text
+    assert "I svarede ikke, så det er ikke med" in asked
+    assert "Det har I svaret" not in asked
+    asked = as_(place.members[1]).get(f"/teams/{place.teams[1].public_id}/rapporttekster").text
+    assert "Det har I svaret" in asked
 
 
 def test_withheld_text_leaves_no_trace_in_text_or_count(as_, place):

@@ -113,7 +113,11 @@ def test_only_what_is_shared_comes(leader, place):
     version.extras = []
     db.session.commit()
     assert RO not in draft(leader, address), "the team shares its measures no longer"
-    assert RO not in leader.get(f"{address}/valg").text
+    picks = leader.get(f"{address}/valg").text
+    assert RO not in picks
+    assert "1 måling, I har valgt, er ikke delt længere" in picks
+    leader.submit(f"{address}/valg")
+    assert "er ikke delt længere" not in leader.get(f"{address}/valg").text
 
 
 def test_values_are_those_of_the_version_shared_last(leader, place):
@@ -126,7 +130,16 @@ def test_values_are_those_of_the_version_shared_last(leader, place):
     text = draft(leader, address)
     assert "2 målinger, 17.–18. august 2026." in text
     assert "Der mangler 8 værdier" in text
+    assert "tæller med" not in text, "two and eight are ten"
     assert CURVE not in text
+    version.content = {
+        **version.content,
+        "measures": [{**measure, "points": measure["points"][:3]}],
+    }
+    db.session.commit()
+    text = draft(leader, address)
+    assert "Der mangler 8 værdier" in text
+    assert "2 værdier tæller med. 1 ligger på medianen og tæller ikke." in text
 
 
 def test_team_is_shown_the_very_curve_it_is_asked_about(as_, leader, place):
@@ -253,7 +266,7 @@ def test_values_have_a_sheet_of_their_own(leader, place):
     book = read_workbook(leader.get(f"{address}/regneark.xlsx").response.data)
     [sheet] = [one for one in book if one.name == RO]
     heads = ["Dag", "minutter", "Median", "Måling", "Titel", "Team", "Periode", "Kilde"]
-    assert sheet.rows[0] == [*heads, "Forbehold", "Venter på teamets svar"]
+    assert sheet.rows[0] == [*heads, "Forbehold", "Mangler teamets ja"]
     assert sheet.rows[1][6].startswith("17.–28. august")
     assert sheet.rows[1][7].startswith("Afprøvet, teamets egne målinger")
     assert [row[1] for row in sheet.rows[1:]] == list(VALUES)

@@ -45,7 +45,7 @@ def test_draft_is_marked_accessible_and_gone_when_a_text_is_taken_back(as_, plac
     text = words(pdf)
     sheets = int(re.search(r"Side 1 af (\d+)", text)[1])
     assert text.count("Ikke til at dele") >= sheets
-    assert "venter på teamets svar" in text
+    assert "mangler teamets ja" in text
     [(title, children)] = bookmarks(pdf)
     assert title == "Det har vi prøvet og lært"
     assert "Historier fra praksis" in children

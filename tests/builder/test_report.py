@@ -64,7 +64,9 @@ def test_leader_of_another_school_finds_nothing(as_, place):
 
 def test_leader_begins_the_same_year_twice_and_gets_the_one_report(as_, place):
     leader = as_(place.leader)
-    assert place.begin(leader) == place.begin(leader)
+    address = place.begin(leader)
+    assert f"{this_year()} (begyndt)" in leader.get(place.list_address).text
+    assert place.begin(leader) == address
 
 
 def test_leader_who_writes_finds_the_text_again_and_in_the_draft(as_, place):
@@ -180,6 +182,20 @@ def test_record_narrowed_meanwhile_is_left_out_and_the_leader_is_told(as_, place
     db.session.commit()
     assert "1 tekst er ikke delt længere" in leader.get(address).text
     assert "Forsøg 1" not in leader.get(f"{address}/udkast").text
+
+
+def test_leader_picks_another_text_for_one_that_is_not_shared_any_more(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(f"{address}/valg", story=chosen(place, 0, 1, 2), learning=[])
+    assert "kan ikke bruges længere" not in leader.get(f"{address}/valg").text
+    db.session.execute(Audience.__table__.delete().where(Audience.cycle_id == place.cycles[1].id))
+    db.session.commit()
+    assert "1 tekst, I har valgt, kan ikke bruges længere" in leader.get(f"{address}/valg").text
+    assert "2 historier og" in leader.get(address).text
+    leader.submit(f"{address}/valg", story=chosen(place, 0, 2, 3))
+    assert place.report().picks["story"] == chosen(place, 0, 2, 3)
+    assert "kan ikke bruges længere" not in leader.get(f"{address}/valg").text
 
 
 def test_report_over_an_empty_year_says_so(as_, place):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from time import process_time
 from xml.etree import ElementTree
 
@@ -146,3 +147,14 @@ def test_each_part_has_a_centre_line_of_its_own():
     assert on.dash
     assert ("median", "9") in [label.lines for label in figure.labels]
     assert figure.table.rows[3] == ("18.09.2025", "9", "Nyt udgangspunkt")
+
+
+def test_number_of_a_note_stands_where_the_curve_does_not_go():
+    dip, top, end = (9, 5, 9, 0), (0, 5, 0, 9), (9, 5, 6, 0)
+    for values, at, below in ((dip, 1, True), (top, 1, False), (end, 1, True), (end, 0, False)):
+        shown = points(values)
+        noted = tuple(replace(one, note="7" if n == at else "") for n, one in enumerate(shown))
+        figure = run_chart(Run("Ro", "", (Part(noted, 5),)))
+        [number] = [label for label in figure.labels if label.css == "chart-text-accent"]
+        [ring] = [shape for shape in figure.shapes if shape.css == "chart-ring"]
+        assert (number.y > float(ring.path.split("a")[0].split()[1])) is below

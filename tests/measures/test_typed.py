@@ -205,6 +205,11 @@ def test_rows_that_cannot_be_read_are_named_by_their_number():
     ]
 
 
+def test_day_that_is_not_in_the_calendar_is_named_as_a_day():
+    [fault] = read_rows("1.2.2025 4\n31.2.2025 4", today=TODAY).faults
+    assert fault.startswith("Række 2: »31.2.2025« er ikke en dato")
+
+
 def test_values_alone_follow_each_other_on_school_days():
     read = read_rows("3\n4,5\n5 t", today=TODAY, start=date(2025, 10, 3))
     assert [row.day for row in read.rows] == [date(2025, 10, 3), SIXTH, date(2025, 10, 7)]

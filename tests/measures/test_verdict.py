@@ -73,9 +73,9 @@ def test_how_it_was_counted_has_no_limits_where_nothing_counts():
 
 
 def test_counts_are_never_per_cent_under_twenty():
-    assert count_of(4, 15) == "4 af 15"
-    assert count_of(19, 19) == "19 af 19"
-    assert count_of(11, 20) == "55 % (11 af 20)"
+    assert count_of(4, 15, "elever") == "4 af 15 elever"
+    assert count_of(19, 19, "elever") == "19 af 19 elever"
+    assert count_of(11, 20, "elever") == "11 af 20 elever (55 pct.)"
 
 
 def test_before_and_after_a_baseline_are_compared_in_counts():

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageFile
 from PIL.PngImagePlugin import PngInfo
 
-from app.organisations.colours import colour_of, contrast_on_white
+from app.organisations.colours import LEAST_CONTRAST, NAMED, colour_of, contrast_on_white
 from app.organisations.logo import BOX, MAX_BYTES, BadLogoError, logo_of
 
 SVG = (
@@ -48,6 +48,8 @@ REFUSED = {
     "10,000 megapixels": (png_that_says(100_000, 100_000), "alt for mange billedpunkter"),
     "half a PNG": (picture(colour="red")[:90], "Billedet kan ikke læses"),
     "half a JPEG": (picture("JPEG")[:400], "Billedet kan ikke læses"),
+    "a line": (picture(size=(900, 30)), "for langt og smalt"),
+    "a pole": (picture(size=(20, 90)), "for langt og smalt"),
     "too many bytes": (picture() + b"\0" * MAX_BYTES, "fylder mere end 1 MB"),
 }
 
@@ -81,7 +83,7 @@ def test_picture_becomes_a_png_with_its_hash_and_size(kind):
 def test_large_picture_is_made_as_small_as_it_is_printed():
     logo = logo_of(picture(size=(3000, 500)))
     assert (logo.width, logo.height) == (BOX[0], 120)
-    assert logo_of(picture(size=(500, 3000))).height == BOX[1]
+    assert logo_of(picture(size=(750, 3000))).height == BOX[1]
 
 
 def test_empty_edge_is_cut_off():
@@ -145,12 +147,17 @@ def test_contrast_is_that_of_wcag():
     assert contrast_on_white("#777777") == pytest.approx(4.48, abs=0.01)
 
 
+def test_every_colour_we_name_can_be_read_on_white():
+    assert all(contrast_on_white(code) >= LEAST_CONTRAST for _name, code in NAMED)
+
+
 @pytest.mark.parametrize(
     ("typed", "colour"),
     [
         ("#1F4E8C", "#1f4e8c"),
         ("1f4e8c", "#1f4e8c"),
         ("#fff", None),
+        ("Bordeaux", "#8a1538"),
         ("rød", None),
         ("#1f4e8c;}", None),
     ],

@@ -234,6 +234,18 @@ def test_number_of_a_learning_goes_on_with_its_text_and_its_source_with_the_last
     assert {"L7", "L8", "L9", "Kilde"} <= set(second)
 
 
+def test_what_a_curve_rests_on_goes_on_with_its_last_values_and_remarks():
+    row = "<table class=rb-points><tbody><tr><td>V{0}</td></tr></tbody></table>"
+    values = f"<div class=rb-values>{''.join(map(row.format, range(1, 5)))}</div>"
+    remarks = "<ol class=rb-remarks><li>R1</li><li>R2</li></ol>"
+    under = "<p class=rb-under>Kilde</p>"
+    box = "<article class='rb-story rb-story--measured'><div class=rb-curve>"
+    first, second = by_page(206, f"{box}{values}{remarks}{under}")
+    assert "V1" in first
+    assert not {"V4", "R1", "R2", "Kilde"} & set(first)
+    assert {"V4", "R1", "R2", "Kilde"} <= set(second)
+
+
 def test_voices_stand_in_two_columns_each_in_one_piece():
     voices = "".join(
         f"<li><p class=rb-voice>{name}<br>{lines(3)}<br>{name}s</p></li>" for name in "ABCDEFGH"

@@ -93,7 +93,7 @@ def test_draft_says_that_it_is_one_and_what_teams_have_not_answered(as_, place):
         s.name: s.rows for s in read_workbook(leader.get(f"{address}/regneark.xlsx").response.data)
     }
     assert ["Udgave", "Udkast. Ikke til at dele."] in book["Om rapporten"]
-    assert book["Det har vi prøvet"][0][-1] == "Venter på teamets svar"
+    assert book["Det har vi prøvet"][0][-1] == "Mangler teamets ja"
     assert {row[-1] for row in book["Det har vi prøvet"][1:]} == {"ja"}
     files = unzipped(leader.get(f"{address}/csv.zip").response.data)
     assert ["Udgave", "Udkast. Ikke til at dele."] in files["01 Om rapporten.csv"]
