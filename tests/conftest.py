@@ -23,6 +23,9 @@ from app.core.db import db, intend_to_write
 from tests import postgres
 from tests.databases import KINDS, Apps
 from tests.page import Browserless
+from tests.quick_passwords import argon2_calls, quick_passwords
+
+__all__ = ["argon2_calls", "quick_passwords"]
 
 SERVER = pytest.StashKey[postgres.OwnServer]()
 

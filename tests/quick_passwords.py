@@ -1,4 +1,4 @@
-"""Passwords that cost little, so that hundreds of log-ins fit into a test."""
+"""Passwords that cost little in every test, but for those of passwords themselves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from app.accounts import passwords
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Real argon2id with small settings, also for whom nobody knows."""
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -11,7 +11,6 @@ from app.core.db import db
 from app.core.models import Mail, SecurityEvent
 from tests.accounts.people import NEW_PASSWORD, PASSWORD, WRONG, is_in, log_in, make_account
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 

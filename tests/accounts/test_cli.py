@@ -15,8 +15,6 @@ from app.teams.queries import viewer_for
 from tests.accounts.people import PASSWORD, is_in, make_account
 from tests.make import make_person
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 
 @pytest.fixture
 def run(flask_app):

@@ -28,7 +28,6 @@ from tests.accounts.people import (
 )
 from tests.make import make_administrator, make_member, make_person, make_team
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
 MORNING = datetime(2025, 11, 10, 7, 0, tzinfo=UTC)
 
 

@@ -14,8 +14,6 @@ from app.core.models import SecurityEvent
 from tests.accounts.people import PASSWORD, WRONG, is_in, log_in, make_account
 from tests.make import make_administrator, make_leader, make_person, make_school, make_team
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
-
 
 def test_member_logs_in_with_address_in_any_case_and_lands_on_the_front_page(as_):
     make_account(email="Karen.Testesen@Skole.dk")

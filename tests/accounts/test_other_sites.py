@@ -11,7 +11,6 @@ from app.core.db import db
 from app.core.models import Mail
 from tests.accounts.people import PASSWORD, is_in, make_account
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
 FOREIGN = (
     {"Origin": "https://evil.example"},
     {"Origin": "http://localhost:9999"},

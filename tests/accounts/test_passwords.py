@@ -16,6 +16,11 @@ from app.accounts.passwords import hash_password, needs_rehash, problems, read_l
 GOOD = "hest batteri rigtig klips"
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords() -> None:
+    """None of them here."""
+
+
 @pytest.fixture(scope="module")
 def stored() -> str:
     return hash_password(GOOD)

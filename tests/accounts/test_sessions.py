@@ -22,7 +22,6 @@ from tests.make import (
     make_school,
 )
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
 MORNING = datetime(2025, 11, 10, 7, 0, tzinfo=UTC)
 
 

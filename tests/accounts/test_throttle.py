@@ -15,7 +15,6 @@ from app.core.db import db
 from tests.accounts.people import PASSWORD, WRONG, log_in, make_account
 from tests.make import make_person
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
 MORNING = datetime(2025, 11, 10, 7, 0, tzinfo=UTC)
 
 

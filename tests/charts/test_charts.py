@@ -41,7 +41,7 @@ def written(flask_app, sample: Sample) -> str:
 
 
 @pytest.fixture
-def page(as_):
+def page(only_sqlite, as_):
     return as_(None).get("/udvikling/diagrammer")
 
 
@@ -85,7 +85,7 @@ def test_page_for_those_who_build_shows_them_all_and_is_a_good_page(page):
     assert "30 målinger fra 15. september 2025 til 14. oktober 2025." in page.text
 
 
-def test_pictures_are_well_formed_for_paper_too(flask_app):
+def test_pictures_are_well_formed_for_paper_too(only_sqlite, flask_app):
     for sample in SAMPLES:
         for svg in re.findall(r"<svg xmlns.*?</svg>", written(flask_app, sample), re.DOTALL):
             root = ElementTree.fromstring(svg)  # noqa: S314  # our own
@@ -110,7 +110,7 @@ def test_production_has_no_such_page(flask_app, as_, monkeypatch):
     as_(None).get("/udvikling/diagrammer", status=404)
 
 
-def test_charts_are_drawn_quickly(flask_app, capsys):
+def test_charts_are_drawn_quickly(only_sqlite, flask_app, capsys):
     """Layout and markup of each chart, as it is on a page in one width. Prints what it took."""
     charts = flask_app.jinja_env.get_template("components/charts.html").module
     took = {}

@@ -42,12 +42,11 @@ from tests.make import (
 )
 from tests.statements import count_statements
 
-pytestmark = pytest.mark.usefixtures("quick_passwords")
 PASSWORD = "hest batteri rigtig klips"
 
 
 @pytest.fixture
-def karen(flask_app, quick_passwords) -> Person:
+def karen(flask_app) -> Person:
     """Somebody who has left a trace in every table that can hold one."""
     person = make_person(
         "Karen Sporsætter",

@@ -8,14 +8,13 @@ import pytest
 
 from app.accounts.passwords import hash_password
 from tests.make import make_person
-from tests.quick_passwords import quick_passwords  # noqa: F401 - a fixture
 from tests.robustness.hosts import LEAD_AWAY
 
 PASSWORD = "en lang sætning om søen"
 
 
 @pytest.fixture
-def person(flask_app, quick_passwords):  # noqa: F811
+def person(flask_app):
     return make_person(password_hash=hash_password(PASSWORD))
 
 
