@@ -20,6 +20,7 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from app.access.guard import public
+from app.core import errors
 from app.core.db import db
 from config import Settings
 from tests.guards.world import PERSONAS, SHARINGS, Stage, letter_of
@@ -115,6 +116,13 @@ def faults(flask_app: Flask, endpoint: str, table: dict[tuple[str, str, str], st
     return found
 
 
+@pytest.fixture
+def plain_refusals(monkeypatch):
+    """Pages that refuse are not drawn: they are the same thousands of times, and looked at elsewhere."""
+    monkeypatch.setattr(errors, "render_template", lambda name, **_values: name)
+
+
+@pytest.mark.usefixtures("plain_refusals")
 @pytest.mark.parametrize("endpoint", endpoints())
 def test_endpoint_answers_each_persona_as_the_matrix_says(flask_app, endpoint):
     if db.engine.dialect.name != "sqlite" and endpoint not in ON_BOTH_DATABASES:
