@@ -38,7 +38,7 @@ from app.core.danish import school_year
 from app.core.db import db, intend_to_write
 from app.demo.commands import fill
 from app.pages.chart_samples import WIDE, samples
-from app.printing.pdf import Limits, draw
+from app.printing.pdf import LAYING_OUT, Limits, draw
 from app.printing.press import PROGRAM
 from app.reports import drafts, queries
 from app.reports.content import Collection, Record
@@ -210,14 +210,19 @@ def _compare(paper: Paper) -> None:
 
 def _ours(html: str) -> Cost:
     costs: list[tuple[float, float]] = []
-    seen = [0]
+    heard: list[tuple[str, int]] = []
     draw(
         html,
         LIMITS,
-        lambda _step, page: seen.append(page),
+        lambda step, number: heard.append((step, number)),
         on_cost=lambda cpu_seconds, peak_mib: costs.append((cpu_seconds, peak_mib)),
     )
-    return Cost(*costs[0], max(seen))
+    return Cost(*costs[0], pages_of(heard))
+
+
+def pages_of(heard: list[tuple[str, int]]) -> int:
+    """How many pages a PDF got, from what was told while it was made: parts are numbered too."""
+    return max((number for step, number in heard if step == LAYING_OUT), default=0)
 
 
 def _plain(html: str) -> Cost:
