@@ -370,7 +370,7 @@ def test_progress_and_heartbeat_are_written_while_it_is_drawn(team, monkeypatch)
         on_progress("at_part", 2)
         on_progress("laying_out", 3)
         end = time.monotonic() + 5
-        while time.monotonic() < end and not (seen and seen[-1][0]):
+        while time.monotonic() < end and not (seen and (seen[-1][0] or 0) > jobs.READ):
             time.sleep(0.05)
             columns = (Report.progress, Report.heartbeat_at, Report.doing)
             seen.append(tuple(db.session.execute(select(*columns)).one()))
