@@ -146,6 +146,7 @@ def test_short_evaluation_tilpas_and_round_two(flask_app, visit, team, hanne):
     keys.write("Næste skridt", "Prøv med kortere tid")
     keys.press("button", "Afslut")
     assert window.get_by_role("heading", level=1).inner_text() == "Begynd runde 2"
+    window.wait_for_load_state()
     assert window.evaluate("Object.keys(localStorage)") == []
     assert window.get_by_label("Hvad vil vi prøve?").input_value() == "Prøv med kortere tid"
     keys.press("button", "Begynd runde 2")
