@@ -21,6 +21,7 @@ def init_i18n(flask_app: Flask) -> None:
         default_timezone="Europe/Copenhagen",
         default_translation_directories="translations",
     )
+    # Jinja's extension for translations adds this while it is loaded, unseen by type checkers.
     flask_app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         gettext=lambda sentence: _catalogue().ugettext(sentence),
         ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),

@@ -182,6 +182,8 @@ def test_record_narrowed_meanwhile_is_left_out_and_the_leader_is_told(as_, place
     db.session.commit()
     assert "1 tekst er ikke delt længere" in leader.get(address).text
     assert "Forsøg 1" not in leader.get(f"{address}/udkast").text
+    # Also right before the freezing.
+    assert "1 tekst er ikke delt længere" in leader.get(f"{address}/endelig").text
 
 
 def test_leader_picks_another_text_for_one_that_is_not_shared_any_more(as_, place):
@@ -422,15 +424,6 @@ def test_leader_is_told_of_a_text_that_went_away_after_the_last_look(as_, place)
     assert "Forsøg 1" not in page.text
     again = leader.submit(f"{address}/endelig", nobody_recognisable="y")
     assert "der var med før" not in leader.follow(again).text
-
-
-def test_leader_sees_before_the_freezing_that_a_picked_text_is_gone(as_, place):
-    leader = as_(place.leader)
-    address = place.begin(leader)
-    leader.submit(f"{address}/valg", story=chosen(place, 1), learning=[])
-    db.session.execute(Audience.__table__.delete().where(Audience.cycle_id == place.cycles[1].id))
-    db.session.commit()
-    assert "1 tekst er ikke delt længere" in leader.get(f"{address}/endelig").text
 
 
 def test_leader_cannot_finish_a_report_with_nothing_in_it(as_, place):

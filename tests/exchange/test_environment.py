@@ -41,7 +41,7 @@ def flask(address):
     return run
 
 
-def test_operator_makes_the_schema_and_moves_data_through_pipes(flask, address):
+def test_operator_makes_the_schema_and_moves_data_through_pipes(flask):
     assert flask("db", "upgrade").returncode == 0
     loaded = flask("data", "load", "-", data=PRACTICE.read_bytes())
     assert loaded.stderr == b""
@@ -49,8 +49,6 @@ def test_operator_makes_the_schema_and_moves_data_through_pipes(flask, address):
     dumped = flask("data", "dump", "-")
     assert (dumped.returncode, dumped.stderr) == (0, b"")
     assert len(json.loads(dumped.stdout)["cycles"]) == 19
-    if address.startswith("postgresql"):
-        return  # a broken file is refused before the database is asked
     refused = flask("data", "load", "-", data=dumped.stdout.replace(b'"folkeskole"', b'"skole"', 1))
     assert refused.returncode == 1
     assert refused.stdout == b""

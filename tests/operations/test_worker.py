@@ -91,7 +91,6 @@ def test_mail_that_was_being_sent_when_the_worker_was_killed_is_sent_after_its_r
     assert db.session.scalars(select(Mail.attempts)).one() == 2
 
 
-@pytest.mark.usefixtures("only_sqlite")
 def test_worker_that_starts_is_heard_from_and_stops_when_told(environment):
     with worker(environment) as process:
         until(lambda: db.session.scalars(select(WorkerHeartbeat)).first(), "the worker is heard")
