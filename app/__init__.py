@@ -25,8 +25,8 @@ from app.core.security import init_security
 from app.core.telling import init_telling
 from app.core.templating import init_templating
 from app.cycles import personal_data
-from app.cycles.holidays import CalendarError, parse_calendar
 from app.navigation import init_navigation
+from app.organisations.school_days import CalendarError, parse_calendar
 from app.teams.queries import viewer_for
 from config import BadSettingError, Settings
 

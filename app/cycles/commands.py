@@ -18,10 +18,11 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.text import first_sentence, first_words
 from app.cycles import phases
+from app.cycles.evaluation_dates import default_evaluation_date
 from app.cycles.fields import required_field
-from app.cycles.holidays import HolidayCalendar, default_evaluation_date
 from app.cycles.models import Cycle, Note
 from app.cycles.versions import keep_version
+from app.organisations.school_days import HolidayCalendar
 from app.teams.models import Team
 
 

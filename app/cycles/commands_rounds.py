@@ -12,8 +12,8 @@ from app.core.text import whole_title
 from app.cycles.commands import start_cycle
 from app.cycles.content import Content
 from app.cycles.fields import DEVIATION, TRIAL, required_field
-from app.cycles.holidays import HolidayCalendar
 from app.cycles.models import Cycle
+from app.organisations.school_days import HolidayCalendar
 from app.teams.models import Team, TeamNews
 
 # What a new round takes over as a beginning; everything stays changeable.

@@ -1,14 +1,11 @@
-"""What the views of this package load, and what they know of today."""
+"""What the views of this package load."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from flask import current_app, request
+from flask import request
 
 from app.access.viewer import Viewer
 from app.cycles import queries
-from app.cycles.holidays import HolidayCalendar, parse_calendar
 from app.cycles.models import Cycle
 
 
@@ -25,13 +22,3 @@ def cycle_to_change(viewer: Viewer, cycle_id: str) -> Cycle | None:
 def readable_cycle(viewer: Viewer, cycle_id: str) -> Cycle | None:
     """A record that the viewer may open."""
     return queries.cycle_or_none(viewer, cycle_id)
-
-
-def calendar() -> HolidayCalendar:
-    """The school holidays that the operator has set, or the usual ones."""
-    return _calendar(current_app.extensions["settings"].school_holidays)
-
-
-@lru_cache(maxsize=4)
-def _calendar(text: str) -> HolidayCalendar:
-    return parse_calendar(text)

@@ -9,11 +9,11 @@ from datetime import date
 from app.core import clock, danish
 from app.cycles import phases, reading
 from app.cycles.content import Content
+from app.cycles.evaluation_dates import is_ready_for_evaluation
 from app.cycles.expectation import Expectation, expectation_of
 from app.cycles.fields import CHOICES, PHASE_WORDS, STATUS_WORDS
-from app.cycles.holidays import is_ready_for_evaluation
-from app.cycles.loading import calendar
 from app.cycles.models import Cycle
+from app.organisations.school_days import current_calendar
 
 TONES = {"planning": "plan", "trying": "try", "evaluating": "evaluate", "closed": "closed"}
 
@@ -145,7 +145,7 @@ class RecordPage:
         """Whether the team's own evaluation date has come."""
         cycle = self.cycle
         return self.own and is_ready_for_evaluation(
-            cycle.status, cycle.evaluation_date, clock.today(), calendar()
+            cycle.status, cycle.evaluation_date, clock.today(), current_calendar()
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.cycles.holidays import HolidayCalendar, is_school_day
+from app.organisations.school_days import HolidayCalendar, is_school_day
 
 PLANNING, TRYING, EVALUATING, CLOSED = "planning", "trying", "evaluating", "closed"
 ORDER = (PLANNING, TRYING, EVALUATING, CLOSED)

@@ -19,11 +19,12 @@ from app.cycles.blueprint import bp
 from app.cycles.fields import DEVIATION, TRIAL, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import plan_form
-from app.cycles.loading import calendar, cycle_to_change
+from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle, Note
 from app.cycles.phases import PLANNING
 from app.cycles.starters import starters_for
 from app.cycles.telling import tell_if_begun, tell_if_far
+from app.organisations.school_days import current_calendar
 from app.teams.models import Team
 
 
@@ -54,7 +55,7 @@ def _cycle_new(viewer: Viewer, kind: str) -> Any:
             kind=kind,
             values=_with_focus_area(form, team),
             today=clock.today(),
-            calendar=calendar(),
+            calendar=current_calendar(),
         )
         commands_notes.use_up_note(viewer, _origin(viewer), cycle)
         address = url_for("records.record_detail", cycle_id=cycle.public_id)

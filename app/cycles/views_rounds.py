@@ -19,11 +19,12 @@ from app.cycles.blueprint import bp
 from app.cycles.fields import CHOICES, STATUS_WORDS, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import TryHereForm, plan_form
-from app.cycles.loading import calendar, cycle_to_change, readable_cycle
+from app.cycles.loading import cycle_to_change, readable_cycle
 from app.cycles.models import Cycle
 from app.cycles.rounds import columns_of, round_names
 from app.cycles.starters import starters_for
 from app.cycles.telling import tell_if_far
+from app.organisations.school_days import current_calendar
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/ny-runde", methods=["GET", "POST"])
@@ -46,7 +47,7 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
             cycle.team, values.pop("focus_area"), form.own_focus_area.data or ""
         )
         started = commands_rounds.start_next_round(
-            cycle, by=viewer, values=values, today=clock.today(), calendar=calendar()
+            cycle, by=viewer, values=values, today=clock.today(), calendar=current_calendar()
         )
         flash(f"runde-{cycle.public_id}", "draft-saved")
         flash(_("Runde %(number)d er begyndt.", number=started.round))
@@ -110,7 +111,7 @@ def try_here(viewer: Viewer, cycle: Cycle) -> Any:
             by=viewer,
             values={**values, "action": form.action.data},
             today=clock.today(),
-            calendar=calendar(),
+            calendar=current_calendar(),
         )
         flash(f"proev-{cycle.public_id}", "draft-saved")
         flash(_("Prøvehandlingen er begyndt. Kun jeres team har adgang."))

@@ -10,9 +10,10 @@ from app.core import danish
 from app.core.i18n import _, ngettext
 from app.core.text import excerpt
 from app.cycles import phases
+from app.cycles.evaluation_dates import is_ready_for_evaluation
 from app.cycles.fields import CHOICES, DEVIATION
-from app.cycles.holidays import HolidayCalendar, is_ready_for_evaluation
 from app.front.queries import BoardRow
+from app.organisations.school_days import HolidayCalendar
 
 # More cards than these make no board; the list of all records takes over.
 CARDS_IN_COLUMN = 6

@@ -7,12 +7,12 @@ from datetime import date
 
 from app.access.viewer import Viewer
 from app.core import danish
-from app.cycles.holidays import HolidayCalendar
 from app.cycles.shared_lines import SharedLine, lines_of, shared_with_us
 from app.front import queries
 from app.front.board import Board, Standing, board_of, is_due, standing_of
 from app.front.news import NewsItem, news_items
 from app.front.queries import OwnTeam
+from app.organisations.school_days import HolidayCalendar
 from app.sharing.queries import WaitingProposal, waiting_proposals
 from app.sparring.queries import WaitingQuestions, waiting_questions
 

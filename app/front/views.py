@@ -15,13 +15,13 @@ from app.core import clock
 from app.core.db import db, writing
 from app.core.i18n import _
 from app.cycles.commands import begin_due_cycles
-from app.cycles.loading import calendar
 from app.cycles.models import KINDS, STATUSES
 from app.cycles.queries import own_team_or_none
 from app.cycles.shared_lines import shared_page
 from app.front import commands, queries, words
 from app.front.blueprint import bp
 from app.front.page import TeamPage, team_page
+from app.organisations.school_days import current_calendar
 from app.teams.models import Team, TeamNews
 
 
@@ -114,7 +114,7 @@ def _own_team(viewer: Viewer) -> Any:
 
 def _page(viewer: Viewer) -> TeamPage | None:
     wanted = request.args.get("team", "")
-    return team_page(viewer, wanted=wanted, today=clock.today(), calendar=calendar())
+    return team_page(viewer, wanted=wanted, today=clock.today(), calendar=current_calendar())
 
 
 def _begin_due(viewer: Viewer) -> None:

@@ -14,10 +14,10 @@ from app.access.viewer import Viewer
 from app.accounts.models import Person
 from app.core import clock, mail
 from app.core.db import db, writing
-from app.cycles.holidays import HolidayCalendar, in_holiday, is_ready_for_evaluation
-from app.cycles.loading import calendar
+from app.cycles.evaluation_dates import is_ready_for_evaluation
 from app.cycles.models import Cycle, Note, SharedVersion, ShareProposal
 from app.cycles.queries import shared_cycles
+from app.organisations.school_days import HolidayCalendar, current_calendar, in_holiday
 from app.teams.queries import viewer_for
 
 TEMPLATE = "weekly"
@@ -41,7 +41,7 @@ class WeeklyCounts:
 
 def send_weekly_mails() -> int:
     """Queue this week's mails, silent in the school holidays. Twice on a day sends once."""
-    today, holidays = clock.today(), calendar()
+    today, holidays = clock.today(), current_calendar()
     if in_holiday(today, holidays):
         return 0
     had_it = mail.had_mail_since(TEMPLATE, clock.now() - timedelta(days=5))

@@ -14,12 +14,12 @@ from app.accounts.passwords import problems
 from app.core import clock
 from app.core.danish import school_year
 from app.core.db import db
-from app.cycles.holidays import HolidayCalendar
 from app.cycles.models import Cycle
 from app.cycles.phases import progress
 from app.demo.commands import CONTENT, PASSWORD, PEOPLE
 from app.demo.dates import moved_to, with_one_ready
 from app.organisations.models import FocusArea
+from app.organisations.school_days import HolidayCalendar
 from tests.make import make_person
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from app.cycles.holidays import HolidayCalendar
 from app.front.board import CARDS_IN_COLUMN, board_of, is_due, standing_of
 from app.front.queries import BoardRow
+from app.organisations.school_days import HolidayCalendar
 
 TUESDAY = date(2025, 11, 11)
 CALENDAR = HolidayCalendar()

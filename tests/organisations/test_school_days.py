@@ -6,15 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cycles.holidays import (
+from app.organisations.school_days import (
     CalendarError,
     Holiday,
     HolidayCalendar,
-    default_evaluation_date,
+    after_school_days,
     easter_sunday,
     in_holiday,
-    is_ready_for_evaluation,
-    is_school_day,
     parse_calendar,
 )
 
@@ -70,49 +68,20 @@ def test_winter_holiday_can_lie_in_week_8() -> None:
     assert not in_holiday(date(2026, 2, 11), later)
 
 
-def test_evaluation_is_suggested_four_weeks_ahead() -> None:
-    assert default_evaluation_date(date(2025, 10, 27), USUAL) == date(2025, 11, 24)
-
-
-def test_evaluation_is_not_suggested_in_a_weekend_or_a_holiday() -> None:
-    assert default_evaluation_date(date(2025, 11, 1), USUAL) == date(2025, 12, 1)
-    assert default_evaluation_date(date(2025, 9, 15), USUAL) == date(2025, 10, 20)
-    assert default_evaluation_date(date(2025, 11, 25), USUAL) == date(2026, 1, 5)
-    assert default_evaluation_date(date(2026, 6, 1), USUAL) == date(2026, 8, 10)
-
-
-@given(DAYS)
-def test_suggested_date_is_always_the_first_school_day_from_four_weeks_on(start: date) -> None:
-    suggested = default_evaluation_date(start, USUAL)
-    day = start + timedelta(weeks=4)
-    assert is_school_day(suggested, USUAL)
-    while day < suggested:
-        assert not is_school_day(day, USUAL)
-        day += timedelta(days=1)
-
-
 @pytest.mark.parametrize(
-    ("status", "evaluation_date", "today", "ready"),
+    ("day", "count", "then"),
     [
-        ("trying", date(2025, 11, 11), date(2025, 11, 10), False),
-        ("trying", date(2025, 11, 11), date(2025, 11, 11), True),
-        ("trying", date(2025, 10, 8), date(2025, 11, 11), True),
-        ("trying", None, date(2025, 11, 11), False),
-        ("planning", date(2025, 11, 11), date(2025, 11, 12), False),
-        ("evaluating", date(2025, 11, 11), date(2025, 11, 12), False),
-        ("closed", date(2025, 11, 11), date(2025, 11, 12), False),
+        (date(2026, 11, 30), 1, date(2026, 12, 1)),
+        (date(2026, 12, 4), 1, date(2026, 12, 7)),
+        (date(2026, 12, 5), 1, date(2026, 12, 7)),
+        (date(2026, 11, 30), 14, date(2026, 12, 18)),
+        (date(2026, 11, 30), 20, date(2027, 1, 11)),
     ],
 )
-def test_round_is_ready_when_its_date_has_come(
-    status: str, evaluation_date: date | None, today: date, ready: bool
+def test_school_days_are_counted_past_weekends_and_holidays(
+    day: date, count: int, then: date
 ) -> None:
-    assert is_ready_for_evaluation(status, evaluation_date, today, USUAL) is ready
-
-
-def test_nobody_is_reminded_in_the_holidays() -> None:
-    assert is_ready_for_evaluation("trying", date(2025, 12, 18), date(2025, 12, 19), USUAL)
-    assert not is_ready_for_evaluation("trying", date(2025, 12, 18), date(2025, 12, 24), USUAL)
-    assert is_ready_for_evaluation("trying", date(2025, 12, 18), date(2026, 1, 5), USUAL)
+    assert after_school_days(day, count, USUAL) == then
 
 
 def test_empty_setting_means_the_usual_rules() -> None:

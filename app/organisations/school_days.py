@@ -1,4 +1,4 @@
-"""The school holidays: when no evaluation is asked for and no evaluation date is suggested.
+"""The school's days: its holidays, and the days between them that periods of waiting are counted in.
 
 Summer begins on the last Saturday of June (folkeskoleloven § 14 a); the others follow the usual
 calendar of Danish municipalities. Each sets its own, so an operator may list them: the list counts
@@ -10,18 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
+
+from flask import current_app
 
 from app.core.danish import FIRST_SCHOOL_MONTH, YEARS
 
 WINTER_WEEK: Final = 7
 LONGEST_HOLIDAY: Final = timedelta(days=100)
-USUAL_DURATION: Final = timedelta(weeks=4)
 SATURDAY: Final = 5
 ONE_DAY: Final = timedelta(days=1)
-# A round that is under way; before it there is nothing to evaluate, after it the team is at it.
-WAITING_STATUS: Final = "trying"
 
 
 class CalendarError(ValueError):
@@ -63,21 +62,23 @@ def is_school_day(day: date, calendar: HolidayCalendar) -> bool:
     return day.weekday() < SATURDAY and not in_holiday(day, calendar)
 
 
-def default_evaluation_date(start: date, calendar: HolidayCalendar) -> date:
-    """Four weeks ahead, or the first school day after that."""
-    day = start + USUAL_DURATION
-    while not is_school_day(day, calendar):
+def after_school_days(day: date, count: int, calendar: HolidayCalendar) -> date:
+    """The school day on which `count` school days have passed since `day`; `count` at least 1."""
+    for _ in range(count):
         day += ONE_DAY
+        while not is_school_day(day, calendar):
+            day += ONE_DAY
     return day
 
 
-def is_ready_for_evaluation(
-    status: str, evaluation_date: date | None, today: date, calendar: HolidayCalendar
-) -> bool:
-    """Whether the team's evaluation date has come. Derived, never stored, silent in holidays."""
-    if status != WAITING_STATUS or evaluation_date is None:
-        return False
-    return evaluation_date <= today and not in_holiday(today, calendar)
+def current_calendar() -> HolidayCalendar:
+    """The school holidays that the operator has set, or the usual ones."""
+    return _calendar(current_app.extensions["settings"].school_holidays)
+
+
+@lru_cache(maxsize=4)
+def _calendar(text: str) -> HolidayCalendar:
+    return parse_calendar(text)
 
 
 @cache
