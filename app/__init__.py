@@ -24,6 +24,7 @@ from app.core.ids import init_ids
 from app.core.security import init_security
 from app.core.telling import init_telling
 from app.core.templating import init_templating
+from app.core.traces import init_traces
 from app.cycles import personal_data
 from app.navigation import init_navigation
 from app.organisations.school_days import CalendarError, parse_calendar
@@ -55,6 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_security(flask_app, settings)
     init_errors(flask_app)
     init_db(flask_app)
+    init_traces(flask_app)
     init_i18n(flask_app)
     init_templating(flask_app)
     init_forms(flask_app)

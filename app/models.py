@@ -3,6 +3,7 @@
 from app.accounts import models as accounts
 from app.core import models as core
 from app.cycles import models as cycles
+from app.forgetting import models as forgetting
 from app.measures import models as measures
 from app.organisations import models as organisations
 from app.prototypes import models as prototypes
@@ -16,6 +17,7 @@ __all__ = [
     "builder",
     "core",
     "cycles",
+    "forgetting",
     "measures",
     "organisations",
     "prototypes",

@@ -27,6 +27,7 @@ from app.cycles import (
     views_rounds,
 )
 from app.facilitation import views as facilitation_views
+from app.forgetting import views as forgetting_views
 from app.front import views as front_views
 from app.measures import views_kept, views_measures, views_points
 from app.organisations import views_organisations, views_roles
@@ -82,6 +83,7 @@ VIEW_MODULES = (
     views_team,
     sparring_views,
     owndata_views,
+    forgetting_views,
     front_views,
     facilitation_views,
     views_answers,

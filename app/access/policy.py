@@ -28,6 +28,7 @@ class Can(Enum):
     CHANGE_NOTE = auto()
     REMOVE_NOTE = auto()
     SEE_HISTORY = auto()
+    FORGET_WORDS = auto()
     BIN_CYCLE = auto()
     DELETE_CYCLE = auto()
     SHARE_CYCLE = auto()
@@ -339,6 +340,7 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.CHANGE_NOTE: (wrote_note,),
     Can.REMOVE_NOTE: (wrote_note, loose_in_team),
     Can.SEE_HISTORY: (in_its_team,),
+    Can.FORGET_WORDS: (in_its_team,),
     Can.BIN_CYCLE: (in_its_active_team,),
     Can.DELETE_CYCLE: (coordinates_its_team,),
     Can.SHARE_CYCLE: (in_its_team,),
@@ -427,6 +429,7 @@ WHO_CAN: dict[Can, Any] = {
     Can.CHANGE_NOTE: _l("Det kan kun den, der har skrevet noten."),
     Can.REMOVE_NOTE: _l("Det kan kun den, der har skrevet noten."),
     Can.SEE_HISTORY: _TEAM_ONLY,
+    Can.FORGET_WORDS: _TEAM_ONLY,
     Can.READ_AS_TEAM: _TEAM_ONLY,
     Can.BIN_CYCLE: _ACTIVE_TEAM_ONLY,
     Can.DELETE_CYCLE: _l("Det kan kun teamets tovholder."),

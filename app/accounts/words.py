@@ -80,6 +80,7 @@ EVENT_WORDS: dict[str, Any] = {
     "team_leader_proposed": _l("Leder foreslået som medlem af team"),
     "team_leader_joined": _l("Leder med i team, efter alles ja"),
     "team_leader_refused": _l("Leder ikke med i team"),
+    "words_forgotten": _l("Ord glemt i alle udgaver"),
     "cycle_deleted": _l("Prøvehandling eller positiv afvigelse slettet for altid"),
     "report_ordered": _l("PDF bestilt"),
     "year_report_finished": _l("Rapport gjort endelig"),

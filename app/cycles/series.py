@@ -82,6 +82,11 @@ def next_rounds(rounds: Iterable[Cycle], cycle: Cycle) -> list[Cycle]:
     return sorted(later, key=lambda one: one.id)
 
 
+def ids_of_series(cycle: Cycle) -> Select[int]:
+    """SQL: ids of all rounds of this record's series, whoever may read them."""
+    return _in_series([cycle.id])
+
+
 def _in_series(ids: Collection[int]) -> Select[int]:
     """Ids of all records linked to these by `follows`, both ways. Loops in loaded data end the walk."""
     up = select(Cycle.id, Cycle.follows_id).where(Cycle.id.in_(ids)).cte("up", recursive=True)

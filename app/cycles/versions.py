@@ -28,7 +28,8 @@ RESTORED_HEADERS = ("title", "occasion", "grades", "subjects", "tags")
 def keep_version(cycle: Cycle, *, by: int | None, change: str) -> None:
     """Write the record as it now stands as its newest version.
 
-    `change` is a code word: started, plan, note, phase, evaluation, closed, restored, loaded.
+    `change` is a code word: started, plan, note, phase, evaluation, closed, restored, forgotten,
+    loaded.
     """
     cycle.revision += 1
     cycle.changed_at = now()

@@ -28,6 +28,7 @@ CHANGES = {
     "phase": _l("ny fase"),
     "evaluation": _l("evalueringen ændret"),
     "closed": _l("afsluttet"),
+    "forgotten": _l("ord glemt i alle udgaver"),
     "restored": _l("en tidligere udgave sat tilbage"),
     "loaded": _l("indlæst"),
     "binned": _l("lagt i papirkurven"),

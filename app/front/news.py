@@ -76,6 +76,24 @@ def _reported(rows: list[NewsRow]) -> NewsItem:
     )
 
 
+def _words_forgotten(rows: list[NewsRow]) -> NewsItem:
+    who = rows[0].person or _("Et medlem")
+    return _item(
+        rows,
+        _("%(who)s har glemt ord i alle udgaver af", who=who),
+        more=_("De er sværtet alle steder, også i det, andre læser."),
+    )
+
+
+def _source_forgot(rows: list[NewsRow]) -> NewsItem:
+    return _item(
+        rows,
+        _(
+            "Teamet, I har idéen fra, har fjernet ord om en bestemt person. Se jeres egen tekst igennem:"
+        ),
+    )
+
+
 def _suggest_meeting(rows: list[NewsRow]) -> NewsItem:
     names = sorted({row.other_team for row in rows if row.other_team}, key=danish.sort_key)
     teams = danish.join_words(names) or _("et andet team på skolen")
@@ -118,6 +136,8 @@ _SENTENCES: dict[str, Callable[[list[NewsRow]], NewsItem]] = {
     "answered": _answered,
     "flagged": _flagged,
     "reported": _reported,
+    "words_forgotten": _words_forgotten,
+    "source_forgot": _source_forgot,
     "suggest_meeting": _suggest_meeting,
     "handover_offered": _handover_offered,
     "handover_declined": _handover_declined,

@@ -1,0 +1,1 @@
+"""Forgetting words: a team blackens chosen words wherever a record of its keeps them."""
