@@ -69,7 +69,7 @@ class OwnServer(Server):
         """Stop the server and remove its folder. Calling it twice does no harm."""
         if self.guard.stdin:
             self.guard.stdin.close()
-        self.guard.wait(timeout=30)
+        self.guard.wait(timeout=180)  # on a busy machine it takes its time
 
     def halt(self) -> None:
         """Stop the server for a while; what it holds stays."""

@@ -81,6 +81,8 @@ EVENT_WORDS: dict[str, Any] = {
     "team_leader_joined": _l("Leder med i team, efter alles ja"),
     "team_leader_refused": _l("Leder ikke med i team"),
     "words_forgotten": _l("Ord glemt i alle udgaver"),
+    "note_deleted": _l("Note fjernet"),
+    "answer_deleted": _l("Svar fjernet"),
     "cycle_deleted": _l("Prøvehandling eller positiv afvigelse slettet for altid"),
     "report_ordered": _l("PDF bestilt"),
     "year_report_finished": _l("Rapport gjort endelig"),

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from app.access.viewer import Viewer
 from app.core import securitylog
 from app.core.db import db
+from app.core.traces import wipe_after_commit
 from app.cycles.models import Cycle
 from app.cycles.versions import keep_version
 
@@ -34,17 +35,24 @@ def archive_cycle(cycle: Cycle, *, by: Viewer, on: date | None) -> None:
 
 def delete_cycle(cycle: Cycle, *, by: Viewer) -> None:
     """Delete a record for good, with its notes, versions and whatever was shared of it."""
-    securitylog.record(
-        "cycle_deleted", person_id=by.person_id, object_kind="cycle", object_id=cycle.public_id
-    )
-    db.session.execute(delete(Cycle).where(Cycle.id == cycle.id))
+    _delete(cycle.id, cycle.public_id, by=by.person_id)
     db.session.expunge(cycle)
 
 
 def empty_bins(at: datetime) -> int:
     """Delete for good what has lain in a bin for more than 30 days. Returns how many."""
     old = at - timedelta(days=DAYS_IN_BIN)
-    ids = list(db.session.scalars(select(Cycle.id).where(Cycle.binned_at < old)))
-    if ids:
-        db.session.execute(delete(Cycle).where(Cycle.id.in_(ids)))
-    return len(ids)
+    rows = db.session.execute(select(Cycle.id, Cycle.public_id).where(Cycle.binned_at < old)).all()
+    for cycle_id, public_id in rows:
+        _delete(cycle_id, public_id, by=None)
+    return len(rows)
+
+
+def _delete(cycle_id: int, public_id: str, *, by: int | None) -> None:
+    """The line of the log also keeps a restored backup from bringing it back."""
+    securitylog.record("cycle_deleted", person_id=by, object_kind="cycle", object_id=public_id)
+    db.session.execute(
+        delete(Cycle).where(Cycle.id == cycle_id),
+        execution_options={"synchronize_session": False},
+    )
+    wipe_after_commit()

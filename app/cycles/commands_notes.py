@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
+from app.core import securitylog
 from app.core.db import db
+from app.core.traces import wipe_after_commit
 from app.cycles import phases
 from app.cycles.commands import set_phase
 from app.cycles.models import Cycle, Note
@@ -46,8 +48,12 @@ def remove_note(note: Note, *, cycle: Cycle | None, by: Viewer) -> None:
     """Remove one's own note, or a loose one that became nothing."""
     if cycle is not None:
         cycle.notes.remove(note)
+    securitylog.record(
+        "note_deleted", person_id=by.person_id, object_kind="note", object_id=note.public_id
+    )
     db.session.delete(note)
     _note_changed(cycle, by)
+    wipe_after_commit()
 
 
 def use_up_note(viewer: Viewer, note: Note | None, cycle: Cycle) -> None:

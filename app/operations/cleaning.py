@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
+from app.core import traces
 from app.core.clock import now
 from app.core.db import db, writing
 from app.core.models import FormReceipt, Mail, SecurityEvent
 from app.cycles import commands_keep
+from app.forgetting.models import ForgottenWords
 
 MAILS_KEPT = timedelta(days=30)
 RECEIPTS_KEPT = timedelta(days=30)
@@ -41,6 +43,17 @@ def forget_security_events() -> None:
     )
 
 
+def forget_fingerprints() -> None:
+    """Of words that were forgotten: no draft and no backup is as old as that."""
+    _execute(delete(ForgottenWords).where(ForgottenWords.forgotten_at < now() - SECURITY_LOG_KEPT))
+
+
+def wipe_traces() -> None:
+    """What deletions of the day left in the database's files, if somebody was reading just then."""
+    db.session.rollback()
+    traces.wipe()
+
+
 def empty_bins() -> None:
     """Records that have lain in a team's bin for more than 30 days are deleted for good."""
     with writing():
@@ -51,7 +64,9 @@ EVERYTHING = (
     forget_mails,
     forget_receipts,
     forget_security_events,
+    forget_fingerprints,
     empty_bins,
+    wipe_traces,
 )
 
 

@@ -12,7 +12,7 @@ from flask.cli import AppGroup
 
 from app.core.db import writing
 from app.core.mail import UnsafeMailError, queue_mail
-from app.operations import backup, restoring
+from app.operations import backup, ledger, restoring
 from config import Settings
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -37,11 +37,11 @@ def restore_command(file: Path, deleted: Path | None, yes: bool) -> None:
     """Replace the whole database by FILE. Stop the web server and the worker first.
 
     Everybody has to log in again; links in mails that were sent no longer work. What was deleted
-    for good after the backup was made is deleted again.
+    for good, narrowed or forgotten after the backup was made stays so.
     """
     with _plain_words():
         backup.kind_of(file)
-        known = restoring.deletions() | (restoring.read_deletions(deleted) if deleted else set())
+        known = ledger.taken() | (ledger.read_list(deleted) if deleted else frozenset())
         if not yes:
             click.confirm("Everything in the database will be replaced. Go on?", abort=True)
         backup.restore(file, programs=_settings().pg_bin)
@@ -52,8 +52,8 @@ def restore_command(file: Path, deleted: Path | None, yes: bool) -> None:
 @backup_cli.command("deleted")
 @click.argument("file", type=FILE)
 def deleted_command(file: Path) -> None:
-    """Write the ids of what was deleted for good to FILE, for a restore on an empty machine."""
-    click.echo(f"{file}: {restoring.write_deletions(file)} ids.")
+    """Write what was deleted, narrowed or forgotten to FILE (ids only), for a restore elsewhere."""
+    click.echo(f"{file}: {ledger.write_list(file)} lines.")
 
 
 @mail_cli.command("test")

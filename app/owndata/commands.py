@@ -13,6 +13,7 @@ from app.accounts.models import Person
 from app.core import securitylog
 from app.core.db import db
 from app.core.models import Mail, SecurityEvent
+from app.core.traces import wipe_after_commit
 from app.cycles.models import CycleVersion, SharedVersion, ShareProposal
 from app.owndata.queries import events_about
 from app.reports.commands_files import forget_unused_files
@@ -37,7 +38,9 @@ def delete_account(viewer: Viewer) -> None:
     db.session.execute(delete(Mail).where(func.lower(Mail.recipient) == person.email.lower()))
     db.session.expunge_all()
     db.session.execute(delete(Person).where(Person.id == viewer.person_id))
-    securitylog.record("person_deleted")
+    # A random id of nobody: it keeps a restored backup from bringing the person back.
+    securitylog.record("person_deleted", object_kind="person", object_id=viewer.public_id)
+    wipe_after_commit()
     db.session.flush()
 
 

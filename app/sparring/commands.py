@@ -12,6 +12,7 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import is_one_address, path_for, queue_mail
+from app.core.traces import wipe_after_commit
 from app.cycles import personal_data
 from app.cycles.models import Cycle
 from app.cycles.personal_data import Finding
@@ -73,10 +74,14 @@ def answer_request(
     return answer
 
 
-def remove_answer(answer: SparringAnswer) -> None:
+def remove_answer(answer: SparringAnswer, *, by: Viewer) -> None:
     """Take one's own answer away again."""
+    securitylog.record(
+        "answer_deleted", person_id=by.person_id, object_kind="answer", object_id=answer.public_id
+    )
     db.session.delete(answer)
     db.session.flush()
+    wipe_after_commit()
 
 
 def _tell_leaders(cycle: Cycle) -> None:

@@ -87,8 +87,8 @@ def answer(viewer: Viewer, request: SparringRequest) -> Any:
 
 @bp.post("/sparring/svar/<public_id:answer_id>/fjern")
 @requires(Can.REMOVE_ANSWER, load=queries.known_answer_or_none)
-def answer_remove(_viewer: Viewer, answer: SparringAnswer) -> Any:
-    commands.remove_answer(answer)
+def answer_remove(viewer: Viewer, answer: SparringAnswer) -> Any:
+    commands.remove_answer(answer, by=viewer)
     db.session.commit()
     flash(_("Dit svar er fjernet."))
     return redirect(url_for("facilitation.school_start"))

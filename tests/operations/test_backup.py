@@ -6,29 +6,55 @@ import itertools
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from app import create_app
+from app.access.viewer import Viewer
+from app.accounts.commands import activate_person, deactivate_person
 from app.accounts.models import LinkToken, LoginSession, Person
 from app.accounts.sessions import open_session
-from app.core import securitylog
 from app.core.clock import now
 from app.core.db import db, intend_to_write
 from app.core.mail import queue_mail
 from app.core.models import Mail, SecurityEvent
-from app.cycles.models import Cycle, Note
+from app.cycles import commands_keep
+from app.cycles.commands_notes import remove_note
+from app.cycles.models import Audience, Cycle, Note
+from app.cycles.queries import whole_record
+from app.forgetting import commands as forgetting
+from app.forgetting.queries import own_series
+from app.organisations.commands_people import take_role
+from app.organisations.models import Role
+from app.owndata.commands import delete_account
+from app.sharing import commands as sharing
+from app.sharing.rules import Target
+from app.teams.commands_members import leave_team
+from app.teams.models import Membership, Team
+from app.teams.queries import viewer_for
 from config import Settings
 from tests.databases import KINDS, WORKER
-from tests.make import make_cycle, make_note, make_person, make_team
+from tests.make import (
+    make_cycle,
+    make_leader,
+    make_note,
+    make_person,
+    make_school,
+    make_team,
+    share,
+)
 from tests.postgres import sqlalchemy_url
 
 _numbers = itertools.count(1)
+SCHOOL = Target("school", "school", "Lillebæk Skole")
+ACTION = "Waldemar begynder. " + "Mere tekst om det, vi prøver. " * 9
 ODD_TEXT = "👩‍👩‍👧 æøå \u202eabc {{7*7}} '; DROP TABLE cycle; -- \\. \\N\tx\nny linje"
 
 
@@ -75,8 +101,10 @@ def filled(databases: Databases) -> str:
         upgrade()
         gustav = make_person("Gustav Prøvesen")
         team = make_team(members=(gustav,))
-        cycle = make_cycle(team, title=ODD_TEXT)
+        cycle = make_cycle(team, title=ODD_TEXT, action=ACTION, headline=True)
         make_note(cycle, gustav, ODD_TEXT)
+        share(cycle, "school", "public")
+        make_leader(make_school("En anden skole"), gustav)
         open_session(gustav)
         db.session.add(
             LinkToken(
@@ -181,23 +209,126 @@ def test_nobody_is_logged_in_and_no_link_works_after_a_restore(school, tmp_path)
     assert count(school, SecurityEvent, SecurityEvent.event == "database_restored") == 1
 
 
-def test_what_was_deleted_for_good_since_the_backup_stays_deleted(school, tmp_path):
+@dataclass(frozen=True)
+class Story:
+    """Something that somebody does after the backup was made, and whether it still holds."""
+
+    act: Callable[[], None]
+    holds: Callable[[], bool]
+
+
+def one(model):
+    return db.session.scalars(select(model)).unique().one()
+
+
+def somebody() -> Viewer:
+    return viewer_for(one(Person))
+
+
+def cycle() -> Cycle:
+    query = select(Cycle).options(joinedload(Cycle.audiences), joinedload(Cycle.shared_version))
+    return db.session.scalars(query.options(joinedload(Cycle.notes))).unique().one()
+
+
+def counted(model) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def forget_a_word() -> None:
+    record = db.session.scalars(
+        select(Cycle).options(*whole_record()).where(Cycle.id == cycle().id)
+    ).unique().one()  # fmt: skip
+    secret = current_app.extensions["settings"].secret_key
+    words = forgetting.fingerprints_in(secret, "Waldemar")
+    forgetting.forget(record, own_series(record), secret=secret, words=words, by=somebody())
+
+
+def binned_long_ago() -> None:
+    cycle().binned_at = now() - timedelta(days=40)
+    db.session.flush()
+    commands_keep.empty_bins(now())
+
+
+SINCE_THE_BACKUP = {
+    "a record is deleted": Story(
+        lambda: commands_keep.delete_cycle(cycle(), by=somebody()), lambda: counted(Cycle) == 0
+    ),
+    "a bin is emptied": Story(binned_long_ago, lambda: counted(Cycle) == 0),
+    "a person deletes their account": Story(
+        lambda: delete_account(somebody()),
+        lambda: (counted(Person), counted(Membership)) == (0, 0),
+    ),
+    "a note is removed": Story(
+        lambda: remove_note(one(Note), cycle=None, by=somebody()), lambda: counted(Note) == 0
+    ),
+    "words are forgotten": Story(
+        forget_a_word,
+        lambda: (
+            "Waldemar" not in repr((cycle().action, cycle().shared_version.content))
+            and "Mere tekst" in cycle().action
+        ),
+    ),
+    "the school is taken out": Story(
+        lambda: sharing.narrow(cycle(), by=somebody(), targets=[SCHOOL]),
+        lambda: [one.kind for one in cycle().audiences] == ["public"],
+    ),
+    "somebody flags it": Story(
+        lambda: sharing.flag(cycle(), by=somebody()),
+        lambda: (cycle().audiences, cycle().shared_version, cycle().headline) == ([], None, False),
+    ),
+    "the headline is hidden": Story(
+        lambda: sharing.set_headline(cycle(), by=somebody(), shown=False),
+        lambda: not cycle().headline,
+    ),
+    "an account is closed": Story(
+        lambda: deactivate_person(one(Person), by=somebody()), lambda: not one(Person).active
+    ),
+    "a member leaves": Story(
+        lambda: leave_team(one(Team), successor="", by=somebody()),
+        lambda: counted(Membership) == 0,
+    ),
+    "a role is taken": Story(
+        lambda: take_role(
+            db.session.scalars(select(Role).options(joinedload(Role.person))).one(), by=somebody()
+        ),
+        lambda: counted(Role) == 0,
+    ),
+}
+
+
+def do(flask_app: Flask, story: Story) -> None:
+    with flask_app.test_request_context():
+        intend_to_write(True)
+        assert not story.holds()
+        story.act()
+        db.session.commit()
+        intend_to_write(False)
+
+
+def holds(flask_app: Flask, story: Story) -> bool:
+    with flask_app.app_context():
+        try:
+            return story.holds()
+        finally:
+            db.session.rollback()
+
+
+@pytest.mark.parametrize("what", SINCE_THE_BACKUP)
+def test_what_was_taken_away_since_the_backup_stays_away(school, tmp_path, what):
+    story = SINCE_THE_BACKUP[what]
     run(school, "backup", "create", tmp_path / "monday")
-    with school.app_context():
-        delete_for_good()
+    do(school, story)
 
     run(school, "backup", "restore", tmp_path / "monday", "--yes")
 
-    assert (count(school, Cycle), count(school, Person)) == (0, 0)
-    assert count(school, SecurityEvent, SecurityEvent.event == "cycle_deleted") == 1
+    assert holds(school, story)
 
 
-def test_what_was_deleted_stays_deleted_on_an_empty_machine_with_the_list(
-    school, new_app, tmp_path
-):
+@pytest.mark.parametrize("what", SINCE_THE_BACKUP)
+def test_it_stays_away_on_an_empty_machine_only_with_the_list(school, new_app, tmp_path, what):
+    story = SINCE_THE_BACKUP[what]
     run(school, "backup", "create", tmp_path / "monday")
-    with school.app_context():
-        delete_for_good()
+    do(school, story)
     run(school, "backup", "deleted", tmp_path / "deleted")
     first, second = new_app(), new_app()
 
@@ -206,21 +337,29 @@ def test_what_was_deleted_stays_deleted_on_an_empty_machine_with_the_list(
         second, "backup", "restore", tmp_path / "monday", "--deleted", tmp_path / "deleted", "--yes"
     )
 
-    assert (count(first, Cycle), count(first, Person)) == (1, 1)
-    assert (count(second, Cycle), count(second, Person)) == (0, 0)
+    assert not holds(first, story)
+    assert holds(second, story)
+    assert "Waldemar" not in (tmp_path / "deleted").read_text()
 
 
-def delete_for_good():
-    intend_to_write(True)
-    cycle, person = (
-        db.session.scalars(select(Cycle)).one(),
-        db.session.scalars(select(Person)).one(),
-    )
-    securitylog.record("cycle_deleted", object_kind="cycle", object_id=cycle.public_id)
-    securitylog.record("person_deleted", object_kind="person", object_id=person.public_id)
-    db.session.delete(cycle)
-    db.session.delete(person)
-    db.session.commit()
+def test_what_was_given_back_since_stays_given(school, tmp_path):
+    """Narrowed and shared again, closed and let in again: there is nothing to take away."""
+    run(school, "backup", "create", tmp_path / "monday")
+    with school.test_request_context():
+        intend_to_write(True)
+        deactivate_person(one(Person), by=somebody())
+        activate_person(one(Person), by=somebody())
+        record = cycle()
+        sharing.narrow(record, by=somebody(), targets=[SCHOOL])
+        record.audiences.append(Audience(kind="school"))
+        db.session.commit()
+        intend_to_write(False)
+
+    run(school, "backup", "restore", tmp_path / "monday", "--yes")
+
+    with school.app_context():
+        assert one(Person).active
+        assert {audience.kind for audience in cycle().audiences} == {"school", "public"}
 
 
 def test_operator_who_only_looks_changes_nothing(school, tmp_path):
