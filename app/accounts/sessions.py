@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import wraps
 from typing import Any
@@ -40,11 +40,15 @@ RECENT_ENOUGH_TO_SEND = timedelta(minutes=60)
 
 
 class LoggedIn(UserMixin):
-    """What Flask-Login holds: a session row and its person."""
+    """What Flask-Login holds: a session row and its person.
 
-    def __init__(self, session: LoginSession, token: str) -> None:
+    `ended` are the devices that had to go because of this one; their names may be empty.
+    """
+
+    def __init__(self, session: LoginSession, token: str, ended: Sequence[str] = ()) -> None:
         self.session = session
         self.person = session.person
+        self.ended = tuple(ended)
         self._token = token
 
     def get_id(self) -> str:
@@ -70,8 +74,7 @@ def open_session(
     session.person = person
     db.session.add(session)
     db.session.flush()
-    _end_oldest(person)
-    return LoggedIn(session, token)
+    return LoggedIn(session, token, _end_oldest(person))
 
 
 def session_or_none(token: str) -> LoggedIn | None:
@@ -164,16 +167,19 @@ def _lifetimes(*, remembered: bool, strict: bool) -> tuple[timedelta, timedelta]
     return (STRICT_IDLE, STRICT_ABSOLUTE) if strict else (IDLE, ABSOLUTE)
 
 
-def _end_oldest(person: Person) -> None:
+def _end_oldest(person: Person) -> list[str]:
+    """Returns what the devices that are logged out are called."""
     beyond = (
-        select(LoginSession.id)
+        select(LoginSession.id, LoginSession.device)
         .where(LoginSession.person_id == person.id)
         .order_by(LoginSession.seen_at.desc(), LoginSession.id.desc())
         .offset(MAX_PARALLEL)
     )
-    old = list(db.session.scalars(beyond))
+    old = db.session.execute(beyond).all()
     if old:
-        db.session.execute(delete(LoginSession).where(LoginSession.id.in_(old)))
+        ids = [row.id for row in old]
+        db.session.execute(delete(LoginSession).where(LoginSession.id.in_(ids)))
+    return [row.device for row in old]
 
 
 def _digest(token: str) -> str:

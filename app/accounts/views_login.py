@@ -16,6 +16,7 @@ from app.accounts.forms import LoginForm, ReauthenticateForm
 from app.accounts.login_manager import CLEAR_DEVICE, log_in, log_out
 from app.accounts.throttle import TooSoonError, answer_of
 from app.core import securitylog
+from app.core.danish import join_words
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.forms import token_is_valid
@@ -87,7 +88,20 @@ def _logged_in(form: LoginForm) -> ResponseReturnValue:
     db.session.commit()
     if form.remember.data and not user.session.remembered:
         flash(_not_remembered(), "info")
+    if user.ended:
+        flash(_ended(user.ended), "info")
     return redirect(_goal(form.next.data))
+
+
+def _ended(devices: tuple[str, ...]) -> str:
+    """Why a device that was in use is logged out."""
+    names = [device or _("en enhed uden navn") for device in devices]
+    return _(
+        "Du kan være logget ind på %(max)d enheder ad gangen. Derfor er den, du ikke har brugt i "
+        "længst tid, logget ud: %(devices)s.",
+        max=sessions.MAX_PARALLEL,
+        devices=join_words(names),
+    )
 
 
 def _give_password(email: str, password: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import delete
+
 from app.access.viewer import Viewer
 from app.core.clock import now
 from app.core.db import db
 from app.core.ids import new_public_id
 from app.facilitation.alike import Alike
-from app.facilitation.queries import MEETING
+from app.facilitation.queries import MEETING, SUGGESTION_STANDS
 from app.teams.models import TeamNews
 
 
@@ -30,3 +32,18 @@ def suggest_meeting(group: Alike, *, by: Viewer) -> None:
                     )
                 )
     db.session.flush()
+
+
+def take_suggestion_back(group: Alike, *, by: Viewer) -> int:
+    """The lines go from the teams' pages, also where they were read. Returns how many.
+
+    A leader takes back what is their own: another leader's suggestion stands.
+    """
+    taken = delete(TeamNews).where(
+        TeamNews.kind == MEETING,
+        TeamNews.person_id == by.person_id,
+        TeamNews.cycle_id.in_([work.cycle_id for work in group.one_each]),
+        TeamNews.created_at > now() - SUGGESTION_STANDS,
+    )
+    gone = db.session.scalars(taken.returning(TeamNews.id)).all()
+    return len(gone)

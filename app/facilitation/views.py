@@ -59,3 +59,16 @@ def meeting_suggest(viewer: Viewer, school: School) -> Any:
         db.session.commit()
         flash(_("Teamene ser dit forslag på deres side. Resten er deres."))
     return redirect(url_for("facilitation.school_page", school_id=school.public_id))
+
+
+@bp.post("/skoler/<public_id:school_id>/moede/fortryd")
+@requires(Can.SUGGEST_MEETING, load=school_or_none)
+def meeting_withdraw(viewer: Viewer, school: School) -> Any:
+    groups = groups_of(viewer, school, clock.today())
+    group = group_or_none(groups, request.form.get("gruppe", ""))
+    if group is not None and commands.take_suggestion_back(group, by=viewer):
+        db.session.commit()
+        flash(_("Forslaget er væk fra teamenes sider."))
+    else:
+        flash(_("Der er ikke noget forslag fra dig at tage tilbage."), "warning")
+    return redirect(url_for("facilitation.school_page", school_id=school.public_id))

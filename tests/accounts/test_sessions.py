@@ -120,6 +120,16 @@ def test_sixth_device_ends_the_one_used_longest_ago(as_, karen, clock):
     assert [is_in(browser) for browser in browsers] == [False, True, True, True, True, True]
 
 
+def test_whoever_logs_in_on_a_sixth_device_reads_why_the_oldest_is_logged_out(as_, karen, clock):
+    told = []
+    for _number in range(6):
+        browser = as_(None)
+        landed = browser.follow(browser.submit("/log-ind", email=karen.email, password=PASSWORD))
+        told.append("Du kan være logget ind på 5 enheder ad gangen." in landed.text)
+        clock.shift(timedelta(minutes=1))
+    assert told == [False, False, False, False, False, True]
+
+
 def test_use_is_noted_once_a_minute_at_most(as_, karen, clock):
     browser = logged_in(as_, karen)
     clock.shift(timedelta(seconds=59))

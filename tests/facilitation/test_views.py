@@ -214,6 +214,27 @@ def test_leader_suggests_that_teams_meet_and_then_steps_out(as_):
     assert f"at I mødes med {team.name}." in as_(neighbour).get("/").text
 
 
+def test_leader_takes_a_suggestion_back_and_can_make_it_again(as_):
+    school, leader, person, team = _school()
+    area = make_focus_area("Ro og trivsel", school_id=school.id)
+    for one in (team, make_team("Naboteamet", school=school)):
+        make_cycle(one, title=f"Hos {one.name}", headline=True, focus_area=area)
+    another = make_leader(school)
+    db.session.commit()
+    leading = as_(leader)
+    landed = leading.follow(_suggest(leading, leading.get(_address(school))))
+
+    other = as_(another)
+    refused = other.follow(_withdraw(other, other.get(_address(school))))
+    assert "Der er ikke noget forslag fra dig" in refused.text
+    assert "foreslår, at I mødes" in as_(person).get("/").text
+
+    landed = leading.follow(_withdraw(leading, landed))
+    assert "Forslaget er væk fra teamenes sider." in landed.text
+    assert landed.has_button("Foreslå, at de mødes")
+    assert "foreslår, at I mødes" not in as_(person).get("/").text
+
+
 def test_only_the_leader_of_the_school_suggests_meetings(as_):
     school, _leader, person, team = _school()
     elsewhere = make_leader(make_school("Et andet sted"))
@@ -346,8 +367,12 @@ def _counts(page):
     return {row[0]: row[1] for row in rows}
 
 
-def _suggest(leading, page):
-    [form] = [f for f in page.all("form") if f.get("action", "").endswith("/moede")]
+def _withdraw(leading, page):
+    return _suggest(leading, page, "/moede/fortryd")
+
+
+def _suggest(leading, page, where="/moede"):
+    [form] = [f for f in page.all("form") if f.get("action", "").endswith(where)]
     return leading.post(form.get("action"), page.form_values(form.get("action")))
 
 
