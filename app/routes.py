@@ -33,7 +33,7 @@ from app.measures import views_kept, views_measures, views_points
 from app.organisations import views_organisations, views_roles
 from app.owndata import views as owndata_views
 from app.pages import views as page_views
-from app.pages import views_charts, views_health, views_mails
+from app.pages import views_charts, views_health, views_mails, views_manifest
 from app.records import views as record_views
 from app.records import views_handover as record_views_handover
 from app.reports import views_blank, views_csv, views_pdf
@@ -68,6 +68,7 @@ VIEW_MODULES = (
     views_charts,
     views_health,
     views_mails,
+    views_manifest,
     record_views,
     record_views_handover,
     views_blank,

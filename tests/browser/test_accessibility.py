@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.db import db
-from tests.browser.axe import violations
+from tests.browser.axe import violations, violations_in_the_dark
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.guards.test_access_matrix import read_table
 from tests.guards.world import PERSONAS, make_world
@@ -25,6 +25,7 @@ NOT_PAGES = {
     "pages.dev_charts",
     "static",
     "pages.healthz",
+    "pages.manifest",
     "pages.readyz",
     "pages.was",
     "reports.blank_form",
@@ -79,6 +80,7 @@ def faults_here(window, endpoint):
         yield from (f"{endpoint} {size['width']}: {fault}" for fault in violations(window))
         if window.evaluate(WIDER_THAN_SCREEN) > 0:
             yield f"{endpoint} {size['width']}: wider than the screen"
+    yield from (f"{endpoint}: {fault}" for fault in violations_in_the_dark(window))
     yield from (f"{endpoint}: {fault}" for fault in too_wide(window))
 
 
