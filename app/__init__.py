@@ -27,7 +27,9 @@ from app.core.templating import init_templating
 from app.core.traces import init_traces
 from app.cycles import personal_data
 from app.navigation import init_navigation
+from app.organisations.role_given import init_role_given
 from app.organisations.school_days import CalendarError, parse_calendar
+from app.teams.commands_roles import ask_about_members
 from app.teams.queries import viewer_for
 from config import BadSettingError, Settings
 
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_telling(flask_app, personal_data.holds_number)
     init_login(flask_app, viewer_for)
     init_guard(flask_app, _viewer)
+    init_role_given(flask_app, lambda person_id: ask_about_members(person_id=person_id))
     init_navigation(flask_app)
     routes.init_routes(flask_app)
     init_cli(flask_app)

@@ -44,6 +44,7 @@ from app.teams import (
     views_handover,
     views_members,
     views_people,
+    views_questions,
     views_schools,
     views_team,
 )
@@ -79,6 +80,7 @@ VIEW_MODULES = (
     views_members,
     views_organisations,
     views_people,
+    views_questions,
     views_roles,
     views_schools,
     views_team,

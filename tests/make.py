@@ -7,13 +7,21 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from app.accounts.models import Person
+from app.core.clock import today
 from app.core.db import db, intend_to_write
 from app.core.ids import new_public_id
 from app.cycles.content import carried, content_of
 from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal
 from app.measures.models import Measure, MeasurePoint
 from app.organisations.models import FocusArea, Network, NetworkMember, Organisation, Role, School
-from app.teams.models import Membership, Team, TeamHandover, TeamNews
+from app.teams.models import (
+    Membership,
+    Team,
+    TeamHandover,
+    TeamNews,
+    TeamQuestion,
+    TeamQuestionRole,
+)
 
 T = TypeVar("T")
 _numbers = itertools.count(1)
@@ -27,7 +35,9 @@ def save(thing: T) -> T:
 
 
 def make_person(name: str = "Karen Testesen", **values: Any) -> Person:
+    """Somebody who has accepted the invitation; `password_hash=None` for somebody who has not."""
     values.setdefault("email", f"person{next(_numbers)}@example.org")
+    values.setdefault("password_hash", "x")
     return save(Person(name=name, **values))
 
 
@@ -59,10 +69,12 @@ def make_team(
     return team
 
 
-def make_member(team: Team, person: Person | None = None, role: str = "member") -> Person:
+def make_member(
+    team: Team, person: Person | None = None, role: str = "member", **values: Any
+) -> Person:
     somebody = person or make_person()
-    position = next(_numbers)
-    save(Membership(team_id=team.id, person_id=somebody.id, role=role, position=position))
+    ids = {"team_id": team.id, "person_id": somebody.id}
+    save(Membership(**ids, role=role, position=next(_numbers), **values))
     return somebody
 
 
@@ -204,6 +216,26 @@ def make_handover(team: Team, to: Team, *, by: Person | None = None) -> TeamHand
     """An offer of all that the team has written."""
     ids = {"from_team_id": team.id, "to_team_id": to.id}
     return save(TeamHandover(**ids, offered_by_id=by and by.id))
+
+
+def make_question(
+    team: Team,
+    person: Person | None = None,
+    *,
+    roles: tuple[Role, ...] = (),
+    about: str = "newcomer",
+    **values: Any,
+) -> TeamQuestion:
+    """A question that is open for two weeks more; `about="kind", new_kind=…` without a person."""
+    days = {"opened_on": today() - timedelta(14), "closes_on": today() + timedelta(14)}
+    question = save(
+        TeamQuestion(
+            team_id=team.id, person_id=person and person.id, about=about, **{**days, **values}
+        )
+    )
+    for role in roles:
+        save(TeamQuestionRole(question_id=question.id, role_id=role.id))
+    return question
 
 
 def make_news(team: Team, kind: str, **values: Any) -> TeamNews:

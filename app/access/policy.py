@@ -44,9 +44,13 @@ class Can(Enum):
     SEE_TEAM_SETTINGS = auto()
     LEAVE_TEAM = auto()
     PUT_AWAY_NEWS = auto()
-    MANAGE_MEMBERS = auto()
+    INVITE_MEMBERS = auto()
+    NAME_COORDINATOR = auto()
+    REMOVE_MEMBER = auto()
     MANAGE_TEAM = auto()
-    ANSWER_LEADER = auto()
+    ANSWER_QUESTION = auto()
+    ASK_AGAIN = auto()
+    CLOSE_ACCESS = auto()
     OFFER_RECORDS = auto()
     TAKE_BACK_OFFER = auto()
     DECLINE_OFFER = auto()
@@ -219,7 +223,7 @@ def coordinates_team(viewer: Viewer, team: Any) -> bool:
     return viewer.memberships.get(team.id) == "coordinator"
 
 
-# A team that was loaded without these two facts has None there, and that is a no.
+# A team that was loaded without these facts has None there, and that is a no.
 
 
 def leads_school_of_team_without_coordinator(viewer: Viewer, team: Any) -> bool:
@@ -228,6 +232,22 @@ def leads_school_of_team_without_coordinator(viewer: Viewer, team: Any) -> bool:
 
 def administers_team_of_school_without_leader(viewer: Viewer, team: Any) -> bool:
     return viewer.is_administrator and team.school_has_leader is False
+
+
+# To a team that has written something, only its own people add anybody.
+
+
+def leads_school_of_unwritten_team_without_coordinator(viewer: Viewer, team: Any) -> bool:
+    return team.has_records is False and leads_school_of_team_without_coordinator(viewer, team)
+
+
+def administers_team_without_coordinator(viewer: Viewer, team: Any) -> bool:
+    """Where the school has no leader who could."""
+    return team.has_coordinator is False and administers_team_of_school_without_leader(viewer, team)
+
+
+def administers_unwritten_team_without_coordinator(viewer: Viewer, team: Any) -> bool:
+    return team.has_records is False and administers_team_without_coordinator(viewer, team)
 
 
 # -- facts about a focus area or a report: its owner is a school, an organisation or a network
@@ -360,17 +380,25 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     ),
     Can.LEAVE_TEAM: (in_team,),
     Can.PUT_AWAY_NEWS: (in_its_team,),
-    Can.MANAGE_MEMBERS: (
+    Can.INVITE_MEMBERS: (
+        coordinates_team,
+        leads_school_of_unwritten_team_without_coordinator,
+        administers_unwritten_team_without_coordinator,
+    ),
+    Can.NAME_COORDINATOR: (
         coordinates_team,
         leads_school_of_team_without_coordinator,
-        administers_team_of_school_without_leader,
+        administers_team_without_coordinator,
     ),
+    Can.REMOVE_MEMBER: (coordinates_team,),
     Can.MANAGE_TEAM: (
         coordinates_team,
         leads_school_of_team_without_coordinator,
         administers_team_of_school_without_leader,
     ),
-    Can.ANSWER_LEADER: (in_active_team,),
+    Can.ANSWER_QUESTION: (in_team,),
+    Can.ASK_AGAIN: (in_team,),
+    Can.CLOSE_ACCESS: (in_its_team,),
     Can.OFFER_RECORDS: (coordinates_team, in_archived_team),
     Can.TAKE_BACK_OFFER: (in_offering_team,),
     Can.DECLINE_OFFER: (in_team_offered_to,),
@@ -442,14 +470,21 @@ WHO_CAN: dict[Can, Any] = {
     Can.WITHDRAW_SPARRING: _TEAM_ONLY,
     Can.REMOVE_ANSWER: _l("Det kan kun den, der har skrevet svaret."),
     Can.ANSWER_SPARRING: _l("Det kan skolens ledere og teams."),
-    Can.MANAGE_MEMBERS: _MANAGERS,
+    Can.INVITE_MEMBERS: _l(
+        "Det kan teamets tovholder. Har et team skrevet noget, føjer hverken leder eller "
+        "administrator nogen til."
+    ),
+    Can.NAME_COORDINATOR: _MANAGERS,
+    Can.REMOVE_MEMBER: _l("Det kan kun teamets tovholder."),
     Can.MANAGE_TEAM: _MANAGERS,
     Can.SEE_TEAM_SETTINGS: _l(
         "Det kan teamets medlemmer. Har teamet ingen tovholder, kan skolens leder også."
     ),
     Can.LEAVE_TEAM: _TEAM_ONLY,
     Can.PUT_AWAY_NEWS: _TEAM_ONLY,
-    Can.ANSWER_LEADER: _ACTIVE_TEAM_ONLY,
+    Can.ANSWER_QUESTION: _TEAM_ONLY,
+    Can.ASK_AGAIN: _TEAM_ONLY,
+    Can.CLOSE_ACCESS: _TEAM_ONLY,
     Can.OFFER_RECORDS: _l(
         "Det kan teamets tovholder. Er teamet arkiveret, kan alle dets medlemmer."
     ),

@@ -20,7 +20,8 @@ class Viewer:
     person may read: by active teams, by leading, by consulting, by coordinating. Archived teams
     count in `memberships` only: their last members keep their own records. `led_organisation_ids`
     are those of the schools that the person leads; `consulted_kinds` only
-    say what the menu calls those organisations.
+    say what the menu calls those organisations. Memberships that rest are not here; `is_on_leave`
+    only says why.
     """
 
     person_id: int | None = None
@@ -37,6 +38,7 @@ class Viewer:
     network_ids: frozenset[int] = frozenset()
     coordinated_network_ids: frozenset[int] = frozenset()
     is_administrator: bool = False
+    is_on_leave: bool = False
 
     @property
     def is_logged_in(self) -> bool:

@@ -56,11 +56,14 @@ def check_name(name: str) -> None:
         raise FieldError("name", _("Skriv et navn."))
 
 
-def correct_person(person: Person, *, name: str, profession: str | None, weekly_mail: bool) -> None:
-    """Change what a person may change about themselves."""
+def correct_person(
+    person: Person, *, name: str, profession: str | None, weekly_mail: bool, on_leave: bool
+) -> None:
+    """Change what a person may change about themselves. A leave is theirs alone, and not logged."""
     _rename(person, name)
     person.profession = profession or None
     person.weekly_mail = weekly_mail
+    person.on_leave = on_leave
     db.session.flush()
 
 

@@ -51,6 +51,7 @@ class AccountForm(BaseForm):
         _l("Faggruppe"), choices=choices_of([("", _l("Ikke angivet")), *PROFESSION_WORDS.items()])
     )
     weekly_mail = BooleanField(_l("Send mig en ugentlig mail"))
+    on_leave = BooleanField(_l("Jeg er på orlov"))
 
 
 class PasswordForm(BaseForm):

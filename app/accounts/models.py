@@ -50,6 +50,8 @@ class Person(HasExchangeId, Model):
     )
     profession: Mapped[str | None] = mapped_column(Text)
     active: Mapped[bool] = mapped_column(default=True)
+    # Memberships rest; said and taken back by oneself, shown to nobody else.
+    on_leave: Mapped[bool] = mapped_column(default=False)
     password_hash: Mapped[str | None] = mapped_column(Text)
     weekly_mail: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Moment] = mapped_column(default=now)

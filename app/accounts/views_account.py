@@ -36,6 +36,7 @@ def account(viewer: Viewer) -> ResponseReturnValue:
                 name=form.name.data or "",
                 profession=form.profession.data,
                 weekly_mail=form.weekly_mail.data,
+                on_leave=form.on_leave.data,
             )
         except FieldError as error:
             form.add_error(error)

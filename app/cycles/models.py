@@ -13,6 +13,7 @@ from app.core.db import Model, UtcDateTime
 from app.core.ids import new_public_id
 from app.core.models import HasExchangeId, Json, LongText, Moment, PrimaryKey, one_of
 from app.organisations.models import FocusArea
+from app.teams.contents import written_by_team
 from app.teams.models import Team
 
 KINDS = ("trial_action", "positive_deviation")
@@ -227,3 +228,7 @@ class ShareProposal(Model):
     extras: Mapped[Json] = mapped_column(default=list)
     reports: Mapped[str] = mapped_column(Text, default="ask")
     content: Mapped[Json]
+
+
+written_by_team(Cycle.team_id)
+written_by_team(Note.team_id)

@@ -105,7 +105,7 @@ def active_teams(viewer: Viewer) -> list[Team]:
         select(Team)
         .join(Membership, Membership.team_id == Team.id)
         .join(Team.school)
-        .where(Membership.person_id == viewer.person_id, Team.archived_on.is_(None))
+        .where(Membership.person_id == viewer.person_id, Team.id.in_(viewer.active_team_ids))
         .order_by(Membership.used_at.desc().nulls_last(), Membership.role, Team.sort_key, Team.id)
         .options(contains_eager(Team.school))
     )

@@ -49,7 +49,12 @@ def _write_members(changes: Changes, keys: Keys) -> None:
     def team_members(item: Item) -> list[Columns]:
         people = keys["people"]
         return [
-            {"position": position, "person_id": people[member["person"]], "role": member["role"]}
+            {
+                "position": position,
+                "person_id": people[member["person"]],
+                "role": member["role"],
+                "until": day(member.get("until")),
+            }
             for position, member in enumerate(item["members"])
         ]
 

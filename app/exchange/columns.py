@@ -62,6 +62,7 @@ def _person(item: Item, _keys: Keys) -> Columns:
         "email_key": email_key(item["email"]),
         "active": item["active"],
         "profession": item["profession"],
+        "on_leave": item.get("on_leave", False),
     }
 
 

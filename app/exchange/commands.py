@@ -12,6 +12,7 @@ from app.exchange.links import check_links
 from app.exchange.reading import complete, read_document
 from app.exchange.stored import Stored, stored
 from app.exchange.writing import write
+from app.teams.commands_roles import ask_about_members
 
 
 def load(raw: Any, *, update: bool, today: date) -> Changes:
@@ -23,6 +24,7 @@ def load(raw: Any, *, update: bool, today: date) -> Changes:
     changes = examine(raw, there, update=update, today=today)
     if not changes.is_nothing:
         write(changes, there, today)
+        ask_about_members()
     return changes
 
 

@@ -73,7 +73,9 @@ PERSON: Final = Keys(
         "email": Email(required=True),
         "active": Flag(default=True),
         "profession": OneOf(choices=PROFESSIONS),
+        "on_leave": Flag(),
     },
+    later=("on_leave",),
 )
 TEAM: Final = Keys(
     required=True,
@@ -88,7 +90,9 @@ TEAM: Final = Keys(
                 keys={
                     "person": link_to("people"),
                     "role": OneOf(choices=MEMBER_ROLES, required=True),
+                    "until": DAY,
                 },
+                later=("until",),
             ),
             once=lambda member: member["person"],
             once_at="person",

@@ -115,6 +115,7 @@ def _person(row: Any) -> Item:
         "email": row.email,
         "active": row.active,
         "profession": row.profession,
+        "on_leave": row.on_leave,
     }
 
 
@@ -125,7 +126,12 @@ def _team(row: Any, members: Iterable[Any], names: Names) -> Item:
         "name": row.name,
         "kind": row.kind,
         "members": [
-            {"person": names["people"][member.person_id], "role": member.role} for member in members
+            {
+                "person": names["people"][member.person_id],
+                "role": member.role,
+                "until": records.iso(member.until),
+            }
+            for member in members
         ],
         "archived": records.iso(row.archived_on),
     }

@@ -57,12 +57,14 @@ class Keys(Shape):
     """An object with just these keys, in this order.
 
     `always`: an absent one is read as one without keys, so that the faults name what it lacks.
-    An object in which nothing stands is nothing, unless `always`.
+    An object in which nothing stands is nothing, unless `always`. `later`: keys that came after the
+    first files, written only when they hold something, so that those stay the same to the byte.
     """
 
     keys: Mapping[str, Shape]
     rules: tuple[Rule, ...] = ()
     always: bool = False
+    later: tuple[str, ...] = ()
     noun: ClassVar[str] = "et objekt med nøgler"
 
     def read(self, raw: Any, place: Place, findings: Findings) -> Any:
@@ -82,6 +84,9 @@ class Keys(Shape):
         }
         for rule in self.rules:
             rule(value, place, findings)
+        for key in self.later:
+            if value[key] in (None, [], False):
+                del value[key]
         return self.finished(value)
 
     def finished(self, value: dict[str, Any]) -> Any:

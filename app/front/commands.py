@@ -14,7 +14,7 @@ def put_away_news(news: TeamNews) -> None:
     statement = update(TeamNews).where(
         TeamNews.team_id == news.team_id,
         TeamNews.kind == news.kind,
-        TeamNews.cycle_id == news.cycle_id,
+        TeamNews.cycle_id.is_not_distinct_from(news.cycle_id),
         TeamNews.created_at == news.created_at,
     )
     db.session.execute(statement.values(seen_at=now()))

@@ -31,7 +31,7 @@ class NewsItem:
 
 
 def news_items(rows: list[NewsRow]) -> list[NewsItem]:
-    """One item for each piece of news; several teams suggested at once make one."""
+    """One item for each piece of news; several teams suggested at once, or newcomers, make one."""
     known = [row for row in rows if row.kind in _SENTENCES]
     return [
         _SENTENCES[kind](list(group))
@@ -40,7 +40,7 @@ def news_items(rows: list[NewsRow]) -> list[NewsItem]:
 
 
 def _belongs_together(row: NewsRow) -> tuple[str, object, object]:
-    alone = row.kind != "suggest_meeting"
+    alone = row.kind not in ("suggest_meeting", "newcomer")
     return row.kind, row.public_id if alone else row.cycle_id, row.created_at
 
 
@@ -126,6 +126,27 @@ def _handover_taken(rows: list[NewsRow]) -> NewsItem:
     return _item(rows, _("Alt, %(team)s har skrevet, hører nu til hos jer.", team=_other(rows)))
 
 
+def _newcomers(rows: list[NewsRow]) -> NewsItem:
+    names = sorted({row.person for row in rows if row.person}, key=danish.sort_key)
+    who = danish.join_words(names) or _("En kollega")
+    return _item(rows, _("%(who)s er kommet med i teamet.", who=who), in_settings=_("Se medlemmer"))
+
+
+def _question_closed(rows: list[NewsRow]) -> NewsItem:
+    if rows[0].person is None:
+        return _item(rows, _("Et spørgsmål til teamet er lukket uden et ja."))
+    return _item(rows, _("Spørgsmålet om %(who)s er lukket uden et ja.", who=rows[0].person))
+
+
+def _access_closed(rows: list[NewsRow]) -> NewsItem:
+    who = rows[0].person or _("Et medlem")
+    return _item(rows, _("%(who)s er ikke længere med: adgangen er lukket.", who=who))
+
+
+def _kind_changed(rows: list[NewsRow]) -> NewsItem:
+    return _item(rows, _("Teamets slags er ændret."), in_settings=_("Se teamet"))
+
+
 def _other(rows: list[NewsRow]) -> str:
     return rows[0].other_team or _("Et andet team")
 
@@ -143,6 +164,10 @@ _SENTENCES: dict[str, Callable[[list[NewsRow]], NewsItem]] = {
     "handover_declined": _handover_declined,
     "handover_given": _handover_given,
     "handover_taken": _handover_taken,
+    "newcomer": _newcomers,
+    "question_closed": _question_closed,
+    "access_closed": _access_closed,
+    "kind_changed": _kind_changed,
 }
 
 

@@ -15,6 +15,7 @@ from app.front.queries import OwnTeam
 from app.organisations.school_days import HolidayCalendar
 from app.sharing.queries import WaitingProposal, waiting_proposals
 from app.sparring.queries import WaitingQuestions, waiting_questions
+from app.teams.queries_questions import OpenQuestion, open_questions
 
 SHARED_SHOWN = 4
 
@@ -30,14 +31,15 @@ class Tab:
     @property
     def new(self) -> int:
         """How much there is to read or to say yes to."""
-        return self.team.news + self.team.proposals + self.team.report_asks
+        return self.team.news + self.team.proposals + self.team.report_asks + self.team.asked
 
 
 @dataclass(frozen=True, slots=True)
 class TeamPage:
     """What templates/front/front.html draws. `has_due` says that a trial is to begin today.
 
-    `questions` wait for the viewer as a leader, whichever team is looked at.
+    `questions` wait for the viewer as a leader, whichever team is looked at. `asked` is what the
+    team is asked about a person or about its kind.
     """
 
     team: OwnTeam
@@ -48,6 +50,7 @@ class TeamPage:
     proposals: list[WaitingProposal]
     news: list[NewsItem]
     questions: list[WaitingQuestions]
+    asked: list[OpenQuestion]
     has_due: bool
 
     @property
@@ -58,10 +61,6 @@ class TeamPage:
     def leaders(self) -> list[str]:
         """Leaders of the school in a team of its teachers; a leadership team is theirs anyway."""
         return [] if self.team.kind == "leadership_team" else _names(self.team.leaders)
-
-    @property
-    def asking_leaders(self) -> list[str]:
-        return _names(self.team.asking_leaders)
 
 
 def team_page(
@@ -93,6 +92,7 @@ def team_page(
         proposals=[one for one in waiting_proposals(viewer) if one.team_id == team.id],
         news=news_items(queries.team_news(viewer, team.id)) if team.news else [],
         questions=waiting_questions(viewer),
+        asked=open_questions(viewer, [team.id]) if team.asked else [],
         has_due=any(is_due(row, today) for row in rows),
     )
 

@@ -22,7 +22,8 @@ from app.cycles.shared_lines import TONES, tag_words
 from app.measures.models import Measure
 from app.measures.queries import not_removed
 from app.organisations.models import Role, School
-from app.teams.models import LeaderConsent, Membership, Team, TeamNews
+from app.teams.models import Membership, Team, TeamNews, TeamQuestion
+from app.teams.presence import may_enter
 from app.yearreports.queries_asks import waiting_asks
 
 CLOSED_ON_BOARD = 3
@@ -54,7 +55,7 @@ class OwnTeam:
     proposals: int
     report_asks: int
     leaders: str | None
-    asking_leaders: str | None
+    asked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +140,15 @@ def own_teams(viewer: Viewer) -> list[OwnTeam]:
         "proposals": _proposals(),
         "report_asks": waiting_asks(Team.id, clock.today()),
         "leaders": _leaders(),
-        "asking_leaders": _asking_leaders(viewer),
+        "asked": _count(
+            TeamQuestion.id, TeamQuestion.team_id == Team.id, TeamQuestion.outcome.is_(None)
+        ),
     }
     query = (
         labelled(columns)
         .join(Membership, Membership.team_id == Team.id)
         .join(School, School.id == Team.school_id)
-        .where(Membership.person_id == viewer.person_id)
+        .where(Membership.person_id == viewer.person_id, Team.id.in_(viewer.team_ids))
         .order_by(
             Team.archived_on.is_not(None),
             Membership.used_at.desc().nulls_last(),
@@ -338,20 +341,8 @@ def _leaders() -> ScalarSelect[Any]:
         select(func.aggregate_strings(Person.name, _LINE_BREAK))
         .join(membership, membership.person_id == Person.id)
         .join(Role, and_(Role.person_id == Person.id, Role.kind == "leader"))
-        .where(membership.team_id == Team.id, Role.school_id == Team.school_id, Person.active)
-        .scalar_subquery()
-    )
-
-
-def _asking_leaders(viewer: Viewer) -> ScalarSelect[Any]:
-    """Names of leaders who are to join and whom the viewer has not answered."""
-    return (
-        select(func.aggregate_strings(Person.name, _LINE_BREAK))
-        .join(LeaderConsent, LeaderConsent.leader_id == Person.id)
         .where(
-            LeaderConsent.team_id == Team.id,
-            LeaderConsent.member_id == viewer.person_id,
-            LeaderConsent.agreed_at.is_(None),
+            membership.team_id == Team.id, Role.school_id == Team.school_id, *may_enter(membership)
         )
         .scalar_subquery()
     )

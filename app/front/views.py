@@ -23,6 +23,8 @@ from app.front.blueprint import bp
 from app.front.page import TeamPage, team_page
 from app.organisations.school_days import current_calendar
 from app.teams.models import Team, TeamNews
+from app.teams.queries_questions import questions_about_me
+from app.teams.words import ROLE_AROUND_WORDS, TEAM_KIND_WORDS
 
 
 @bp.get("/")
@@ -34,7 +36,7 @@ def front() -> Any:
     address = _landing(viewer)
     if viewer.active_team_ids or (viewer.memberships and (address is None or request.args)):
         return _own_team(viewer)
-    return redirect(address) if address else render_template("front/nowhere.html")
+    return redirect(address) if address else _nowhere(viewer)
 
 
 @bp.get("/delt-med-os")
@@ -102,13 +104,22 @@ def _own_team(viewer: Viewer) -> Any:
         _begin_due(viewer)
         page = _page(viewer)
     if page is None:
-        return render_template("front/nowhere.html")
+        return _nowhere(viewer)
     if not page.team.is_active:
         return render_template("front/archived.html", page=page)
     return render_template(
         "front/front.html",
         page=page,
         lines=[words.line_of(line) for line in page.shared],
+        around=ROLE_AROUND_WORDS,
+        kinds=TEAM_KIND_WORDS,
+    )
+
+
+def _nowhere(viewer: Viewer) -> str:
+    """For somebody without a team, or whose access to all of them rests: what they wait for."""
+    return render_template(
+        "front/nowhere.html", about_me=questions_about_me(viewer), on_leave=viewer.is_on_leave
     )
 
 

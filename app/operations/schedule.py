@@ -16,6 +16,7 @@ from app.core.clock import danish
 from app.front.weekly import send_weekly_mails
 from app.operations import cleaning, heartbeat
 from app.reports import jobs as report_jobs
+from app.teams import question_jobs
 
 # Jobs that a page asks for, by the name it asks with.
 WHEN_ASKED: dict[str, jobs.Work] = {
@@ -27,12 +28,15 @@ EVERY_MINUTE: tuple[jobs.Work, ...] = (
     heartbeat.beat,
     mail.send_waiting,
     report_jobs.requeue_stale,
+    question_jobs.ask_what_is_missing,
 )
 
 EVERY_NIGHT: tuple[jobs.Work, ...] = (
     *cleaning.EVERYTHING,
     forget_dead_logins,
     report_jobs.forget_old,
+    question_jobs.remind_of_questions,
+    question_jobs.close_questions,
 )
 
 # Mails of the week: counts and links only. Called on Mondays at 7, and every hour until noon, in

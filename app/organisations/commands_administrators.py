@@ -9,6 +9,7 @@ from app.accounts.sessions import end_sessions
 from app.core import securitylog
 from app.core.db import db
 from app.organisations.models import Role
+from app.organisations.role_given import tell_role_given
 
 
 def name_administrator(person: Person) -> bool:
@@ -22,4 +23,5 @@ def name_administrator(person: Person) -> bool:
     end_sessions(person.id)
     securitylog.record("administrator_named", object_kind="person", object_id=person.public_id)
     db.session.flush()
+    tell_role_given(person.id)
     return True

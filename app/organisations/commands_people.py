@@ -17,6 +17,7 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.organisations.addresses import Address
 from app.organisations.models import Network, Organisation, Role, School
+from app.organisations.role_given import tell_role_given
 
 
 def people_at(addresses: Iterable[Address]) -> list[Person]:
@@ -80,6 +81,7 @@ def _give(address: Address, by: Viewer, *, kind: str, **place: int) -> Person:
     db.session.add(role)
     db.session.flush()
     end_sessions(person.id)
+    tell_role_given(person.id)
     _log(f"{_event_word(role)}_named", by, person)
     invite(person, by=by)
     return person

@@ -15,8 +15,9 @@ from typing import Any, Final
 SHOWN_IN: Final = {
     ("membership", "person_id"): "memberships",
     ("role", "person_id"): "roles",
-    ("leader_consent", "member_id"): "consents",
-    ("leader_consent", "leader_id"): "consents",
+    ("team_question_answer", "member_id"): "consents",
+    ("team_question", "person_id"): "consents",
+    ("team_question", "opened_by_id"): "consents",
     ("note", "author_id"): "notes",
     ("sparring_answer", "person_id"): "answers",
     ("cycle_version", "person_id"): "versions",
@@ -45,6 +46,7 @@ class Profile:
     email: str
     profession: str | None
     weekly_mail: bool
+    on_leave: bool
     created_at: datetime
 
 

@@ -32,7 +32,15 @@ from app.organisations.models import Network, Organisation, Role, School
 from app.owndata.content import PARTS, Entry, OwnData, Profile
 from app.reports.models import Report
 from app.sparring.models import SparringAnswer
-from app.teams.models import LeaderConsent, Membership, Team, TeamHandover, TeamNews
+from app.teams.models import (
+    Membership,
+    Team,
+    TeamHandover,
+    TeamNews,
+    TeamQuestion,
+    TeamQuestionAnswer,
+)
+from app.teams.presence import present
 from app.yearreports.models import ReportEdition, YearReport
 
 # What stands in a column where a part has nothing. PostgreSQL wants to know its type.
@@ -59,7 +67,12 @@ def own_data(viewer: Viewer) -> OwnData:
     for entries in parts.values():
         entries.sort(key=_moment, reverse=True)
     profile = Profile(
-        person.name, person.email, person.profession, person.weekly_mail, person.created_at
+        person.name,
+        person.email,
+        person.profession,
+        person.weekly_mail,
+        person.on_leave,
+        person.created_at,
     )
     return OwnData(profile, parts)
 
@@ -81,7 +94,7 @@ def farewells(viewer: Viewer) -> list[Farewell]:
         select(Team.name, Team.public_id, func.count(Person.id), coordinators, own.role)
         .join(own, and_(own.team_id == Team.id, own.person_id == viewer.person_id))
         .outerjoin(others, and_(others.team_id == Team.id, others.person_id != viewer.person_id))
-        .outerjoin(Person, and_(Person.id == others.person_id, Person.active))
+        .outerjoin(Person, and_(Person.id == others.person_id, *present(others)))
         .where(Team.archived_on.is_(None))
         .group_by(Team.id, own.role)
         .order_by(Team.sort_key)
@@ -148,13 +161,28 @@ def _places(person: Person) -> list[Select[*tuple[Any, ...]]]:
         .outerjoin(Network, Network.id == Role.network_id)
         .where(Role.person_id == person.id)
     )
-    about = case((LeaderConsent.leader_id == person.id, "about_me"), else_="my_answer")
-    consents = (
-        _part("consents", at=LeaderConsent.agreed_at, team=Team.name, word=about)
-        .join(Team, Team.id == LeaderConsent.team_id)
-        .where(or_(LeaderConsent.leader_id == person.id, LeaderConsent.member_id == person.id))
+    return [memberships, roles, *_questions(person)]
+
+
+def _questions(person: Person) -> list[Select[*tuple[Any, ...]]]:
+    """What teams were asked about the person, what the person asked, and own answers."""
+    word = case((TeamQuestion.person_id == person.id, "about_me"), else_="asked_by_me")
+    asked = (
+        _part("consents", day=TeamQuestion.opened_on, team=Team.name, word=word)
+        .join(Team, Team.id == TeamQuestion.team_id)
+        .where(or_(TeamQuestion.person_id == person.id, TeamQuestion.opened_by_id == person.id))
     )
-    return [memberships, roles, consents]
+    said = case((TeamQuestionAnswer.yes, "my_yes"), else_="my_no")
+    answers = (
+        _part("consents", at=TeamQuestionAnswer.answered_at, team=Team.name, word=said)
+        .select_from(TeamQuestionAnswer)
+        .join(TeamQuestion, TeamQuestion.id == TeamQuestionAnswer.question_id)
+        .join(Team, Team.id == TeamQuestion.team_id)
+        .where(
+            TeamQuestionAnswer.member_id == person.id, TeamQuestionAnswer.answered_at.is_not(None)
+        )
+    )
+    return [asked, answers]
 
 
 def _texts(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:

@@ -12,7 +12,7 @@ from app.teams.words import MEMBER_ROLE_WORDS
 PARTS_ON_THE_PAGE: dict[str, Any] = {
     "memberships": _l("Teams"),
     "roles": _l("Roller"),
-    "consents": _l("Svar om ledere i teams"),
+    "consents": _l("Spørgsmål til teams, om dig og fra dig"),
     "notes": _l("Noter, du har skrevet"),
     "answers": _l("Svar på andres ønske om sparring"),
     "versions": _l("Udgaver, du har gemt"),
@@ -38,6 +38,12 @@ _NEWS: dict[str, Any] = {
     "handover_declined": _l("Nej til at overtage"),
     "handover_given": _l("Teamets arbejde er overtaget"),
     "handover_taken": _l("Et andet teams arbejde er overtaget"),
+    "newcomer": _l("Nogen er kommet med i teamet"),
+    "question_closed": _l("Et spørgsmål er lukket uden et ja"),
+    "access_closed": _l("Adgangen til et team er lukket"),
+    "kind_changed": _l("Teamets slags er ændret"),
+    "team_question": _l("Et spørgsmål til teamet"),
+    "team_question_closes": _l("Et spørgsmål til teamet lukker snart"),
     "weekly": _l("Mail om ugen"),
 }
 _CODES: dict[str, dict[str, Any]] = {
@@ -50,7 +56,9 @@ _CODES: dict[str, dict[str, Any]] = {
     },
     "consents": {
         "about_me": _l("Om du kan være med i teamet"),
-        "my_answer": _l("Dit svar om en leder"),
+        "asked_by_me": _l("Spurgt af dig"),
+        "my_yes": _l("Dit ja"),
+        "my_no": _l("Dit nej"),
     },
     "versions": {
         "started": _l("Begyndt"),

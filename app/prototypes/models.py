@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Model
 from app.core.models import HasExchangeId, Json, LongText, PrimaryKey, one_of
 from app.cycles.models import AUDIENCE_KINDS
+from app.teams.contents import written_by_team
 
 
 class Prototype(HasExchangeId, Model):
@@ -60,3 +61,6 @@ class PrototypeAudience(Model):
     kind: Mapped[str] = mapped_column(Text)
     network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+
+
+written_by_team(Prototype.owner_team_id)

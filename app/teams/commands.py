@@ -13,9 +13,13 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.organisations.addresses import Address
 from app.organisations.models import School
-from app.teams.commands_leaders import LEADERSHIP, school_leaders_among
 from app.teams.commands_members import begin_with
-from app.teams.models import Membership, Team
+from app.teams.commands_questions import YES_NEEDED, ask_about_kind
+from app.teams.commands_roles import ask_about_members
+from app.teams.contents import team_has_written
+from app.teams.models import LEADERSHIP, Membership, Team
+from app.teams.presence import present_ids
+from app.teams.questions import end_newcomers
 
 
 def create_team(
@@ -32,19 +36,31 @@ def create_team(
     return team
 
 
-def edit_team(team: Team, *, name: str, kind: str, by: Viewer) -> None:
+def edit_team(team: Team, *, name: str, kind: str, by: Viewer) -> bool:
+    """Change name and kind. True when the team is asked about its kind first.
+
+    To or from *ledelsesteam* is for all of them to say: leaders are in such a team unasked.
+    """
     _refuse_same(team.school_id, name, but=team)
-    if team.kind == LEADERSHIP and kind != LEADERSHIP:
-        _refuse_leaders_inside(team)
-    team.name, team.sort_key, team.kind = name, sort_key(name), kind
+    asks = LEADERSHIP in (team.kind, kind) and team.kind != kind and _is_somebodys(team, by)
+    if asks:
+        _refuse_asking_too_few(team, by)
+    team.name, team.sort_key = name, sort_key(name)
+    if not asks:
+        team.kind = kind
     db.session.flush()
     log(team, "team_changed", by)
+    if asks:
+        return ask_about_kind(team, kind, by=by).outcome is None
+    ask_about_members(team_id=team.id)
+    return False
 
 
 def archive_team(team: Team, *, by: Viewer) -> None:
     """Close a team. Its members keep the right to read, narrow and approve."""
     if team.archived_on is None:
         team.archived_on = today()
+        end_newcomers(team.id)
         db.session.flush()
         log(team, "team_archived", by)
 
@@ -68,15 +84,21 @@ def _refuse_same(school_id: int, name: str, *, but: Team | None = None) -> None:
             raise FieldError("name", _("Skolen har allerede et team med det navn."))
 
 
-def _refuse_leaders_inside(team: Team) -> None:
-    members = db.session.scalars(
-        select(Membership.person_id).where(Membership.team_id == team.id)
-    ).all()
-    if school_leaders_among(team, members):
+def _is_somebodys(team: Team, by: Viewer) -> bool:
+    """Others are in it, or it has written something."""
+    others = select(Membership.id).where(
+        Membership.team_id == team.id, Membership.person_id != by.person_id
+    )
+    return team_has_written(team.id) or db.session.scalar(others.limit(1)) is not None
+
+
+def _refuse_asking_too_few(team: Team, by: Viewer) -> None:
+    there = set(db.session.scalars(present_ids(team.id)))
+    if by.person_id not in there or len(there) < YES_NEEDED:
         raise FieldError(
             "kind",
             _(
-                "Der er ledere i ledelsesteamet. Et team af en anden slags må først sige ja til "
-                "dem, så lederne skal ud, før I ændrer det."
+                "Et team bliver til et ledelsesteam, eller holder op med at være det, når dets "
+                "medlemmer siger ja, og det skal være mindst to."
             ),
         )

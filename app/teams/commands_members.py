@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -21,21 +21,19 @@ from app.accounts.commands import (
 )
 from app.accounts.models import Person
 from app.core import securitylog
+from app.core.clock import today
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.organisations.addresses import Address
 from app.organisations.commands_people import people_at
-from app.teams.commands_leaders import (
-    LEADERSHIP,
-    ask_newcomer,
-    forget_answers,
-    next_position,
-    propose_leader,
-    school_leaders_among,
-)
-from app.teams.models import Membership, Team
+from app.teams.commands_questions import YES_NEEDED, ask_about_newcomer
+from app.teams.joining import join, lock_team, tell_of_newcomers
+from app.teams.models import Membership, Team, TeamQuestion
+from app.teams.presence import present_ids
+from app.teams.queries_questions import roles_asked_about
 from app.teams.queries_settings import heirs, other_coordinators
+from app.teams.questions import forget_person
 
 # Every address counts, known or not, so that what is left tells nothing about anybody.
 _INVITED: Final = "team_member_invited"
@@ -53,47 +51,53 @@ class Invited:
 def invite_members(team: Team, *, addresses: Sequence[Address], by: Viewer) -> Invited:
     """Everybody at these addresses becomes a member at once, whether we knew them or not.
 
-    Who has no password yet gets a mail with a link, again when invited again. Leaders of the
-    school become members when all members have said yes. All of it or, by FieldError, nothing.
+    Who has no password yet gets a mail with a link, again when invited again. Whoever has a role
+    around the team is asked about instead. All of it or, by FieldError, nothing.
     """
     _refuse_archived(team)
     _refuse_too_many(len(addresses), by)
-    lock_team(team)
+    lock_team(team.id)
     people = people_at(addresses)
-    ids = [person.id for person in people]
-    leaders = set() if team.kind == LEADERSHIP else school_leaders_among(team, ids)
     inside = _member_ids(team)
-    result = Invited()
+    around = roles_asked_about(team, [person.id for person in people if person.id not in inside])
+    if around:
+        _refuse_asking_too_few(team, by)
+    result, newcomers = Invited(), []
     for person in people:
         _log(_INVITED, team, person, by)
-        if person.id in inside or person.id not in leaders:
-            _join(team, person, inside, by)
-            result.members += 1
-    for person in people:
-        if person.id in leaders - inside:
-            _ask_about(team, person, result, by)
+        if person.id in around:
+            asked = ask_about_newcomer(team, person, around[person.id], by=by)
+            result.waiting += [person.email] if asked.outcome is None else []
+            continue
+        if person.id not in inside:
+            join(team.id, person.id)
+            newcomers.append(person.id)
+        invite(person, by=by)
+        result.members += 1
+    tell_of_newcomers(team, newcomers, by=by.person_id)
     return result
 
 
 def begin_with(team: Team, address: Address, *, by: Viewer) -> None:
     """Give a new team its coordinator."""
     [person] = people_at([address])
-    if team.kind != LEADERSHIP and school_leaders_among(team, [person.id]):
+    if roles_asked_about(team, [person.id]):
         raise FieldError(
             "coordinator",
             _(
-                "%(name)s leder skolen. En leder kan komme med i et team, når dets medlemmer har "
-                "sagt ja. Vælg en anden tovholder, eller lad feltet stå tomt.",
-                name=person.name,
+                "%(email)s har en rolle omkring teamet. Sådan en kan komme med i et team, når dets "
+                "medlemmer har sagt ja. Vælg en anden tovholder, eller lad feltet stå tomt.",
+                email=address.email,
             ),
         )
     _log(_INVITED, team, person, by)
-    _join(team, person, set(), by, role="coordinator")
+    join(team.id, person.id, role="coordinator")
+    invite(person, by=by)
 
 
 def name_coordinator(team: Team, membership: Membership, *, by: Viewer) -> None:
-    """Make a member coordinator. A team may have several."""
-    _refuse_closed_account(membership.person)
+    """Make a present member coordinator. A team may have several."""
+    _refuse_absent(team, membership.person)
     membership.role = "coordinator"
     db.session.flush()
     _log("team_coordinator_named", team, membership.person, by)
@@ -110,7 +114,7 @@ def hand_over(team: Team, membership: Membership, *, by: Viewer) -> None:
 
 def end_coordination(team: Team, membership: Membership, *, by: Viewer) -> None:
     """Make one of several coordinators an ordinary member. The last one hands over instead."""
-    lock_team(team)
+    lock_team(team.id)
     if not other_coordinators(team, membership.person_id):
         raise FieldError("", _("Teamet skal have en tovholder. Giv rollen videre i stedet."))
     membership.role = "member"
@@ -119,9 +123,10 @@ def end_coordination(team: Team, membership: Membership, *, by: Viewer) -> None:
 
 
 def remove_member(team: Team, membership: Membership, *, by: Viewer) -> None:
-    """Take somebody out of the team."""
-    lock_team(team)
-    _part(team, membership)
+    """Take somebody out of the team. Not while the team is asked about the one who does it."""
+    lock_team(team.id)
+    _refuse_who_is_asked_about(team, by)
+    _part(team, membership, of_own_will=False)
     _log("team_member_removed", team, membership.person, by)
 
 
@@ -130,7 +135,7 @@ def leave_team(team: Team, *, successor: str | None, by: Viewer) -> None:
 
     None when the page did not ask: then somebody else must still coordinate the team.
     """
-    lock_team(team)
+    lock_team(team.id)
     own = _membership(team, by.person_id)
     if own is None:
         return
@@ -144,48 +149,25 @@ def leave_team(team: Team, *, successor: str | None, by: Viewer) -> None:
         if membership is None:
             raise FieldError("successor", _("Vælg en af mulighederne."))
         name_coordinator(team, membership, by=by)
-    _part(team, own)
+    _part(team, own, of_own_will=True)
     _log("team_left", team, own.person, by)
 
 
-def lock_team(team: Team) -> None:
-    """One change of members at a time: two coordinators cannot both leave as »not the last«."""
-    db.session.execute(select(Team.id).where(Team.id == team.id).with_for_update())
-
-
-def _join(
-    team: Team, person: Person, inside: set[int], by: Viewer, *, role: str = "member"
-) -> None:
-    if person.id not in inside:
-        ask_newcomer(team, person.id)
-        position = next_position(team)
-        member = Membership(team_id=team.id, person_id=person.id, role=role, position=position)
-        db.session.add(member)
-        db.session.flush()
-        inside.add(person.id)
-    invite(person, by=by)
-
-
-def _ask_about(team: Team, leader: Person, result: Invited, by: Viewer) -> None:
-    if propose_leader(team, leader, by=by):
-        result.members += 1
-    elif _member_ids(team):
-        result.waiting.append(leader.name)
-    else:
-        raise FieldError(
-            "addresses",
-            _(
-                "%(name)s leder skolen og kan først komme med, når teamet har medlemmer, der kan "
-                "sige ja.",
-                name=leader.name,
-            ),
-        )
-
-
-def _part(team: Team, membership: Membership) -> None:
-    db.session.delete(membership)
-    forget_answers(team, membership.person_id)
+def set_last_day(team: Team, membership: Membership, *, until: date | None, by: Viewer) -> None:
+    """Somebody is there for a time, a substitute for instance; None: until further notice."""
+    lock_team(team.id)
+    _refuse_who_is_asked_about(team, by)
+    if until is not None and until < today():
+        raise FieldError("until", _("Vælg en dag, der ikke er gået."))
+    membership.until = until
     db.session.flush()
+    _log("team_last_day_set", team, membership.person, by)
+
+
+def _part(team: Team, membership: Membership, *, of_own_will: bool) -> None:
+    db.session.delete(membership)
+    db.session.flush()
+    forget_person(team.id, membership.person_id, of_own_will=of_own_will)
 
 
 def _refuse_archived(team: Team) -> None:
@@ -209,9 +191,44 @@ def _refuse_too_many(new: int, by: Viewer) -> None:
         )
 
 
-def _refuse_closed_account(person: Person) -> None:
-    if not person.active:
-        raise FieldError("", _("%(name)s kan ikke logge ind længere.", name=person.name))
+def _refuse_who_is_asked_about(team: Team, by: Viewer) -> None:
+    """Nobody chooses who answers about themselves."""
+    asked = select(TeamQuestion.id).where(
+        TeamQuestion.team_id == team.id,
+        TeamQuestion.person_id == by.person_id,
+        TeamQuestion.outcome.is_(None),
+    )
+    if db.session.scalar(asked.limit(1)) is not None:
+        raise FieldError(
+            "", _("Det kan først ske, når teamet har svaret på det, det er spurgt om.")
+        )
+
+
+def _refuse_absent(team: Team, person: Person) -> None:
+    """Nobody learns why: an account that is closed, an invitation, a leave, a question."""
+    if person.id not in set(db.session.scalars(present_ids(team.id))):
+        raise FieldError(
+            "", _("%(name)s har ikke adgang til teamet lige nu. Vælg en anden.", name=person.name)
+        )
+
+
+def _refuse_asking_too_few(team: Team, by: Viewer) -> None:
+    """Only members ask about somebody with a role around the team, and two of them say yes."""
+    there = set(db.session.scalars(present_ids(team.id)))
+    if by.person_id not in there:
+        raise FieldError(
+            "addresses",
+            _("En med en rolle omkring teamet kan kun teamets egne medlemmer spørge om."),
+        )
+    if len(there) < YES_NEEDED:
+        raise FieldError(
+            "addresses",
+            _(
+                "En af dem har en rolle omkring teamet: leder, konsulent, koordinator for et "
+                "netværk eller administrator. Sådan en kommer kun med, når mindst to medlemmer siger "
+                "ja, og lige nu er I kun én, der kan svare. I kan dele med skolen i stedet."
+            ),
+        )
 
 
 def _member_ids(team: Team) -> set[int]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import select
 
 from app.accounts.models import Person
+from app.core.clock import now
 from app.core.db import db
 from app.core.ids import new_public_id
 from app.core.mail import Value, is_one_address, queue_mail
 from app.teams.models import Membership, TeamNews
+from app.teams.presence import present
 
 
 def tell_team(
@@ -40,10 +43,12 @@ def put_news(
     other_team_id: int | None = None,
     person_id: int | None = None,
     public_id: str | None = None,
+    created_at: datetime | None = None,
 ) -> None:
     """Put a line on the team's page, for what another mail tells already.
 
     `public_id`: of what the line is about, when that itself is gone and somebody may look for it.
+    `created_at`: the same moment for lines that are told in one sentence.
     """
     news = TeamNews(
         public_id=public_id or new_public_id(),
@@ -52,6 +57,7 @@ def put_news(
         cycle_id=cycle_id,
         other_team_id=other_team_id,
         person_id=person_id,
+        created_at=created_at or now(),
     )
     db.session.add(news)
     db.session.flush()
@@ -63,20 +69,19 @@ def mail_team(
     *,
     path: str,
     but: int | None = None,
+    without: Collection[int] = (),
     more: Mapping[str, Value] | None = None,
 ) -> None:
-    """Write the members a mail of this kind, except one; what waits for them stands elsewhere.
+    """Write the present members a mail of this kind, except some; what waits stands elsewhere.
 
-    `more`: what else the mail's words depend on.
+    `but`: who has just done it; `without`: whom it is about. `more`: what else the mail's words depend on.
     """
     addresses = (
         select(Person.email)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.team_id == team_id, Person.active)
+        .where(Membership.team_id == team_id, Person.id.not_in([*without, but or 0]), *present())
         .order_by(Membership.position, Membership.id)
     )
-    if but is not None:
-        addresses = addresses.where(Person.id != but)
     # A loaded address may be none: that must not keep the team from what it does.
     for address in filter(is_one_address, db.session.scalars(addresses).all()):
         queue_mail(address, kind, {"path": path, **(more or {})})

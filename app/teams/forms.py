@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import RadioField, SelectField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from app.accounts.models import Person
 from app.core.clock import today
 from app.core.danish import school_year, shift_school_year
-from app.core.forms import BaseForm, LineField, LongField, choices_of
+from app.core.forms import BaseForm, DayField, LineField, LongField, choices_of
 from app.core.i18n import _l
 from app.organisations.address_fields import AddressesField, AddressField
 from app.teams.models import Team
@@ -68,6 +68,10 @@ class LeaveForm(BaseForm):
             return None
         chosen: str = self.successor.data
         return "" if chosen == NOBODY else chosen
+
+
+class LastDayForm(BaseForm):
+    until = DayField(_l("Med til og med"), [Optional()])
 
 
 class EmptyForm(BaseForm):

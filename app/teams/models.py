@@ -27,6 +27,13 @@ TEAM_KINDS = (
     "other",
 )
 MEMBER_ROLES = ("coordinator", "member")
+# The one kind of team that a school's leaders are in without being asked about.
+LEADERSHIP = "leadership_team"
+# What a team is asked: about somebody who is to come in, about somebody who is in it and has got a
+# role around it, or about its own kind.
+QUESTIONS = ("newcomer", "member", "kind")
+# alone: there was nobody else to ask. ended: what it was about has gone.
+QUESTION_OUTCOMES = ("yes", "no", "unanswered", "ended", "alone")
 
 
 class Team(HasExchangeId, Model):
@@ -46,6 +53,7 @@ class Team(HasExchangeId, Model):
 
     # No columns: queries that load a team for deciding fill them in; None when they did not.
     has_coordinator: Mapped[bool | None] = query_expression()
+    has_records: Mapped[bool | None] = query_expression()
     school_has_leader: Mapped[bool | None] = query_expression()
 
 
@@ -69,19 +77,78 @@ class Membership(Model):
     # Orders a person's own teams on that person's own front page; shown to nobody.
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     since: Mapped[Moment] = mapped_column(default=now)
+    # The last day, for somebody who is there for a time.
+    until: Mapped[date | None]
 
 
-class LeaderConsent(Model):
-    """A leader of the school who is to join a team there: needs every member's yes."""
+class TeamQuestion(Model):
+    """What a team is asked: whether somebody who leads, consults, coordinates or administers a
+    place around it may be in it, or whether it becomes or stops being the school's leadership.
 
-    __tablename__ = "leader_consent"
-    __table_args__ = (UniqueConstraint("team_id", "leader_id", "member_id"),)
+    `rests_on`: from that day on the person's access rests, as long as there is no yes.
+    """
+
+    __tablename__ = "team_question"
+    __table_args__ = (
+        one_of("about", QUESTIONS),
+        one_of("new_kind", TEAM_KINDS),
+        one_of("outcome", QUESTION_OUTCOMES),
+        CheckConstraint(
+            "(about = 'kind') = (person_id IS NULL) AND (about = 'kind') = (new_kind IS NOT NULL)",
+            name="one_subject",
+        ),
+        Index("ix_team_question_team_id", "team_id"),
+        Index("ix_team_question_person_id", "person_id"),
+    )
 
     id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
-    leader_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    team: Mapped[Team] = relationship(lazy="raise_on_sql")
+    about: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
+    new_kind: Mapped[str | None] = mapped_column(Text)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    opened_on: Mapped[date]
+    closes_on: Mapped[date]
+    rests_on: Mapped[date | None]
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(Text)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TeamQuestionRole(Model):
+    """A role that the question is about: a role that comes later is asked about anew."""
+
+    __tablename__ = "team_question_role"
+    __table_args__ = (
+        UniqueConstraint("question_id", "role_id"),
+        Index("ix_team_question_role_role_id", "role_id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    question_id: Mapped[int] = mapped_column(ForeignKey("team_question.id", ondelete="CASCADE"))
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id", ondelete="CASCADE"))
+
+
+class TeamQuestionAnswer(Model):
+    """A member who was there when the team was asked, or who has answered. Gone once decided.
+
+    Nobody but the member sees it: not the answer, and not that there is none yet.
+    """
+
+    __tablename__ = "team_question_answer"
+    __table_args__ = (
+        UniqueConstraint("question_id", "member_id"),
+        Index("ix_team_question_answer_member_id", "member_id"),
+    )
+
+    id: Mapped[PrimaryKey]
+    question_id: Mapped[int] = mapped_column(ForeignKey("team_question.id", ondelete="CASCADE"))
     member_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    yes: Mapped[bool | None]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class TeamHandover(Model):

@@ -11,6 +11,7 @@ from sqlalchemy import (
     CTE,
     Boolean,
     CompoundSelect,
+    Date,
     Integer,
     Row,
     Select,
@@ -28,9 +29,11 @@ from sqlalchemy import (
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
+from app.core.clock import today
 from app.core.db import db
 from app.organisations.models import NetworkMember, Organisation, Role, School
 from app.teams.models import Membership, Team
+from app.teams.presence import may_enter
 
 # PostgreSQL wants the columns of a union to have a type, even where they are empty.
 _NO_TEXT = cast(null(), Text)
@@ -39,8 +42,13 @@ _NO_ID = cast(null(), Integer)
 
 
 def viewer_for(person: Person) -> Viewer:
-    """Everything that rules and scopes need to know about a person, in one statement."""
-    rows = db.session.execute(_all_about_a_person(), {"person_id": person.id}).all()
+    """Everything that rules and scopes need to know about a person, in one statement.
+
+    A membership that rests or has run out is none here.
+    """
+    rows = db.session.execute(
+        _all_about_a_person(), {"person_id": person.id, "today": today()}
+    ).all()
     return _viewer(person, rows)
 
 
@@ -66,7 +74,11 @@ def _teams() -> CTE:
         )
         .join(Membership, Membership.team_id == Team.id)
         .join(School, School.id == Team.school_id)
-        .where(Membership.person_id == bindparam("person_id"))
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.person_id == bindparam("person_id"),
+            *may_enter(on=bindparam("today", type_=Date)),
+        )
         .cte("my_teams")
     )
 
@@ -129,5 +141,6 @@ def _viewer(person: Person, rows: Sequence[Row[*tuple[Any, ...]]]) -> Viewer:
         consulted_kinds=frozenset(row[2] for row in consulting),
         network_ids=coordinated | frozenset(row[1] for row in rows if row[0] == "network"),
         coordinated_network_ids=coordinated,
+        is_on_leave=person.on_leave,
         is_administrator=any(row[0] == "administrator" for row in rows),
     )

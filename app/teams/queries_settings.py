@@ -1,29 +1,33 @@
-"""What the settings of a team read: its members, the leaders who may join, its school's teams."""
+"""What the settings of a team read: its members and its school's teams."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select, true
-from sqlalchemy.orm import aliased, joinedload, with_expression
+from sqlalchemy.orm import joinedload, with_expression
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
+from app.core.clock import today
 from app.core.db import db
-from app.organisations.models import FocusArea, NetworkMember, Organisation, Role, School
+from app.organisations.models import FocusArea, NetworkMember, Organisation, School
 from app.organisations.queries import school_has_leader
-from app.teams.models import LeaderConsent, Membership, Team
+from app.teams.contents import has_written
+from app.teams.models import Membership, Team
+from app.teams.presence import present, rests
+from app.teams.queries_questions import is_admitted, roles_around
 
 
 def team_has_coordinator() -> Any:
-    """SQL: somebody who can log in coordinates the team."""
+    """SQL: a present member coordinates the team."""
     return (
         select(Membership.id)
         .join(Person, Person.id == Membership.person_id)
-        .where(Membership.team_id == Team.id, Membership.role == "coordinator", Person.active)
+        .where(Membership.team_id == Team.id, Membership.role == "coordinator", *present())
         .correlate(Team)
         .exists()
     )
@@ -46,8 +50,9 @@ def _known_teams(viewer: Viewer) -> Select[Team]:
     )
 
 
-def _with_facts() -> tuple[Any, Any]:
+def _with_facts() -> tuple[Any, ...]:
     return (
+        with_expression(Team.has_records, has_written()),
         with_expression(Team.has_coordinator, team_has_coordinator()),
         with_expression(Team.school_has_leader, school_has_leader(Team.school_id)),
     )
@@ -71,6 +76,10 @@ class TeamMember:
     @property
     def has_coordinator(self) -> bool | None:
         return self.team.has_coordinator
+
+    @property
+    def has_records(self) -> bool | None:
+        return self.team.has_records
 
     @property
     def school_has_leader(self) -> bool | None:
@@ -98,33 +107,52 @@ def member_or_none(viewer: Viewer, team_id: str, person_id: str) -> TeamMember |
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A line in the list of members."""
+    """A line in the list of members: who, the role in the team, and the roles around it.
+
+    `rests`: the team has not said yes to one of these. `is_admitted`: it has, and may say no.
+    """
 
     person: Person
     role: str
-    leads_school: bool
+    until: date | None
+    around: list[str]
+    rests: bool
+    is_admitted: bool
 
     @property
     def is_coordinator(self) -> bool:
         return self.role == "coordinator"
 
+    @property
+    def has_ended(self) -> bool:
+        return self.until is not None and self.until < today()
+
 
 def members_of(team: Team) -> list[MemberRow]:
-    """Everybody in the team, in Danish order."""
-    leads = select(Role.id).where(
-        Role.person_id == Person.id, Role.kind == "leader", Role.school_id == team.school_id
-    )
+    """Everybody in the team, in Danish order: two statements."""
     query = (
-        select(Person, Membership.role, leads.exists())
+        select(Person, Membership.role, Membership.until, rests(), is_admitted())
         .join(Membership, Membership.person_id == Person.id)
         .where(Membership.team_id == team.id)
         .order_by(Person.sort_key, Person.id)
     )
-    return [MemberRow(*row) for row in db.session.execute(query)]
+    found = db.session.execute(query).all()
+    around = roles_around(team, [person.id for person, *_rest in found])
+    return [
+        MemberRow(
+            person=person,
+            role=role,
+            until=until,
+            around=list(dict.fromkeys(one.kind for one in around.get(person.id, ()))),
+            rests=is_resting,
+            is_admitted=admitted,
+        )
+        for person, role, until, is_resting, admitted in found
+    ]
 
 
 def other_coordinators(team: Team, person_id: int | None) -> int:
-    """How many coordinate the team besides this person, among those who can log in."""
+    """How many present members coordinate the team besides this person."""
     query = (
         select(func.count(Membership.id))
         .join(Membership.person)
@@ -132,7 +160,7 @@ def other_coordinators(team: Team, person_id: int | None) -> int:
             Membership.team_id == team.id,
             Membership.role == "coordinator",
             Membership.person_id != person_id,
-            Person.active,
+            *present(),
         )
     )
     return db.session.scalar(query) or 0
@@ -147,85 +175,20 @@ def heirs(team: Team, viewer: Viewer) -> list[Person]:
     query = (
         select(Person)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.team_id == team.id, Person.active, Person.id != viewer.person_id)
+        .where(Membership.team_id == team.id, Person.id != viewer.person_id, *present())
         .order_by(Person.sort_key, Person.id)
     )
     return list(db.session.scalars(query))
 
 
 def is_alone(team: Team, viewer: Viewer) -> bool:
-    """Whether nobody else in the team can log in."""
+    """Whether nobody else is present in the team."""
     others = (
         select(Membership.id)
         .join(Membership.person)
-        .where(
-            Membership.team_id == team.id, Membership.person_id != viewer.person_id, Person.active
-        )
+        .where(Membership.team_id == team.id, Membership.person_id != viewer.person_id, *present())
     )
     return db.session.scalars(others.limit(1)).first() is None
-
-
-# -- leaders who take part, or are asked for
-
-
-@dataclass(slots=True)
-class Proposal:
-    """A leader of the school who may join a team when all its members have said yes."""
-
-    team: Team
-    leader: Person
-    agreed: list[str] = field(default_factory=list)
-    waiting: list[str] = field(default_factory=list)
-    viewer_is_asked: bool = False
-
-
-def proposals(viewer: Viewer, team_ids: Collection[int]) -> list[Proposal]:
-    """The leaders whom these teams have been asked about, and who has answered."""
-    leader, member = aliased(Person), aliased(Person)
-    query = (
-        select(Team, leader, member, LeaderConsent.agreed_at)
-        .join(LeaderConsent, LeaderConsent.team_id == Team.id)
-        .join(leader, leader.id == LeaderConsent.leader_id)
-        .join(member, member.id == LeaderConsent.member_id)
-        .where(Team.id.in_(team_ids), member.active)
-        .order_by(Team.sort_key, Team.id, leader.sort_key, leader.id, member.sort_key, member.id)
-    )
-    found: dict[tuple[int, int], Proposal] = {}
-    for team, asked_about, asked, agreed_at in db.session.execute(query):
-        key = (team.id, asked_about.id)
-        proposal = found.setdefault(key, Proposal(team, asked_about))
-        (proposal.agreed if agreed_at else proposal.waiting).append(asked.name)
-        proposal.viewer_is_asked |= asked.id == viewer.person_id and agreed_at is None
-    return list(found.values())
-
-
-def proposal_or_none(viewer: Viewer, team_id: str, person_id: str) -> TeamProposal | None:
-    """The question that a member of the team is asked about a leader."""
-    query = (
-        select(Team, Person)
-        .join(LeaderConsent, LeaderConsent.team_id == Team.id)
-        .join(Person, Person.id == LeaderConsent.leader_id)
-        .where(
-            Team.public_id == team_id,
-            Team.id.in_(viewer.team_ids),
-            Person.public_id == person_id,
-            LeaderConsent.member_id == viewer.person_id,
-        )
-    )
-    row = db.session.execute(query).one_or_none()
-    return TeamProposal(*row) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class TeamProposal:
-    """The team and the leader in question. Rules see it as the team."""
-
-    team: Team
-    leader: Person
-
-    @property
-    def id(self) -> int:
-        return self.team.id
 
 
 # -- focus areas

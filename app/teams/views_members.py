@@ -1,4 +1,4 @@
-"""Who is in a team: inviting, coordinating, removing, leaving, and answering about a leader."""
+"""Who is in a team: inviting, coordinating, removing, leaving."""
 
 from __future__ import annotations
 
@@ -15,26 +15,23 @@ from app.core.danish import join_words
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _, ngettext
-from app.teams import commands_leaders, commands_members
+from app.teams import commands_members
 from app.teams.blueprint import bp
 from app.teams.forms import EmptyForm, InviteForm, LeaveForm
 from app.teams.models import Team
 from app.teams.queries_settings import (
     TeamMember,
-    TeamProposal,
     heirs,
     is_alone,
     known_team_or_none,
     member_or_none,
-    proposal_or_none,
 )
 
 _MEMBER = "/teams/<public_id:team_id>/medlemmer/<public_id:person_id>"
-_LEADER = "/teams/<public_id:team_id>/ledere/<public_id:person_id>"
 
 
 @bp.route("/teams/<public_id:team_id>/medlemmer/inviter", methods=["GET", "POST"])
-@requires(Can.MANAGE_MEMBERS, load=known_team_or_none)
+@requires(Can.INVITE_MEMBERS, load=known_team_or_none)
 @needs_recent_password
 def member_invite(viewer: Viewer, team: Team) -> Any:
     if earlier := receipts.address_if_sent_before():
@@ -55,7 +52,7 @@ def member_invite(viewer: Viewer, team: Team) -> Any:
 
 
 @bp.post(f"{_MEMBER}/tovholder")
-@requires(Can.MANAGE_MEMBERS, load=member_or_none)
+@requires(Can.NAME_COORDINATOR, load=member_or_none)
 @needs_recent_password
 def coordinator_name(viewer: Viewer, member: TeamMember) -> Any:
     return _change(
@@ -66,7 +63,7 @@ def coordinator_name(viewer: Viewer, member: TeamMember) -> Any:
 
 
 @bp.post(f"{_MEMBER}/giv-videre")
-@requires(Can.MANAGE_MEMBERS, load=member_or_none)
+@requires(Can.REMOVE_MEMBER, load=member_or_none)
 @needs_recent_password
 def coordinator_hand_over(viewer: Viewer, member: TeamMember) -> Any:
     return _change(
@@ -77,7 +74,7 @@ def coordinator_hand_over(viewer: Viewer, member: TeamMember) -> Any:
 
 
 @bp.post(f"{_MEMBER}/medlem")
-@requires(Can.MANAGE_MEMBERS, load=member_or_none)
+@requires(Can.REMOVE_MEMBER, load=member_or_none)
 @needs_recent_password
 def coordinator_end(viewer: Viewer, member: TeamMember) -> Any:
     return _change(
@@ -88,17 +85,18 @@ def coordinator_end(viewer: Viewer, member: TeamMember) -> Any:
 
 
 @bp.route(f"{_MEMBER}/fjern", methods=["GET", "POST"])
-@requires(Can.MANAGE_MEMBERS, load=member_or_none)
+@requires(Can.REMOVE_MEMBER, load=member_or_none)
 @needs_recent_password
 def member_remove(viewer: Viewer, member: TeamMember) -> Any:
     if member.person.id == viewer.person_id:
         return redirect(url_for("teams.team_leave", team_id=member.team.public_id))
     form = EmptyForm()
     if form.validate_on_submit():
-        commands_members.remove_member(member.team, member.membership, by=viewer)
-        db.session.commit()
-        flash(_("%(name)s er ikke længere med i teamet.", name=member.person.name))
-        return redirect(_settings(member.team))
+        return _change(
+            member,
+            lambda: commands_members.remove_member(member.team, member.membership, by=viewer),
+            _("%(name)s er ikke længere med i teamet.", name=member.person.name),
+        )
     page = render_template(
         "teams/member_remove.html", form=form, team=member.team, person=member.person
     )
@@ -129,29 +127,6 @@ def team_leave(viewer: Viewer, team: Team) -> Any:
     return page, 422 if form.errors else 200
 
 
-@bp.post(f"{_LEADER}/ja")
-@requires(Can.ANSWER_LEADER, load=proposal_or_none)
-@needs_recent_password
-def leader_agree(viewer: Viewer, asked: TeamProposal) -> Any:
-    joined = commands_leaders.agree_to_leader(asked.team, asked.leader, by=viewer)
-    db.session.commit()
-    if joined:
-        flash(_("%(name)s er med i teamet nu.", name=asked.leader.name))
-    else:
-        flash(_("Dit ja er gemt. Der mangler svar fra andre i teamet."))
-    return redirect(_settings(asked.team))
-
-
-@bp.post(f"{_LEADER}/nej")
-@requires(Can.ANSWER_LEADER, load=proposal_or_none)
-@needs_recent_password
-def leader_refuse(viewer: Viewer, asked: TeamProposal) -> Any:
-    commands_leaders.refuse_leader(asked.team, asked.leader, by=viewer)
-    db.session.commit()
-    flash(_("%(name)s kommer ikke med i teamet.", name=asked.leader.name))
-    return redirect(_settings(asked.team))
-
-
 def _change(member: TeamMember, command: Any, done: str) -> Any:
     try:
         command()
@@ -175,8 +150,9 @@ def _tell(invited: commands_members.Invited) -> None:
     if invited.waiting:
         flash(
             _(
-                "%(names)s leder skolen og kommer med, når alle i teamet har sagt ja.",
-                names=join_words(invited.waiting),
+                "%(who)s har en rolle omkring teamet, så nu spørges alle medlemmer. Svar kan gives "
+                "på teamets side i 20 skoledage.",
+                who=join_words(invited.waiting),
             ),
             "info",
         )

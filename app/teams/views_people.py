@@ -16,6 +16,7 @@ from app.core.i18n import _
 from app.teams.blueprint import bp
 from app.teams.forms import EmptyForm
 from app.teams.queries_people import PersonPlaces, organisation_listing, person_or_none
+from app.teams.questions import end_at_closing
 
 
 @bp.route("/personer/<public_id:person_id>/luk", methods=["GET", "POST"])
@@ -25,6 +26,7 @@ def person_deactivate(viewer: Viewer, places: PersonPlaces) -> Any:
     form = EmptyForm()
     if form.validate_on_submit():
         deactivate_person(places.person, by=viewer)
+        end_at_closing(places.person.id)
         db.session.commit()
         flash(_("%(name)s kan ikke logge ind længere.", name=places.person.name))
         return redirect(_back(viewer, places))

@@ -21,7 +21,8 @@ from app.teams.blueprint import bp
 from app.teams.forms import NewTeamForm, TeamForm
 from app.teams.models import Team
 from app.teams.queries_handover import offers_of
-from app.teams.words import MEMBER_ROLE_WORDS, TEAM_KIND_WORDS
+from app.teams.queries_questions import open_questions
+from app.teams.words import MEMBER_ROLE_WORDS, ROLE_AROUND_WORDS, TEAM_KIND_WORDS
 
 
 @bp.get("/teams/<public_id:team_id>/indstillinger")
@@ -33,7 +34,9 @@ def team_settings(viewer: Viewer, team: Team) -> Any:
         kind=TEAM_KIND_WORDS[team.kind],
         members=queries_settings.members_of(team),
         roles=MEMBER_ROLE_WORDS,
-        proposals=queries_settings.proposals(viewer, [team.id]),
+        questions=open_questions(viewer, [team.id]),
+        around=ROLE_AROUND_WORDS,
+        kinds=TEAM_KIND_WORDS,
         offers=offers_of(viewer, team),
         focus_areas=focus_areas_of(team_id=team.id),
     )
@@ -73,12 +76,16 @@ def team_edit(viewer: Viewer, team: Team) -> Any:
     form = TeamForm(obj=team)
     if form.validate_on_submit():
         try:
-            commands.edit_team(team, name=form.name.data or "", kind=form.kind.data, by=viewer)
+            asks = commands.edit_team(
+                team, name=form.name.data or "", kind=form.kind.data, by=viewer
+            )
         except FieldError as error:
             form.add_error(error)
         else:
             db.session.commit()
             flash(_("Teamet er gemt."))
+            if asks:
+                flash(_("Slagsen ændres, når teamets medlemmer har sagt ja."), "info")
             return redirect(settings_address(team))
     return render_template("teams/team_edit.html", form=form, team=team), _status(form)
 

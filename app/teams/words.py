@@ -19,3 +19,10 @@ TEAM_KIND_WORDS: dict[str, Any] = {
     "other": _l("Andet team"),
 }
 MEMBER_ROLE_WORDS: dict[str, Any] = {"coordinator": _l("Tovholder"), "member": _l("Medlem")}
+# The roles around a team, as they stand beside a name in the list of its members.
+ROLE_AROUND_WORDS: dict[str, Any] = {
+    "leader": _l("leder"),
+    "consultant": _l("konsulent"),
+    "administrator": _l("administrator"),
+    "coordinator": _l("koordinator for netværket"),
+}

@@ -29,7 +29,7 @@ STAYS = {
 LINKS = {"cycle": {"follows_id", "inspired_by_cycle_id", "inspired_by_prototype_id"}}
 INSIDE: dict[type[Model], set[str]] = {
     NetworkMember: {"network_id", "organisation_id", "school_id", "team_id"},
-    Membership: {"team_id", "person_id", "role"},
+    Membership: {"team_id", "person_id", "role", "until"},
     Role: {"person_id", "kind", "school_id", "organisation_id", "network_id"},
     Note: {"team_id", "cycle_id", "noted_on", "text", "author_id"},
     Audience: {"cycle_id", "kind", "network_id", "team_id"},

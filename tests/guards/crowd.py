@@ -45,7 +45,7 @@ from app.organisations.models import (
 from app.reports.models import Report
 from app.reports.queries import version_digest
 from app.sparring.models import SparringAnswer, SparringRequest
-from app.teams.models import LeaderConsent, Membership, Team, TeamNews
+from app.teams.models import Membership, Team, TeamNews, TeamQuestion
 from app.yearreports.models import ReportAsk, ReportEdition, YearReport
 from tests.guards.world import World
 
@@ -97,10 +97,10 @@ class _Crowd:
         roles += [{"kind": "coordinator", "network_id": self.network.id}]
         for role in roles:
             _add(Role, ({"person_id": one, **role} for one in everybody))
-        asked = self.person("member")
+        days = {"opened_on": date(2026, 8, 10), "closes_on": date(2099, 9, 8)}
         _add(
-            LeaderConsent,
-            ({"team_id": team, "leader_id": one, "member_id": asked} for one in everybody),
+            TeamQuestion,
+            ({"team_id": team, "person_id": one, "about": "member", **days} for one in everybody),
         )
 
     def places(self) -> None:

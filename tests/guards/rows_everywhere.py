@@ -34,6 +34,16 @@ SAID: dict[str, list[dict[str, Any]]] = {
     "share_proposal": [{"reports": "ask"}],
     "team_handover": [{"to_team_id": 2}],
     "team_news": [{"kind": "answered"}, {"kind": "handover_given", "other_team_id": 2}],
+    "team_question": [
+        {"about": "newcomer", "new_kind": None, "outcome": None},
+        {
+            "about": "kind",
+            "person_id": None,
+            "new_kind": "leadership_team",
+            "opened_by_id": None,
+            "outcome": "unanswered",
+        },
+    ],
     "year_report": [
         {"kind": "school", "school_id": 1, "sections": [], "agreements": ["Besøg i marts"]},
         {"kind": "committee", "school_id": None, "organisation_id": 1, "network_id": None},

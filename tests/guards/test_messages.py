@@ -48,6 +48,7 @@ TO_ONE_PERSON = (
     "app/owndata/",
     "app/sparring/",  # who answers a team
     "app/teams/views_members.py",  # one's own place in a team
+    "app/teams/views_questions.py",  # one's own answer, which nobody else sees
     "templates/accounts/",
     "templates/front/nowhere.html",  # somebody without a team
     "templates/front/public.html",  # somebody without an account
@@ -56,6 +57,7 @@ TO_ONE_PERSON = (
     "templates/pages/",
     "templates/sparring/_requests.html",  # the answers, one's own among them
     "templates/sparring/answer.html",
+    "templates/teams/_questions.html",  # one's own answer, and the one it is about
     "templates/teams/team_leave.html",
     "templates/teams/team_settings.html",  # marks the reader in the list of members
 )

@@ -59,7 +59,9 @@ def named_in_code() -> set[str]:
         found |= {word for word in words if PATH.fullmatch(word)}
         for before, after in put_together(tree):
             found |= {before + word + after for word in words}
-        if re.search(r"\b(queue_mail|tell_team|mail_team)\(", path.read_text(encoding="utf-8")):
+        if re.search(
+            r"\b(queue_mail|tell_team|mail_team|mail_about)\(", path.read_text(encoding="utf-8")
+        ):
             found |= {f"mails/{word}.txt" for word in words}
     return found
 

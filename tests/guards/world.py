@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -26,11 +26,11 @@ from app.cycles.content import content_of
 from app.cycles.models import Cycle, SharedVersion
 from app.cycles.versions import keep_version
 from app.measures.models import MeasurePointVersion, MeasureRemoval
-from app.organisations.models import Network, Organisation, OrganisationLook
+from app.organisations.models import Network, Organisation, OrganisationLook, Role
 from app.reports.models import Report, ReportFile
 from app.reports.queries import version_digest
 from app.sparring.models import SparringAnswer, SparringRequest
-from app.teams.models import LeaderConsent, Team
+from app.teams.models import Team
 from app.yearreports.models import (
     EDITION_FILE_KINDS,
     ReportAsk,
@@ -56,6 +56,7 @@ from tests.make import (
     make_organisation,
     make_person,
     make_proposal,
+    make_question,
     make_school,
     make_team,
     save,
@@ -205,11 +206,14 @@ def _sparring(cycle: Cycle, colleague: Person | None) -> dict[str, str]:
 def _whose_role_it_is(team: Team, network: Network, members: tuple[Person, ...]) -> dict[str, str]:
     """Somebody besides the personas has each role that an address takes away or asks about."""
     leader = make_leader(team.school, make_person("Leder, der spørges om"))
-    for member in members:
-        save(LeaderConsent(team_id=team.id, leader_id=leader.id, member_id=member.id))
+    role = db.session.scalars(select(Role).filter_by(person_id=leader.id)).one()
+    asked = make_question(team, leader, roles=(role,))
+    admitted = make_member(team, make_leader(team.school, make_person("Leder, der er sagt ja til")))
+    agreed = db.session.scalars(select(Role).filter_by(person_id=admitted.id)).one()
+    make_question(team, admitted, roles=(agreed,), outcome="yes")
     return {
-        "teams.leader_agree person_id": leader.public_id,
-        "teams.leader_refuse person_id": leader.public_id,
+        "question_id": asked.public_id,
+        "teams.access_close person_id": admitted.public_id,
         "teams.coordinator_end person_id": members[0].public_id,
         "organisations.leader_remove person_id": leader.public_id,
         "organisations.consultant_remove person_id": make_consultant(

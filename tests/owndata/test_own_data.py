@@ -12,7 +12,7 @@ from app.accounts import commands as accounts
 from app.accounts import links, throttle
 from app.accounts.models import LoginSession, Person
 from app.accounts.passwords import hash_password
-from app.core import securitylog
+from app.core import clock, securitylog
 from app.core.db import db
 from app.core.mail import queue_mail
 from app.core.models import Mail, SecurityEvent
@@ -25,7 +25,7 @@ from app.owndata.content import PARTS, SHOWN_IN
 from app.owndata.words import PARTS_ON_THE_PAGE
 from app.reports.models import Report, ReportFile
 from app.sparring.models import SparringAnswer, SparringRequest
-from app.teams.models import LeaderConsent, Membership, TeamHandover, TeamNews
+from app.teams.models import Membership, TeamHandover, TeamNews, TeamQuestionAnswer
 from app.teams.queries import viewer_for
 from app.yearreports.models import ReportEdition, YearReport
 from tests.make import (
@@ -37,6 +37,7 @@ from tests.make import (
     make_member,
     make_note,
     make_person,
+    make_question,
     make_team,
     save,
 )
@@ -96,7 +97,12 @@ def karen(flask_app) -> Person:
     )
     leader = make_leader(team.school)
     make_leader(team.school, person)
-    save(LeaderConsent(team_id=team.id, leader_id=leader.id, member_id=person.id))
+    asked = make_question(team, leader)
+    save(
+        TeamQuestionAnswer(
+            question_id=asked.id, member_id=person.id, yes=True, answered_at=clock.now()
+        )
+    )
     report = save(YearReport(school_id=team.school_id, school_year="2025/26"))
     save(
         ReportEdition(

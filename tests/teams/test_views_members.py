@@ -34,7 +34,8 @@ def roles(team: Team) -> dict[str, str]:
 
 
 def mails() -> list[str]:
-    return list(db.session.scalars(select(Mail.recipient).order_by(Mail.id)))
+    query = select(Mail.recipient).where(Mail.template == "invitation").order_by(Mail.id)
+    return list(db.session.scalars(query))
 
 
 @pytest.fixture

@@ -38,7 +38,9 @@ def fresh(team: Team) -> Team:
 @pytest.fixture
 def team(flask_app):
     gustav, hanne = make_person("Gustav Holm"), make_person("Hanne Ærø")
-    made = make_team("6. årgang", coordinator=gustav, members=(hanne, make_person("Åse Bo")))
+    made = make_team(
+        "6. årgang", coordinator=gustav, members=(hanne, make_person("Åse Bo", password_hash=None))
+    )
     made.gustav, made.hanne = gustav, hanne
     db.session.commit()
     return made
@@ -64,8 +66,6 @@ def test_coordinator_sees_what_there_is_to_manage(as_, team):
 
 
 def test_coordinator_sees_who_has_not_used_the_invitation(as_, team):
-    team.hanne.password_hash = "x"
-    db.session.commit()
     listed = as_(team.gustav).get(address(team)).text
     assert "Åse Bo (inviteret)" in listed
     assert "Hanne Ærø (inviteret)" not in listed
@@ -270,16 +270,8 @@ def test_leader_is_not_coordinator_of_a_new_team_of_teachers(as_, team):
     db.session.commit()
     values = {"name": "Nyt", "coordinator": leader.email}
     page = as_(leader).submit(new_team(team.school), kind="other", status=422, **values)
-    assert "leder skolen" in page.errors()[0]
+    assert "har en rolle omkring teamet" in page.errors()[0]
     as_(leader).submit(new_team(team.school), kind="leadership_team", **values)
-
-
-def test_leadership_team_with_leaders_stays_one(as_, team):
-    leader = make_leader(team.school)
-    leaders = make_team("Ledelsen", school=team.school, coordinator=leader, kind="leadership_team")
-    db.session.commit()
-    page = as_(leader).submit(address(leaders, "rediger"), kind="year_team", status=422)
-    assert "ledere i ledelsesteamet" in page.errors()[0]
 
 
 def test_changes_of_teams_stand_in_the_security_log_without_content(as_, team):

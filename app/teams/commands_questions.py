@@ -1,0 +1,170 @@
+"""What a team is asked about a person with a role around it, or about its own kind, and its answer.
+
+Open for 20 school days; then all who answered must have said yes, and enough of them. When everybody
+present has said yes it takes effect at once, and one no ends it. Nobody is told who said what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from sqlalchemy import select
+
+from app.access.viewer import Viewer
+from app.accounts.models import Person
+from app.core import securitylog
+from app.core.clock import now
+from app.core.db import db
+from app.organisations.models import Role
+from app.teams.commands_news import put_news
+from app.teams.commands_roles import ask_about_members
+from app.teams.joining import join, lock_team, tell_of_newcomers
+from app.teams.models import Membership, Team, TeamQuestion, TeamQuestionAnswer
+from app.teams.presence import present_ids
+from app.teams.questions import forget_person, open_question, settle
+
+# Somebody from outside, or another kind of team: never by one person alone.
+YES_NEEDED: Final = 2
+
+
+def ask_about_newcomer(
+    team: Team, person: Person, roles: Iterable[Role], *, by: Viewer
+) -> TeamQuestion:
+    """A member asks whether somebody with a role around the team may come in: their own yes."""
+    question = open_question(team, "newcomer", person_id=person.id, roles=roles, by=by)
+    return answer(question, yes=True, by=by)
+
+
+def ask_about_kind(team: Team, kind: str, *, by: Viewer) -> TeamQuestion:
+    """A member asks whether the team becomes or stops being the school's leadership: their own yes."""
+    question = open_question(team, "kind", new_kind=kind, by=by)
+    return answer(question, yes=True, by=by)
+
+
+def answer(question: TeamQuestion, *, yes: bool, by: Viewer) -> TeamQuestion:
+    """One member's answer, which may be changed while the question is open. May decide it."""
+    lock_team(question.team_id)
+    db.session.refresh(question, ["outcome", "closed_at"])
+    if question.outcome is not None or by.person_id is None:
+        return question
+    if _is_gone(question):
+        settle(question, "ended")
+        return question
+    row = db.session.scalars(
+        select(TeamQuestionAnswer).filter_by(question_id=question.id, member_id=by.person_id)
+    ).one_or_none() or TeamQuestionAnswer(question_id=question.id, member_id=by.person_id)
+    row.yes, row.answered_at = yes, now()
+    db.session.add(row)
+    db.session.flush()
+    if not yes:
+        decide(question, "no")
+    elif _everybody_agrees(question):
+        decide(question, "yes")
+    return question
+
+
+def close_question(question: TeamQuestion) -> None:
+    """Its time is over: those who have answered decide, if they are enough."""
+    lock_team(question.team_id)
+    db.session.refresh(question, ["outcome"])
+    if question.outcome is not None:
+        return
+    needed = yes_needed(question)
+    if _is_gone(question):
+        settle(question, "ended")
+    elif not needed:
+        decide(question, "alone")
+    else:
+        agreed = len(_said_yes(question) & _voters(question))
+        decide(question, "yes" if agreed >= needed else "unanswered")
+
+
+def decide(question: TeamQuestion, outcome: str) -> None:
+    """Close the question and do what it was about. The answers are forgotten."""
+    settle(question, outcome)
+    match question.about, outcome:
+        case "newcomer", "yes":
+            _let_in(question)
+        case "member", "no":
+            close_access(question.team_id, question.person_id)
+        case "kind", "yes":
+            _change_kind(question)
+        case "newcomer" | "kind", "no" | "unanswered":
+            put_news(question.team_id, "question_closed", person_id=question.person_id)
+
+
+def close_access(team_id: int, person_id: int | None) -> None:
+    """A member's no: the person is out, and what was agreed about them holds no more."""
+    membership = db.session.scalars(
+        select(Membership).filter_by(team_id=team_id, person_id=person_id)
+    ).one_or_none()
+    if membership is not None:
+        db.session.delete(membership)
+        db.session.flush()
+        put_news(team_id, "access_closed", person_id=person_id)
+        _log_closed(team_id, person_id)
+    forget_person(team_id, person_id, of_own_will=True)
+
+
+def yes_needed(question: TeamQuestion) -> int:
+    """How many must have said yes. About a member: two of those who were there, or the other one;
+    0 when all of them have left or gone on leave of their own will.
+    """
+    if question.about != "member":
+        return YES_NEEDED
+    asked = (
+        select(Person.id)
+        .join(TeamQuestionAnswer, TeamQuestionAnswer.member_id == Person.id)
+        .where(TeamQuestionAnswer.question_id == question.id, Person.on_leave.is_(False))
+    )
+    return min(YES_NEEDED, len(db.session.scalars(asked).all()))
+
+
+def _log_closed(team_id: int, person_id: int | None) -> None:
+    """Not who said no."""
+    ids = (
+        db.session.get_one(Team, team_id).public_id,
+        db.session.get_one(Person, person_id).public_id,
+    )
+    securitylog.record("team_access_closed", object_kind="membership", object_id="/".join(ids))
+
+
+def _let_in(question: TeamQuestion) -> None:
+    team, person_id = db.session.get_one(Team, question.team_id), question.person_id
+    held = select(Membership.id).filter_by(team_id=team.id, person_id=person_id)
+    if person_id is not None and db.session.scalar(held) is None:
+        join(team.id, person_id)
+        tell_of_newcomers(team, [person_id], by=None)
+
+
+def _change_kind(question: TeamQuestion) -> None:
+    team = db.session.get_one(Team, question.team_id)
+    team.kind = question.new_kind or team.kind
+    db.session.flush()
+    put_news(team.id, "kind_changed")
+    ask_about_members(team_id=team.id)
+
+
+def _is_gone(question: TeamQuestion) -> bool:
+    """The account that it is about is closed."""
+    if question.person_id is None:
+        return False
+    return not db.session.scalar(select(Person.active).where(Person.id == question.person_id))
+
+
+def _everybody_agrees(question: TeamQuestion) -> bool:
+    voters, agreed = _voters(question), _said_yes(question)
+    return voters <= agreed and len(voters & agreed) >= max(1, yes_needed(question))
+
+
+def _voters(question: TeamQuestion) -> set[int]:
+    """The present members, without the one it is about."""
+    return set(db.session.scalars(present_ids(question.team_id))) - {question.person_id}
+
+
+def _said_yes(question: TeamQuestion) -> set[int]:
+    query = select(TeamQuestionAnswer.member_id).where(
+        TeamQuestionAnswer.question_id == question.id, TeamQuestionAnswer.yes
+    )
+    return set(db.session.scalars(query))
