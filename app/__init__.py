@@ -21,11 +21,13 @@ from app.core.errors import init_errors
 from app.core.forms import init_forms
 from app.core.i18n import init_i18n
 from app.core.ids import init_ids
+from app.core.naming import init_naming
 from app.core.security import init_security
 from app.core.telling import init_telling
 from app.core.templating import init_templating
 from app.core.traces import init_traces
 from app.cycles import personal_data
+from app.cycles.naming import doubts_in
 from app.navigation import init_navigation
 from app.organisations.role_given import init_role_given
 from app.organisations.school_days import CalendarError, parse_calendar
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_templating(flask_app)
     init_forms(flask_app)
     init_telling(flask_app, personal_data.holds_number)
+    init_naming(flask_app, doubts_in)
     init_login(flask_app, viewer_for)
     init_guard(flask_app, _viewer)
     init_role_given(flask_app, lambda person_id: ask_about_members(person_id=person_id))

@@ -12,8 +12,12 @@ from app.core.db import db, intend_to_write
 from app.core.ids import new_public_id
 from app.cycles.content import carried, content_of
 from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal
+from app.cycles.names import present_names
 from app.measures.models import Measure, MeasurePoint
 from app.organisations.models import FocusArea, Network, NetworkMember, Organisation, Role, School
+from app.prototypes.models import Prototype, PrototypeAudience
+from app.sharing.commands import headline_words
+from app.sparring.models import SparringRequest
 from app.teams.models import (
     Membership,
     Team,
@@ -122,7 +126,12 @@ def make_cycle(team: Team, **values: Any) -> Cycle:
         "described_agree": False,
         **required,
     }
-    return save(Cycle(**{**defaults, **values, "team": team, "team_id": team.id}))
+    cycle = save(Cycle(**{**defaults, **values, "team": team, "team_id": team.id}))
+    if cycle.headline and cycle.headline_words is None:
+        cycle.headline_words = headline_words(cycle)
+        cycle.headline_school_id = team.school_id
+        save(cycle)
+    return cycle
 
 
 def make_closed_cycle(team: Team, **values: Any) -> Cycle:
@@ -186,16 +195,44 @@ def share(
 ) -> Cycle:
     """Share the record as it stands: "school", "organisation", "public", a Network or a Team."""
     for audience in audiences:
-        if isinstance(audience, Network):
-            save(Audience(cycle_id=cycle.id, kind="network", network_id=audience.id))
-        elif isinstance(audience, Team):
-            save(Audience(cycle_id=cycle.id, kind="team", team_id=audience.id))
-        else:
-            save(Audience(cycle_id=cycle.id, kind=audience))
+        save(Audience(cycle_id=cycle.id, **_audience(audience, cycle.team.school)))
     content = carried(content_of(cycle), list(extras))
-    save(SharedVersion(cycle_id=cycle.id, shared_on=on, extras=list(extras), content=content))
+    names = present_names(cycle).stored()
+    save(
+        SharedVersion(
+            cycle_id=cycle.id, shared_on=on, extras=list(extras), content=content, names=names
+        )
+    )
     db.session.expire(cycle, ["audiences", "shared_version"])
     return cycle
+
+
+def _audience(audience: Any, school: School) -> dict[str, Any]:
+    """The columns of an audience, at the place where the team is."""
+    if isinstance(audience, Network):
+        return {"kind": "network", "network_id": audience.id}
+    if isinstance(audience, Team):
+        return {"kind": "team", "team_id": audience.id}
+    at = {"school_id": school.id} if audience in ("school", "public") else {}
+    if audience in ("organisation", "public"):
+        at["organisation_id"] = school.organisation_id
+    return {"kind": audience, **at}
+
+
+def share_prototype(prototype: Prototype, audience: Any) -> None:
+    """Share it with "school", "organisation", "public", a Network or a Team, by its names of today."""
+    team = db.session.get_one(Team, prototype.owner_team_id)
+    school = db.session.get_one(School, team.school_id)
+    save(PrototypeAudience(prototype_id=prototype.id, **_audience(audience, school)))
+    prototype.names = {"team": team.name, "school": school.name}
+    save(prototype)
+
+
+def make_sparring(cycle: Cycle, question: str = "Hvordan?", **values: Any) -> SparringRequest:
+    """A question for sparring, to the school where the team is."""
+    values.setdefault("asked_on", date(2025, 11, 1))
+    place = {"school_id": cycle.team.school_id, "team_name": cycle.team.name}
+    return save(SparringRequest(cycle_id=cycle.id, question=question, **{**place, **values}))
 
 
 def make_proposal(
@@ -208,6 +245,7 @@ def make_proposal(
             proposed_by_id=by.id,
             audiences=list(audiences),
             content=carried(content_of(cycle), []),
+            names=present_names(cycle).stored(),
         )
     )
 

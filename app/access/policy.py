@@ -87,6 +87,7 @@ class Can(Enum):
     SEND_EDITION = auto()
     SEE_REPORT_ASKS = auto()
     ANSWER_REPORT_ASK = auto()
+    CONFIRM_REPORT_ASK = auto()
 
 
 # -- facts about anybody
@@ -129,27 +130,37 @@ def shared_with_viewer(viewer: Viewer, cycle: Any) -> bool:
 
 
 def audience_holds(viewer: Viewer, cycle: Any, audience: Any) -> bool:
-    """Whether this audience of the record is a place where the viewer is."""
-    school = cycle.team.school
+    """Whether this audience of the record is a place where the viewer is.
+
+    The place that it was given to: the team may have moved since. Needs `shared_version` loaded.
+    """
     match audience.kind:
         case "public":
             return True
         case "school":
-            return school.id in viewer.school_ids
+            return audience.school_id in viewer.school_ids
         case "organisation":
-            return school.organisation_id in viewer.organisation_ids
+            return audience.organisation_id in viewer.organisation_ids
         case "network":
-            return audience.network_id in viewer.network_ids
+            return shared_since_viewer_joined(viewer, cycle, audience.network_id)
         case "team":
             return audience.team_id in viewer.active_team_ids
     return False
 
 
+def shared_since_viewer_joined(viewer: Viewer, cycle: Any, network_id: int | None) -> bool:
+    """The viewer is in this network, and was when the record's shared version was shared there."""
+    if network_id is None or network_id not in viewer.network_ids or cycle.shared_version is None:
+        return False
+    since = viewer.networks_read_from.get(network_id)
+    return since is None or bool(cycle.shared_version.shared_on >= since)
+
+
 def shared_where_viewer_works(viewer: Viewer, cycle: Any) -> bool:
     """Shared with a place of the viewer's, also where public includes it. Not: merely public."""
-    school = cycle.team.school
     return any(
-        school.id in viewer.school_ids or school.organisation_id in viewer.organisation_ids
+        audience.school_id in viewer.school_ids
+        or audience.organisation_id in viewer.organisation_ids
         if audience.kind == "public"
         else audience_holds(viewer, cycle, audience)
         for audience in cycle.audiences
@@ -177,8 +188,8 @@ def loose_in_team(viewer: Viewer, note: Any) -> bool:
 
 
 def asked_in_ones_school(viewer: Viewer, request: Any) -> bool:
-    """A question for sparring is for the school's leaders and its teams."""
-    return request.cycle.team.school_id in viewer.school_ids
+    """A question for sparring is for the leaders and teams of the school it was put to."""
+    return request.school_id in viewer.school_ids
 
 
 def asked_by_own_team(viewer: Viewer, request: Any) -> bool:
@@ -445,6 +456,7 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.SEND_EDITION: (leads_school_of, consults_owner_of),
     Can.SEE_REPORT_ASKS: (in_team,),
     Can.ANSWER_REPORT_ASK: (in_its_team,),
+    Can.CONFIRM_REPORT_ASK: (another_member_proposed,),
 }
 
 _TEAM_ONLY = _l("Det kan kun teamets egne medlemmer.")
@@ -527,6 +539,7 @@ WHO_CAN: dict[Can, Any] = {
     Can.SEND_EDITION: _l("Det kan skolens leder og forvaltningens konsulenter."),
     Can.SEE_REPORT_ASKS: _TEAM_ONLY,
     Can.ANSWER_REPORT_ASK: _TEAM_ONLY,
+    Can.CONFIRM_REPORT_ASK: _l("Det andet ja kommer fra et andet medlem af teamet."),
 }
 
 

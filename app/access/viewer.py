@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
 _NOTHING: Mapping[int, str] = MappingProxyType({})
+_NO_DAYS: Mapping[int, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,9 @@ class Viewer:
 
     `school_ids`, `organisation_ids` and `network_ids` are the places whose shared records the
     person may read: by active teams, by leading, by consulting, by coordinating. Archived teams
-    count in `memberships` only: their last members keep their own records. `led_organisation_ids`
+    count in `memberships` only: their last members keep their own records. `networks_read_from` has
+    those networks of which not everything is read, but what was shared from that day on.
+    `led_organisation_ids`
     are those of the schools that the person leads; `consulted_kinds` only
     say what the menu calls those organisations. Memberships that rest are not here; `is_on_leave`
     only says why.
@@ -36,6 +40,7 @@ class Viewer:
     consulted_organisation_ids: frozenset[int] = frozenset()
     consulted_kinds: frozenset[str] = frozenset()
     network_ids: frozenset[int] = frozenset()
+    networks_read_from: Mapping[int, date] = field(default_factory=lambda: _NO_DAYS)
     coordinated_network_ids: frozenset[int] = frozenset()
     is_administrator: bool = False
     is_on_leave: bool = False

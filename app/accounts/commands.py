@@ -19,6 +19,7 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import is_one_address, path_for, queue_mail
+from app.core.naming import refuse_personal_data
 from app.core.text import is_blank
 
 RESETS_PER_HOUR: Final = 3
@@ -54,6 +55,8 @@ def check_name(name: str) -> None:
     """Raise FieldError when there is nothing to call a person by."""
     if is_blank(name):
         raise FieldError("name", _("Skriv et navn."))
+    # A person's name is what it is; a number in it is not.
+    refuse_personal_data(may_stand=True, name=name)
 
 
 def correct_person(
@@ -162,6 +165,13 @@ def change_password(person: Person, *, password_hash: str) -> None:
 
 def _rename(person: Person, name: str) -> None:
     check_name(name)
+    if name.strip() != person.name:
+        securitylog.record(
+            "person_renamed",
+            person_id=person.id,
+            object_kind="person",
+            object_id=person.public_id,
+        )
     person.name = name.strip()
     person.sort_key = sort_key(person.name)
 

@@ -6,16 +6,19 @@ It uses them, the text alone, amends them or withholds them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from app.core import clock
+from app.access.viewer import Viewer
+from app.core import clock, securitylog
 from app.core.clock import now
 from app.core.danish import date_full, join_words
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.core.mail import path_for
 from app.cycles import personal_data
+from app.teams.commands_news import mail_team
 from app.yearreports.curves import Content, curve
 from app.yearreports.models import ReportAsk, ReportEdition
 from app.yearreports.passages import (
@@ -45,6 +48,30 @@ class Question:
     ask: ReportAsk
     passage: Passage
     today: date
+    members: int = 0
+
+    @property
+    def leaves_school(self) -> bool:
+        """Others than the school's own people will read it: that takes a second member's yes."""
+        return self.ask.report.kind != "school"
+
+    @property
+    def proposed_by_id(self) -> int | None:
+        """Who has said the first yes: another member says the second one."""
+        return self.ask.first_yes_by_id
+
+    @property
+    def needs_yes(self) -> bool:
+        """One member has said yes, and a second one has not yet."""
+        return self.is_open and self.ask.first_yes is not None
+
+    @property
+    def proposed(self) -> Passage:
+        """What would be used if a second member said yes."""
+        first = self.ask.first_yes or {}
+        texts = first.get("texts") or {}
+        codes = frozenset(first.get("measures") or ())
+        return replace(self.passage, agreed=codes, **texts)
 
     @property
     def team_id(self) -> int:
@@ -113,29 +140,44 @@ def _named(editions: Sequence[ReportEdition]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def question_of(ask: ReportAsk, today: date) -> Question:
+def question_of(ask: ReportAsk, today: date, members: int = 0) -> Question:
     """The question as its team reads it. Needs cycle, team and shared version loaded."""
-    plain = passage_of(ask.cycle, {}, None, today)
-    return Question(ask, answered(plain, ask, today), today)
+    plain = passage_of(ask.cycle, None, today)
+    return Question(ask, answered(plain, ask, today), today, members)
 
 
-def use(question: Question) -> None:
+def use(question: Question, *, by: Viewer) -> None:
     """The text may be used as it is shared, and its measures with it."""
-    _answer(question, ACCEPTED, question.passage.shared_measures)
+    _yes(question, by, ACCEPTED, question.passage.shared_measures)
 
 
-def use_text(question: Question) -> None:
+def use_text(question: Question, *, by: Viewer) -> None:
     """The text may be used as it is shared, and none of its measures."""
-    _answer(question, ACCEPTED)
+    _yes(question, by, ACCEPTED)
 
 
-def withhold(question: Question) -> None:
-    """The text is left out, and nothing of it is counted."""
+def withhold(question: Question, *, by: Viewer) -> None:
+    """The text is left out, and nothing of it is counted. One member is enough, at once."""
     _answer(question, WITHHELD)
+    _log("report_text_withheld", question, by)
+
+
+def confirm(question: Question, *, by: Viewer) -> None:
+    """The second member's yes, to the very words that the first one said yes to."""
+    first = question.ask.first_yes
+    if first is None:
+        raise FieldError("", _("Der venter ikke noget ja. Intet er ændret."))
+    _answer(question, first["state"], first["measures"], first["texts"])
+    _log("report_text_confirmed", question, by)
 
 
 def amend(
-    question: Question, *, texts: Mapping[str, str], measures: Collection[str], not_cpr: bool
+    question: Question,
+    *,
+    by: Viewer,
+    texts: Mapping[str, str],
+    measures: Collection[str],
+    not_cpr: bool,
 ) -> None:
     """The team's own words for the report, and which measures may come with them.
 
@@ -149,18 +191,67 @@ def amend(
                 raise FieldError(name, personal_data.message(hit))
             if not not_cpr:
                 raise FieldError("not_cpr", personal_data.message(hit))
-    _answer(question, AMENDED, measures)
-    question.ask.texts = dict(texts)
+    _yes(question, by, AMENDED, measures, texts)
+
+
+def _yes(
+    question: Question,
+    by: Viewer,
+    state: str,
+    measures: Collection[str] = (),
+    texts: Mapping[str, str] | None = None,
+) -> None:
+    """A yes counts at once for the school's own report; further out it waits for a second one.
+
+    What was answered before stands until then.
+    """
+    if not question.leaves_school:
+        _answer(question, state, measures, texts)
+        _log("report_text_allowed", question, by)
+        return
+    _refuse_closed(question)
+    if question.members < 2:
+        raise FieldError(
+            "", _("Et ja til en rapport, der går ud af skolen, kræver to medlemmer af teamet.")
+        )
+    question.ask.first_yes = {
+        "state": state,
+        "texts": dict(texts) if texts else None,
+        "measures": [code for code in question.passage.shared_measures if code in measures],
+    }
+    question.ask.first_yes_by_id = by.person_id
+    db.session.flush()
+    path = path_for("builder.ask_list", team_id=question.passage.team_public_id)
+    mail_team(question.team_id, "report_yes", path=path, but=by.person_id)
+    _log("report_text_proposed", question, by)
+
+
+def _answer(
+    question: Question,
+    state: str,
+    measures: Collection[str] = (),
+    texts: Mapping[str, str] | None = None,
+) -> None:
+    _refuse_closed(question)
+    ask = question.ask
+    ask.state, ask.texts = state, dict(texts) if texts else None
+    ask.measures = [code for code in question.passage.shared_measures if code in measures]
+    ask.answered_at = now()
+    ask.first_yes, ask.first_yes_by_id = None, None
     db.session.flush()
 
 
-def _answer(question: Question, state: str, measures: Collection[str] = ()) -> None:
+def _refuse_closed(question: Question) -> None:
     if not question.is_open:
         raise FieldError(
             "", _("Fristen er gået, eller I har delt en ny udgave siden. Intet er ændret.")
         )
-    question.ask.state = state
-    question.ask.texts = None
-    question.ask.measures = [code for code in question.passage.shared_measures if code in measures]
-    question.ask.answered_at = now()
-    db.session.flush()
+
+
+def _log(event: str, question: Question, by: Viewer) -> None:
+    securitylog.record(
+        event,
+        person_id=by.person_id,
+        object_kind="cycle",
+        object_id=question.passage.public_id,
+    )

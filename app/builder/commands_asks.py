@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import null, update
 
 from app.core.db import db
 from app.core.errors import FieldError
@@ -22,7 +22,9 @@ def take_question_back(report: YearReport, ask_id: str) -> bool:
     asked = update(ReportAsk).where(
         ReportAsk.report_id == report.id, ReportAsk.public_id == ask_id, ReportAsk.state == WAITING
     )
-    spared = asked.values(state=WITHHELD, answered_at=None).returning(ReportAsk.id)
+    spared = asked.values(
+        state=WITHHELD, answered_at=None, first_yes=null(), first_yes_by_id=None
+    ).returning(ReportAsk.id)
     return db.session.execute(spared).first() is not None
 
 

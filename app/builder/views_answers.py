@@ -26,8 +26,10 @@ from app.yearreports.passages import PARTS
 
 def question_or_none(viewer: Viewer, ask_id: str) -> Question | None:
     """A question to a team of the viewer's, with the paragraphs it is about."""
-    ask = queries_asks.ask_or_none(viewer, ask_id)
-    return question_of(ask, clock.today()) if ask is not None else None
+    ask = queries_asks.ask_or_none(viewer, ask_id, lock=request.method == "POST")
+    if ask is None:
+        return None
+    return question_of(ask, clock.today(), queries_asks.members_of(ask.cycle.team_id))
 
 
 @bp.get("/teams/<public_id:team_id>/rapporttekster")
@@ -52,7 +54,7 @@ def ask_list(_viewer: Viewer, team: Team) -> Any:
 
 @bp.post("/rapporttekster/<public_id:ask_id>/brug")
 @requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
-def ask_use(_viewer: Viewer, question: Question) -> Any:
+def ask_use(viewer: Viewer, question: Question) -> Any:
     late = question.is_late
     if request.form.get("only") == "text":
         words = (
@@ -60,30 +62,37 @@ def ask_use(_viewer: Viewer, question: Question) -> Any:
             if late
             else _("Teksten kan bruges i rapporten, uden målinger.")
         )
-        return _answered(question, answers.use_text, words)
+        return _answered(question, answers.use_text, viewer, _waits(question) or words)
     words = (
         _("Teksten kan bruges i næste udgave af rapporten.")
         if late
         else _("Teksten kan bruges i rapporten.")
     )
-    return _answered(question, answers.use, words)
+    return _answered(question, answers.use, viewer, _waits(question) or words)
+
+
+@bp.post("/rapporttekster/<public_id:ask_id>/andet-ja")
+@requires(Can.CONFIRM_REPORT_ASK, load=question_or_none)
+def ask_confirm(viewer: Viewer, question: Question) -> Any:
+    words = _("Teksten kan bruges i rapporten. To af jer har sagt ja.")
+    return _answered(question, answers.confirm, viewer, words)
 
 
 @bp.post("/rapporttekster/<public_id:ask_id>/ikke-med")
 @requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
-def ask_withhold(_viewer: Viewer, question: Question) -> Any:
+def ask_withhold(viewer: Viewer, question: Question) -> Any:
     words = _("Teksten kommer ikke med og bliver ikke talt.")
     if question.is_late:
         words = _("Teksten kommer ikke med i næste udgave og bliver ikke talt der.")
     if question.held:
         still = _("%(editions)s har den stadig.", editions=question.held)
         words = f"{words} {still}"
-    return _answered(question, answers.withhold, words)
+    return _answered(question, answers.withhold, viewer, words)
 
 
 @bp.route("/rapporttekster/<public_id:ask_id>/ret", methods=["GET", "POST"])
 @requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
-def ask_amend(_viewer: Viewer, question: Question) -> Any:
+def ask_amend(viewer: Viewer, question: Question) -> Any:
     passage = question.passage
     form = AmendForm(data={**passage.texts, "measures": list(passage.measures)})
     form.name_parts(PARTS[passage.kind])
@@ -92,6 +101,7 @@ def ask_amend(_viewer: Viewer, question: Question) -> Any:
         try:
             answers.amend(
                 question,
+                by=viewer,
                 texts=form.texts(),
                 measures=form.agreed(),
                 not_cpr=bool(form.not_cpr.data),
@@ -102,9 +112,11 @@ def ask_amend(_viewer: Viewer, question: Question) -> Any:
             db.session.commit()
             flash(f"report-ask-{question.ask.public_id}", "draft-saved")
             flash(
-                _("Næste udgave bruger jeres nye tekst. Det, I har delt, er ikke ændret.")
+                _waits(question)
+                or _("Næste udgave bruger jeres nye tekst. Det, I har delt, er ikke ændret.")
                 if question.is_late
-                else _("Rapporten bruger jeres nye tekst. Det, I har delt, er ikke ændret.")
+                else _waits(question)
+                or _("Rapporten bruger jeres nye tekst. Det, I har delt, er ikke ændret.")
             )
             return _to_list(question)
     return render_template(
@@ -116,9 +128,16 @@ def ask_amend(_viewer: Viewer, question: Question) -> Any:
     ), 422 if form.errors else 200
 
 
-def _answered(question: Question, answer: Any, words: str) -> Response:
+def _waits(question: Question) -> str:
+    """What is told instead when one yes is not enough."""
+    if not question.leaves_school:
+        return ""
+    return _("Jeres ja venter på, at et andet medlem også siger ja.")
+
+
+def _answered(question: Question, answer: Any, viewer: Viewer, words: str) -> Response:
     try:
-        answer(question)
+        answer(question, by=viewer)
     except FieldError as error:
         db.session.rollback()
         flash(error.message, "warning")

@@ -17,6 +17,8 @@ Moment = Annotated[datetime, mapped_column(UtcDateTime)]
 PublicId = Annotated[str, mapped_column(Text, unique=True, default=new_public_id)]
 LongText = Annotated[str, mapped_column(Text)]
 Json = Annotated[Any, mapped_column(JSON)]
+# Nothing is NULL there, as in other columns.
+JsonOrNull = Annotated[Any, mapped_column(JSON(none_as_null=True))]
 
 
 def one_of(column: str, values: tuple[str, ...], *, name: str | None = None) -> CheckConstraint:

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
+from app.core.clock import today
 from app.core.db import db
 from app.core.i18n import _
 from app.cycles.models import Cycle
 from app.organisations.models import FocusArea, NetworkMember, School
+from app.organisations.queries import is_member_on
 from app.teams.models import Team
 
 
@@ -20,6 +22,7 @@ def focus_areas_for(team: Team) -> list[FocusArea]:
     Those taken off the list are there for the teams whose records have them, and no others.
     """
     networks = select(NetworkMember.network_id).where(
+        is_member_on(today()),
         or_(
             NetworkMember.team_id == team.id,
             NetworkMember.school_id == team.school_id,
@@ -27,7 +30,7 @@ def focus_areas_for(team: Team) -> list[FocusArea]:
                 NetworkMember.organisation_id == School.organisation_id,
                 School.id == team.school_id,
             ),
-        )
+        ),
     )
     organisation = select(School.organisation_id).where(School.id == team.school_id)
     in_use = select(Cycle.focus_area_id).where(

@@ -37,6 +37,7 @@ from app.cycles.fields import (
     required_field,
 )
 from app.cycles.merge import MAX_ROWS
+from app.cycles.naming import is_a_name_to_read
 
 MAX_SIGNS = 4
 MAX_ACTS = 8
@@ -81,7 +82,9 @@ class BasePlanForm(CycleForm):
     )
     focus_area = SelectField(HEADER_LABELS["focus_area"], [Optional()], choices=[])
     own_focus_area = LineField(
-        _l("Teamets eget indsatsområde"), description=_l("Skriv et nyt, hvis jeres mangler.")
+        _l("Teamets eget indsatsområde"),
+        [is_a_name_to_read],
+        description=_l("Skriv et nyt, hvis jeres mangler."),
     )
     grades = ChecksField(HEADER_LABELS["grades"], choices=choices_of(GRADES), coerce=int)
     subjects = LineField(HEADER_LABELS["subjects"], description=_l("Skil med komma."))

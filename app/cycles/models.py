@@ -11,7 +11,7 @@ from app.accounts.models import Person
 from app.core.clock import now
 from app.core.db import Model, UtcDateTime
 from app.core.ids import new_public_id
-from app.core.models import HasExchangeId, Json, LongText, Moment, PrimaryKey, one_of
+from app.core.models import HasExchangeId, Json, JsonOrNull, LongText, Moment, PrimaryKey, one_of
 from app.organisations.models import FocusArea
 from app.teams.contents import written_by_team
 from app.teams.models import Team
@@ -122,6 +122,10 @@ class Cycle(HasExchangeId, _Plan, _Evaluation, Model):
     subjects: Mapped[Json] = mapped_column(default=list)
     tags: Mapped[Json] = mapped_column(default=list)
     headline: Mapped[bool] = mapped_column(default=False)
+    # What the headline says, {title, team, focus_area}, as it was looked at when it was shown; and
+    # to which school. What is written since stays with the team until it is shown anew.
+    headline_words: Mapped[JsonOrNull | None]
+    headline_school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     archived_on: Mapped[date | None]
     binned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     frozen_on: Mapped[date | None]
@@ -179,17 +183,25 @@ class CycleVersion(Model):
     content: Mapped[Json]
 
 
+# Which place an audience is, by its kind. It keeps the place that it was given to, wherever the team
+# moves. `public` has the place it was given from: those who work there may do more than read.
+PLACES_FIT_KIND = (
+    "(kind = 'network') = (network_id IS NOT NULL) AND (kind = 'team') = (team_id IS NOT NULL)"
+    " AND (kind IN ('school', 'public')) = (school_id IS NOT NULL)"
+    " AND (kind IN ('organisation', 'public')) = (organisation_id IS NOT NULL)"
+)
+
+
 class Audience(Model):
     """One of those who may read the shared version of a record."""
 
     __tablename__ = "audience"
     __table_args__ = (
         one_of("kind", AUDIENCE_KINDS),
-        CheckConstraint(
-            "(kind = 'network') = (network_id IS NOT NULL) AND (kind = 'team') = (team_id IS NOT NULL)",
-            name="target_fits_kind",
+        CheckConstraint(PLACES_FIT_KIND, name="target_fits_kind"),
+        UniqueConstraint(
+            "cycle_id", "kind", "network_id", "team_id", "school_id", "organisation_id"
         ),
-        UniqueConstraint("cycle_id", "kind", "network_id", "team_id"),
         Index("ix_audience_kind", "kind", "cycle_id"),
     )
 
@@ -198,10 +210,15 @@ class Audience(Model):
     kind: Mapped[str] = mapped_column(Text)
     network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
 
 
 class SharedVersion(Model):
-    """The text everyone outside the team reads: the record as it was when the team shared it."""
+    """The text everyone outside the team reads: the record as it was when the team shared it.
+
+    `names` are what team, school and focus area were called then: see app/cycles/names.py.
+    """
 
     __tablename__ = "shared_version"
     __table_args__ = (one_of("reports", REPORT_ANSWERS),)
@@ -212,6 +229,7 @@ class SharedVersion(Model):
     extras: Mapped[Json] = mapped_column(default=list)
     reports: Mapped[str] = mapped_column(Text, default="ask")
     content: Mapped[Json]
+    names: Mapped[Json] = mapped_column(default=dict)
 
 
 class ShareProposal(Model):
@@ -228,6 +246,7 @@ class ShareProposal(Model):
     extras: Mapped[Json] = mapped_column(default=list)
     reports: Mapped[str] = mapped_column(Text, default="ask")
     content: Mapped[Json]
+    names: Mapped[Json] = mapped_column(default=dict)
 
 
 written_by_team(Cycle.team_id)

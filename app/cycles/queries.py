@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryload
+from sqlalchemy.orm import (
+    InstrumentedAttribute,
+    contains_eager,
+    joinedload,
+    selectinload,
+    subqueryload,
+)
 from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
 from app.core.db import db
-from app.cycles.models import Audience, Cycle, CycleVersion, Note
-from app.organisations.models import School
+from app.cycles.models import Audience, Cycle, CycleVersion, Note, SharedVersion
 from app.teams.models import Membership, Team
 
 
@@ -44,19 +50,31 @@ def shared_with(viewer: Viewer) -> ColumnElement[bool]:
     """
     places = or_(
         Audience.kind == "public",
-        and_(Audience.kind == "school", School.id.in_(viewer.school_ids)),
-        and_(Audience.kind == "organisation", School.organisation_id.in_(viewer.organisation_ids)),
-        Audience.network_id.in_(viewer.network_ids),
+        Audience.school_id.in_(viewer.school_ids),
+        Audience.organisation_id.in_(viewer.organisation_ids),
+        networks_hold(Audience.network_id, SharedVersion.shared_on, viewer),
         Audience.team_id.in_(viewer.active_team_ids),
     )
     shared = (
         select(Audience.cycle_id)
-        .join(Cycle, Cycle.id == Audience.cycle_id)
-        .join(Team, Team.id == Cycle.team_id)
-        .join(School, School.id == Team.school_id)
+        .join(SharedVersion, SharedVersion.cycle_id == Audience.cycle_id)
         .where(places)
+        .correlate(None)
     )
     return Cycle.id.in_(shared)
+
+
+def networks_hold(
+    network_id: ColumnElement[Any] | InstrumentedAttribute[Any],
+    shared_on: ColumnElement[Any] | InstrumentedAttribute[Any],
+    viewer: Viewer,
+) -> ColumnElement[bool]:
+    """SQL twin of policy.shared_since_viewer_joined."""
+    later = viewer.networks_read_from
+    return or_(
+        network_id.in_(viewer.network_ids - later.keys()),
+        *(and_(network_id == one, shared_on >= day) for one, day in sorted(later.items())),
+    )
 
 
 def cycle_or_none(viewer: Viewer, cycle_id: str) -> Cycle | None:

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from app.access.viewer import Viewer
+from app.core.clock import today
 from app.core.db import db
 from app.cycles.fields import CHOICES, STATUS_WORDS
 from app.cycles.models import Audience, Cycle, SharedVersion
 from app.cycles.queries import shared_with
-from app.organisations.models import FocusArea, NetworkMember, Organisation, School
+from app.organisations.models import NetworkMember, Organisation, School
+from app.organisations.queries import is_member_on
 from app.teams.models import Team
 
 LINES_PER_PAGE = 20
@@ -84,12 +86,12 @@ def shared_lines(viewer: Viewer) -> Select[Any]:
             Cycle.round,
             Cycle.team_id,
             Team.public_id.label("team_public_id"),
-            Team.name.label("team"),
-            School.name.label("school"),
+            SharedVersion.names["team"].as_string().label("team"),
+            SharedVersion.names["school"].as_string().label("school"),
             SharedVersion.shared_on,
             content["title"].as_string().label("title"),
             content["status"].as_string().label("status"),
-            FocusArea.name.label("focus_area"),
+            func.nullif(SharedVersion.names["focus_area"].as_string(), "").label("focus_area"),
             content["tags"].label("tags"),
             content["evaluation", "decision"].as_string().label("decision"),
             _beginning(_learning()).label("learning"),
@@ -98,11 +100,6 @@ def shared_lines(viewer: Viewer) -> Select[Any]:
         .join(Cycle.team)
         .join(Team.school)
         .join(SharedVersion, SharedVersion.cycle_id == Cycle.id)
-        .join(
-            FocusArea,
-            FocusArea.exchange_id == content["focus_area"].as_string(),
-            isouter=True,
-        )
         .where(shared_with(viewer), Cycle.binned_at.is_(None))
         .order_by(SharedVersion.shared_on.desc(), Cycle.id.desc())
     )
@@ -120,30 +117,45 @@ def shared_with_us(viewer: Viewer) -> Select[Any]:
 
 def open_to_all_at(school: School) -> ColumnElement[bool]:
     """The record of a team of this school has an audience that everybody at the school is in."""
-    networks = select(NetworkMember.network_id).where(
-        or_(
-            NetworkMember.school_id == school.id,
-            NetworkMember.organisation_id == school.organisation_id,
-        )
+    member = or_(
+        NetworkMember.school_id == school.id,
+        NetworkMember.organisation_id == school.organisation_id,
     )
-    shared = select(Audience.cycle_id).where(
-        or_(
-            Audience.kind.in_(("school", "organisation", "public")),
-            Audience.network_id.in_(networks),
-        )
+    shared = _shared_where(
+        Audience.kind == "public",
+        Audience.school_id == school.id,
+        Audience.organisation_id == school.organisation_id,
+        _networks_with(member),
     )
     return Cycle.id.in_(shared)
 
 
 def open_to_organisation(organisation: Organisation) -> ColumnElement[bool]:
     """Shared with this organisation: by its own teams, or with a network that it is in."""
-    networks = select(NetworkMember.network_id).where(
-        NetworkMember.organisation_id == organisation.id
+    networks = _networks_with(NetworkMember.organisation_id == organisation.id)
+    return Cycle.id.in_(_shared_where(Audience.organisation_id == organisation.id, networks))
+
+
+def _networks_with(member: ColumnElement[bool]) -> ColumnElement[bool]:
+    """SQL: the audience is a network that this member was in when the version was shared."""
+    reads = or_(
+        NetworkMember.reads_from.is_(None), NetworkMember.reads_from <= SharedVersion.shared_on
     )
-    own = select(Audience.cycle_id).where(Audience.kind.in_(("organisation", "public")))
-    network = select(Audience.cycle_id).where(Audience.network_id.in_(networks))
-    return or_(
-        and_(School.organisation_id == organisation.id, Cycle.id.in_(own)), Cycle.id.in_(network)
+    return (
+        exists()
+        .where(NetworkMember.network_id == Audience.network_id, member, reads)
+        .where(is_member_on(today()))
+        .correlate(Audience, SharedVersion)
+    )
+
+
+def _shared_where(*places: ColumnElement[bool]) -> Select[Any]:
+    """SQL: ids of the records with an audience that is one of these places."""
+    return (
+        select(Audience.cycle_id)
+        .join(SharedVersion, SharedVersion.cycle_id == Audience.cycle_id)
+        .where(or_(*places))
+        .correlate(None)
     )
 
 

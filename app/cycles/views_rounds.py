@@ -21,6 +21,7 @@ from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import TryHereForm, plan_form
 from app.cycles.loading import cycle_to_change, readable_cycle
 from app.cycles.models import Cycle
+from app.cycles.names import team_for
 from app.cycles.rounds import columns_of, round_names
 from app.cycles.starters import starters_for
 from app.cycles.telling import tell_if_far
@@ -83,6 +84,7 @@ def rounds(viewer: Viewer, cycle: Cycle) -> Any:
         links=series.links_of(viewer, all_rounds),
         status_for=lambda other: reading.status_for(viewer, other),
         title_for=lambda other: reading.title_for(viewer, other),
+        team_for=lambda other: team_for(viewer, other),
         decisions=CHOICES["decision"],
         kinds=CHOICES["kind"],
         statuses=STATUS_WORDS,
@@ -123,6 +125,7 @@ def try_here(viewer: Viewer, cycle: Cycle) -> Any:
         form=form,
         cycle=cycle,
         title=content["title"],
+        team_name=team_for(viewer, cycle),
         own=cycle.team_id in viewer.memberships,
     ), 422 if form.errors else 200
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from app.exchange.faults import Findings, Place
 from app.exchange.format import LISTS_OF_OWNERS, LISTS_WITH_IDS
 from app.exchange.links import Document
+from app.exchange.spelling import Present, spelled
 from app.exchange.stored import Item, Stored
 
 HOW: Final = "Brug --update, hvis filen skal gælde."
@@ -24,6 +25,25 @@ _WHOSE: Final = {
     "loose_notes": "Teamet har andre løse noter i databasen.",
     "sparring": "Der er spurgt om andet eller svaret andet i databasen.",
 }
+
+
+class Spelling:
+    """The entries of file and database with nothing left out, so that they can be compared."""
+
+    def __init__(self, document: Document, there: Stored) -> None:
+        self._old_headlines = there.old_headlines
+        self._now, self._before = Present(there.lists, document), Present(there.lists)
+
+    def of_file(self, name: str, item: Item) -> Item:
+        return self._spelled(name, item, self._now)
+
+    def of_database(self, name: str, item: Item | None) -> Item | None:
+        return self._spelled(name, item, self._before) if item else None
+
+    def _spelled(self, name: str, item: Item, present: Present) -> Item:
+        if name != "cycles":
+            return item
+        return spelled(item, present, self._old_headlines.get(item["id"]))
 
 
 @dataclass(slots=True)
@@ -52,12 +72,14 @@ def compare(document: Document, there: Stored, findings: Findings, *, update: bo
     changes = Changes()
     wrong = findings.entries()
     refused = Findings() if update else findings
+    spelling = Spelling(document, there)
     for name in LISTS_WITH_IDS:
         known = there.by_id(name)
         for index, item in enumerate(document[name]):
             if item is None or item["id"] is None or (name, index) in wrong:
                 continue
-            _sort_in(changes, (name, index), item, known.get(item["id"]), there, refused)
+            place = (name, index)
+            _sort_in(changes, place, item, known.get(item["id"]), there, spelling, refused)
     for name in LISTS_OF_OWNERS:
         _compare_owned(changes, name, document, there, refused, wrong)
     return changes
@@ -69,19 +91,23 @@ def _sort_in(
     item: Item,
     known: Item | None,
     there: Stored,
+    spelling: Spelling,
     refused: Findings,
 ) -> None:
     name = place[0]
+    whole, before = spelling.of_file(name, item), spelling.of_database(name, known)
     if known is None and item["id"] not in there.keys[name]:
-        changes.new[name].append(item)
+        changes.new[name].append(whole)
         changes.added += 1
-    elif known == item:
+    elif whole == before:
         changes.same += 1
     else:
-        changes.other[name].append(item)
+        changes.other[name].append(whole)
         changes.changed += 1
+        differences = [*_differences(known, item)] if known else []
+        differences = differences or ([*_differences(before, whole)] if before else [])
         what = (
-            f"Findes i forvejen med andet indhold ({', '.join(_differences(known, item))})."
+            f"Findes i forvejen med andet indhold ({', '.join(differences)})."
             if known
             else _AWAY[name]
         )

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from app.core.db import db
 from app.cycles.content import carried
-from app.cycles.models import Audience, Note, SharedVersion
+from app.cycles.models import Audience, Cycle, Note, SharedVersion
 from app.exchange.changes import Changes
 from app.exchange.columns import Columns, Keys, day, key_of, one_of
+from app.exchange.format import MEMBER_DAYS
 from app.exchange.format_parts import NAMED_AUDIENCES
 from app.exchange.format_records import VERSION_KEYS
+from app.exchange.places import Places
 from app.exchange.rows import in_pieces, insert_rows, insert_rows_with_keys
 from app.exchange.stored import Item
 from app.exchange.syncing import replace, sync
 from app.measures.models import Measure, MeasurePoint
-from app.organisations.models import NetworkMember
-from app.prototypes.models import PrototypeAudience, PrototypeSource
-from app.teams.models import Membership
+from app.organisations.models import NetworkMember, School
+from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
+from app.teams.models import Membership, Team
 
 NOTE_IS_SAME = ("noted_on", "text", "author_id")
 _MEMBER = ("organisation", "school", "team")
@@ -42,7 +44,11 @@ def note_columns(note: Item, keys: Keys) -> Columns:
 def _write_members(changes: Changes, keys: Keys) -> None:
     def network_members(item: Item) -> list[Columns]:
         return [
-            {"position": position, **one_of(keys, member, _MEMBER)}
+            {
+                "position": position,
+                **one_of(keys, member, _MEMBER),
+                **{name: day(member.get(name)) for name in MEMBER_DAYS},
+            }
             for position, member in enumerate(item["members"])
         ]
 
@@ -111,23 +117,40 @@ def _write_points(measures: dict[int, Item]) -> None:
 
 def _write_sharing(changes: Changes, keys: Keys) -> None:
     old = _old(changes, keys, "cycles")
-    audiences = _wanted(changes, keys, "cycles", lambda item: _audiences(item, keys))
+    places = Places.of(Audience, Audience.cycle_id, old)
+    audiences = _wanted(
+        changes, keys, "cycles", lambda item: _audiences(item, "cycles", "team", keys, places)
+    )
     replace(Audience, "cycle_id", audiences, old=old)
+    _place_headlines()
     versions = _wanted(changes, keys, "cycles", _shared_version)
     replace(SharedVersion, "cycle_id", versions, old=old)
 
 
-def _audiences(item: Item, keys: Keys) -> list[Columns]:
+def _audiences(item: Item, of: str, owner: str, keys: Keys, places: Places) -> list[Columns]:
     """The rows for ["school", "network:ID"], of a record or of a prototype."""
     rows = []
+    key, team = keys[of][item["id"]], keys["teams"][item[owner]]
     for audience in (item["shared"] or {}).get("audiences", ()):
         kind, _colon, name = audience.partition(":")
         to = {
             f"{named}_id": keys[found_in][name] if named == kind else None
             for named, found_in in NAMED_AUDIENCES.items()
         }
-        rows.append({"kind": kind, **to})
+        rows.append({"kind": kind, **to, **places.of_audience(key, kind, team)})
     return rows
+
+
+def _place_headlines() -> None:
+    """A headline that has come is for the team's school; one that was there keeps its school."""
+    school = select(Team.school_id).where(Team.id == Cycle.team_id).scalar_subquery()
+    new = update(Cycle).where(Cycle.headline, Cycle.headline_school_id.is_(None))
+    gone = update(Cycle).where(~Cycle.headline, Cycle.headline_school_id.is_not(None))
+    for statement in (
+        new.values(headline_school_id=school),
+        gone.values(headline_school_id=None),
+    ):
+        db.session.execute(statement, execution_options={"synchronize_session": False})
 
 
 def _shared_version(item: Item) -> list[Columns]:
@@ -141,6 +164,7 @@ def _shared_version(item: Item) -> list[Columns]:
             "extras": shared["extras"],
             "reports": shared["reports"],
             "content": shared["version"] or carried(content, shared["extras"]),
+            "names": {key: text or "" for key, text in shared["names"].items()},
         }
     ]
 
@@ -153,10 +177,33 @@ def _write_prototypes(changes: Changes, keys: Keys) -> None:
         ]
 
     old = _old(changes, keys, "prototypes")
-    audiences = _wanted(changes, keys, "prototypes", lambda item: _audiences(item, keys))
+    places = Places.of(PrototypeAudience, PrototypeAudience.prototype_id, old)
+    audiences = _wanted(
+        changes,
+        keys,
+        "prototypes",
+        lambda item: _audiences(item, "prototypes", "owner_team", keys, places),
+    )
     replace(PrototypeAudience, "prototype_id", audiences, old=old)
     wanted = _wanted(changes, keys, "prototypes", sources)
     sync(PrototypeSource, "prototype_id", wanted, old=old, same=("cycle_id",))
+    _name_prototypes()
+
+
+def _name_prototypes() -> None:
+    """One that has been shared keeps the names it had then; what comes with a file has today's."""
+    query = (
+        select(Prototype.id, Team.name, School.name.label("school"))
+        .join(Team, Team.id == Prototype.owner_team_id)
+        .join(School, School.id == Team.school_id)
+        .where(Prototype.shared_on.is_not(None), Prototype.names.is_(None))
+    )
+    named = [
+        {"id": row.id, "names": {"team": row.name, "school": row.school}}
+        for row in db.session.execute(query)
+    ]
+    if named:
+        db.session.execute(update(Prototype), named)
 
 
 def _wanted(

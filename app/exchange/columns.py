@@ -97,9 +97,12 @@ def _prototype(item: Item, keys: Keys) -> Columns:
 def _cycle(item: Item, keys: Keys) -> Columns:
     """Everything but the links to other records, which may be written later than this one."""
     same = ("kind", "title", "status", "round", "occasion", "grades", "subjects", "tags")
+    headline = item["headline"] or None
     frozen = item["frozen"] or {}
     return {
-        **{name: item[name] for name in (*same, "headline")},
+        **{name: item[name] for name in same},
+        "headline": headline is not None,
+        "headline_words": headline,
         **_fields(item),
         "team_id": keys["teams"][item["team"]],
         "focus_area_id": key_of(keys, "focus_areas", item["focus_area"]),

@@ -21,6 +21,12 @@ from app.teams.models import MEMBER_ROLES, TEAM_KINDS
 
 FORMAT: Final = "afproevet"
 VERSION: Final = 1
+MEMBER_DAYS: Final = ("reads_from", "until")
+
+
+def member_of(member: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Who the member of a network is, whatever its days."""
+    return tuple((key, value) for key, value in member.items() if key not in MEMBER_DAYS)
 
 
 # --- places, people, teams ---
@@ -59,9 +65,12 @@ NETWORK: Final = Keys(
                     "organisation": link_to("organisations", required=False),
                     "school": link_to("schools", required=False),
                     "team": link_to("teams", required=False),
+                    "reads_from": DAY,
+                    "until": DAY,
                 },
+                later=MEMBER_DAYS,
             ),
-            once=lambda member: tuple(member.items()) or None,
+            once=lambda member: member_of(member) or None,
         ),
     },
 )

@@ -54,6 +54,7 @@ MEASURE: Final = Keys(
 )
 SIGN_RESULT: Final = Keys(required=True, keys={"sign": NAME, "result": OneOf(choices=SIGN_RESULTS)})
 FROZEN: Final = Keys(keys={"on": DAY, "hypothesis": TEXT, "signs": TEXTS})
+NAMES: Final = Keys(keys={"team": TEXT, "school": TEXT, "focus_area": TEXT, "goal": TEXT})
 _FIELD_SHAPES: Final[Mapping[str, Shape]] = {
     "text": TEXT,
     "line": TEXT,
@@ -117,7 +118,9 @@ def _shared(plan: Keys, evaluation: Keys) -> Keys:
             "extras": words_of(EXTRAS),
             "reports": OneOf(choices=REPORT_ANSWERS, default="ask"),
             "version": Keys(keys=version),
-        }
+            "names": NAMES,
+        },
+        later=("names",),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.db import db
-from app.cycles.models import Note
+from app.cycles.models import Cycle, Note
 from app.exchange.changes import Changes, Placed
 from app.exchange.children import note_columns
 from app.exchange.columns import Columns, Keys, day, key_of, one_of
@@ -19,6 +19,7 @@ from app.exchange.stored import Item
 from app.exchange.syncing import replace, sync_in_one_order, sync_in_order_of_ids
 from app.organisations.models import Role
 from app.sparring.models import SparringAnswer, SparringRequest
+from app.teams.models import Team
 
 _PLACE = ("school", "organisation", "network")
 _IS_LOOSE = Note.cycle_id.is_(None)
@@ -56,9 +57,24 @@ def _write_sparring(changes: Changes, keys: Keys) -> None:
         ]
         for cycle, placed in entries.items()
     }
+    _ask_where_the_teams_are(wanted, old)
     sync_in_order_of_ids(SparringRequest, "cycle_id", wanted, old=old, where=[_IS_OPEN])
     answered = [row.id for row in _requests(old)]
     replace(SparringAnswer, "request_id", _answers(entries, keys), old=answered)
+
+
+def _ask_where_the_teams_are(wanted: dict[int, list[Columns]], old: list[int]) -> None:
+    """A question that has come is put to the team's school; one that was there keeps its own."""
+    asked = {(row.cycle_id, row.question, row.asked_on): row for row in _requests(old)}
+    homes: dict[int, Any] = {}
+    for some in in_pieces(list(wanted)):
+        query = select(Cycle.id, Team.school_id, Team.name).join(Team, Team.id == Cycle.team_id)
+        homes |= {row.id: row for row in db.session.execute(query.where(Cycle.id.in_(some)))}
+    for cycle, rows in wanted.items():
+        for row in rows:
+            known = asked.get((cycle, row["question"], row["asked_on"]))
+            row["school_id"] = known.school_id if known else homes[cycle].school_id
+            row["team_name"] = known.team_name if known else homes[cycle].name
 
 
 def _answers(entries: dict[int, list[Placed]], keys: Keys) -> dict[int, list[Columns]]:
@@ -85,7 +101,14 @@ def _requests(cycles: list[int]) -> list[Any]:
     table = SparringRequest
     found: list[Any] = []
     for some in in_pieces(cycles):
-        query = select(table.id, table.cycle_id, table.question, table.asked_on)
+        query = select(
+            table.id,
+            table.cycle_id,
+            table.question,
+            table.asked_on,
+            table.school_id,
+            table.team_name,
+        )
         mine = query.where(table.cycle_id.in_(some), _IS_OPEN).order_by(table.id)
         found += db.session.execute(mine)
     return found

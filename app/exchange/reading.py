@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
 from app.exchange.faults import Findings
-from app.exchange.format import DOCUMENT
+from app.exchange.format import DOCUMENT, member_of
 from app.exchange.format_records import write_version_only_if_other
 from app.exchange.links import Document
 from app.exchange.stored import Item, Stored
@@ -30,6 +30,10 @@ def complete(document: Document, there: Stored, findings: Findings, today: date)
     for index, cycle in enumerate(document["cycles"]):
         if ("cycles", index) not in wrong:
             _complete_cycle(cycle, known.get(cycle["id"], {}), day)
+    networks = there.by_id("networks")
+    for index, network in enumerate(document["networks"]):
+        if ("networks", index) not in wrong and network["id"] in networks:
+            _complete_members(network, networks[network["id"]], today)
     asked = {(item["cycle"], item["question"]): item for item in there.lists["sparring"]}
     for index, request in enumerate(document["sparring"]):
         if ("sparring", index) not in wrong:
@@ -42,6 +46,17 @@ def _complete_cycle(cycle: Item, before: Item, day: str) -> None:
     if cycle["shared"] and cycle["shared"]["version"]:
         _fill(cycle["shared"]["version"]["frozen"], cycle["frozen"], day)
     write_version_only_if_other(cycle)
+
+
+def _complete_members(network: Item, before: Item, today: date) -> None:
+    """A member reads from the day that it had; one that has come since, what is shared after today."""
+    known = {member_of(one): one.get("reads_from") for one in before["members"]}
+    after_today = (today + timedelta(days=1)).isoformat()
+    for member in network["members"]:
+        reads_from = member.pop("reads_from", None) or known.get(member_of(member), after_today)
+        until = member.pop("until", None)
+        days = {"reads_from": reads_from, "until": until}
+        member |= {key: day for key, day in days.items() if day}
 
 
 def _complete_request(request: Item, before: Item | None, day: str) -> None:

@@ -5,14 +5,14 @@ One statement a table, whatever the number of rows; what belongs together is put
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.accounts.models import Person
 from app.exchange import stored_records as records
 from app.exchange.faults import Fault, Findings
-from app.exchange.format import LISTS, canonical
+from app.exchange.format import LISTS, MEMBER_DAYS, canonical
 from app.exchange.rows import Names, Rows, all_rows, each_once, grouped, in_order_of_ids
 from app.organisations.models import FocusArea, Network, NetworkMember, Organisation, Role, School
 from app.teams.models import Membership, Team
@@ -26,13 +26,14 @@ class Stored:
 
     Some ids are taken though nothing of that name travels: those of records in a bin (`binned`),
     and of focus areas that were taken off their list. `faults` are what a load of these lists
-    would refuse.
+    would refuse. `old_headlines`: what is shown of records that say something else by now.
     """
 
     lists: dict[str, list[Item]]
     keys: dict[str, dict[str, int]]
     binned: frozenset[str]
     faults: tuple[Fault, ...] = ()
+    old_headlines: Mapping[str, Item] = field(default_factory=dict)
 
     def by_id(self, name: str) -> dict[str, Item]:
         return {item["id"]: item for item in self.lists[name]}
@@ -59,6 +60,7 @@ def stored() -> Stored:
     records.mend_versions(lists["cycles"], set(keys["people"]), set(keys["focus_areas"]))
     removed = {row.exchange_id for row in rows["focus_areas"] if row.removed_on is not None}
     removed -= records.areas_of(lists["cycles"])
+    old_headlines = records.shorten_records(lists, rows["cycles"])
     lists["focus_areas"] = [area for area in lists["focus_areas"] if area["id"] not in removed]
     keys["cycles"] |= {row.exchange_id: row.id for row in binned}
     return Stored(
@@ -66,6 +68,7 @@ def stored() -> Stored:
         keys=keys,
         binned=frozenset(row.exchange_id for row in binned),
         faults=tuple(findings.faults),
+        old_headlines=old_headlines,
     )
 
 
@@ -103,7 +106,11 @@ def _network(row: Any, members: Iterable[Any], names: Names) -> Item:
         "start": records.iso(row.start),
         "end": records.iso(row.end),
         "members": each_once(
-            _one_of(member, ("organisation", "school", "team"), names) for member in members
+            {
+                **_one_of(member, ("organisation", "school", "team"), names),
+                **{key: records.iso(getattr(member, key)) for key in MEMBER_DAYS},
+            }
+            for member in members
         ),
     }
 

@@ -19,6 +19,7 @@ from app.cycles.content import content_of
 from app.cycles.models import Audience, Cycle, Note, SharedVersion
 from app.exchange.format_records import write_version_only_if_other
 from app.exchange.rows import Names, Rows, all_rows, grouped
+from app.exchange.spelling import NAMES, Present, shorten
 from app.measures.models import Measure, MeasurePoint
 from app.measures.queries import not_removed
 from app.organisations.models import FocusArea
@@ -125,7 +126,18 @@ def _shared(row: Any, audiences: Iterable[Any], names: Names) -> Item | None:
         "extras": row.extras,
         "reports": row.reports,
         "version": row.content,
+        "names": {key: row.names.get(key) for key in NAMES},
     }
+
+
+def shorten_records(lists: dict[str, list[Item]], rows: Rows) -> dict[str, Item]:
+    """Leave out names that are the present ones. The words of headlines that say other ones."""
+    said = {row.exchange_id: row.headline_words for row in rows if row.headline}
+    present = Present(lists)
+    for cycle in lists["cycles"]:
+        shorten(cycle, said.get(cycle["id"]), present)
+    shown = {cycle["id"] for cycle in lists["cycles"] if cycle["headline"]}
+    return {known: words for known, words in said.items() if words and known not in shown}
 
 
 def areas_of(cycles: Iterable[Item]) -> set[str | None]:

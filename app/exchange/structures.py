@@ -110,16 +110,18 @@ class Keys(Shape):
 
 @dataclass(frozen=True, kw_only=True)
 class OneKey(Keys):
-    """An object with one of these keys: {"school": "lillebaek"}."""
+    """An object with one of these keys: {"school": "lillebaek"}; those in `later` come besides."""
 
     def value(self, raw: Any, place: Place, findings: Findings) -> Any:
         value = super().value(raw, place, findings)
         if value is None:
             return None
-        filled = [key for key in self.keys if not is_empty(raw.get(key))]
+        one_of = [key for key in self.keys if key not in self.later]
+        filled = [key for key in one_of if not is_empty(raw.get(key))]
         if len(filled) != 1:
-            findings.fault(place, f"Skal have netop én af nøglerne {', '.join(self.keys)}.")
-        return {key: value[key] for key in filled[:1]}
+            findings.fault(place, f"Skal have netop én af nøglerne {', '.join(one_of)}.")
+        more = [key for key in self.later if value.get(key) is not None]
+        return {key: value[key] for key in (*filled[:1], *more)}
 
 
 def _holds_nothing(raw: dict[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from app.exchange.changes import Changes
 from app.exchange.children import write_children
 from app.exchange.columns import COLUMNS, Columns, Keys, key_of
 from app.exchange.format_records import VERSION_KEYS
+from app.exchange.moves import announce
 from app.exchange.owned import write_owned
 from app.exchange.rows import in_pieces, insert_rows
 from app.exchange.stored import Item, Stored
@@ -36,6 +37,7 @@ def write(changes: Changes, there: Stored, today: date) -> None:
     write_children(changes, keys)
     write_owned(changes, keys)
     _keep_versions(changes.brought("cycles"), keys)
+    announce(changes, there, keys, today)
     end_unfitting_sessions()
     # What the session remembers of these rows is not what they say now.
     db.session.expire_all()

@@ -21,7 +21,7 @@ from app.core.i18n import _
 from app.cycles.fields import CHOICES, STATUS_WORDS
 from app.cycles.models import Cycle
 from app.cycles.shared_lines import TONES, SharedLine, open_to_all_at, shared_lines
-from app.organisations.models import FocusArea, School
+from app.organisations.models import School
 from app.sharing.leaving import holds_number
 from app.teams.models import Team, TeamNews
 
@@ -98,26 +98,26 @@ def school_lines(viewer: Viewer, school: School) -> list[SchoolLine]:
 
 
 def headlines(school: School) -> list[Headline]:
-    """What teams of the school show by title while it runs."""
+    """What teams show this school by title while it runs, in the words that they have shown it."""
+    said = Cycle.headline_words
     columns: dict[str, Any] = {
         "cycle_id": Cycle.id,
         "public_id": Cycle.public_id,
         "kind": Cycle.kind,
-        "title": Cycle.title,
+        "title": said["title"].as_string(),
         "status": Cycle.status,
         "grades": Cycle.grades,
-        "focus_area": FocusArea.name,
+        "focus_area": func.nullif(said["focus_area"].as_string(), ""),
         "team_id": Cycle.team_id,
-        "team": Team.name,
+        "team": said["team"].as_string(),
         "opens": open_to_all_at(school),
         "suggested_at": _suggested_at(),
     }
     query = (
         select(*[column.label(name) for name, column in columns.items()])
         .join(Team, Team.id == Cycle.team_id)
-        .join(FocusArea, FocusArea.id == Cycle.focus_area_id, isouter=True)
         .where(
-            Team.school_id == school.id,
+            Cycle.headline_school_id == school.id,
             Team.archived_on.is_(None),
             Cycle.headline,
             Cycle.binned_at.is_(None),
@@ -126,8 +126,8 @@ def headlines(school: School) -> list[Headline]:
         .order_by(Team.sort_key, Cycle.id)
     )
     shown = [Headline(**row) for row in db.session.execute(query).mappings()]
-    # The title is the present one; what the check would have stopped may have been typed since.
-    return [one for one in shown if not holds_number(one.title, one.focus_area)]
+    # They were checked when they were shown; a file may have brought others.
+    return [one for one in shown if not holds_number(one.title, one.focus_area, one.team)]
 
 
 def _suggested_at() -> ScalarSelect[Any]:

@@ -42,6 +42,7 @@ _CODES: Final = frozenset(
 )
 CYCLE_TEXTS: Final = (
     "title",
+    "headline_words",
     "subjects",
     "tags",
     "frozen_hypothesis",
@@ -93,18 +94,28 @@ PLACES: Final[tuple[Place, ...]] = (
     Place(
         _l("spørgsmål om sparring"),
         SparringRequest,
-        ("question",),
+        ("question", "team_name"),
         _of_cycles(SparringRequest.cycle_id),
     ),
     Place(_l("svar på dem"), SparringAnswer, ("text",), _of_requests),
-    Place(_l("den delte udgave"), SharedVersion, ("content",), _of_cycles(SharedVersion.cycle_id)),
+    Place(
+        _l("den delte udgave"),
+        SharedVersion,
+        ("content", "names"),
+        _of_cycles(SharedVersion.cycle_id),
+    ),
     Place(
         _l("et forslag om at dele"),
         ShareProposal,
-        ("content",),
+        ("content", "names"),
         _of_cycles(ShareProposal.cycle_id),
     ),
-    Place(_l("jeres svar til rapporter"), ReportAsk, ("texts",), _of_cycles(ReportAsk.cycle_id)),
+    Place(
+        _l("jeres svar til rapporter"),
+        ReportAsk,
+        ("texts", "first_yes"),
+        _of_cycles(ReportAsk.cycle_id),
+    ),
     Place(_l("tidligere udgaver"), CycleVersion, ("content",), _of_cycles(CycleVersion.cycle_id)),
     Place(
         _l("værdier, der er rettet eller taget ud"),
@@ -147,8 +158,13 @@ def texts_of(value: Any) -> Iterator[str]:
             yield from texts_of(part)
     elif isinstance(value, dict):
         for key, part in value.items():
-            if key not in _CODES:
+            if key not in _codes_of(value):
                 yield from texts_of(part)
+
+
+def _codes_of(value: dict[str, Any]) -> frozenset[str]:
+    """Beside a team's name a focus area is a name, too, and no id."""
+    return _CODES - {"focus_area"} if "team" in value else _CODES
 
 
 def rewritten(value: Any, change: Callable[[str], str]) -> Any:
@@ -159,6 +175,7 @@ def rewritten(value: Any, change: Callable[[str], str]) -> Any:
         return [rewritten(part, change) for part in value]
     if isinstance(value, dict):
         return {
-            key: part if key in _CODES else rewritten(part, change) for key, part in value.items()
+            key: part if key in _codes_of(value) else rewritten(part, change)
+            for key, part in value.items()
         }
     return value

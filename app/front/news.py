@@ -63,7 +63,7 @@ def _answered(rows: list[NewsRow]) -> NewsItem:
 def _flagged(rows: list[NewsRow]) -> NewsItem:
     return _item(
         rows,
-        _("Der kan stå noget om en bestemt person i"),
+        _("%(who)s mener, at der står noget om en bestemt person i", who=_somebody(rows[0])),
         more=_("Derfor er det nu kun jer, der har adgang. Ret teksten, og del igen, når I vil."),
     )
 
@@ -92,6 +92,44 @@ def _source_forgot(rows: list[NewsRow]) -> NewsItem:
             "Teamet, I har idéen fra, har fjernet ord om en bestemt person. Se jeres egen tekst igennem:"
         ),
     )
+
+
+def _moved(rows: list[NewsRow]) -> NewsItem:
+    return _item(
+        rows,
+        _("Teamet hører nu til på %(school)s.", school=rows[0].place or _("en anden skole")),
+        more=_(
+            "Det, I har delt, kan læses dér, hvor I delte det. De nye kolleger kan læse det, I delte "
+            "med skolen eller organisationen, når der er gået 14 skoledage. Vil I ikke det, så stop "
+            "delingen forinden."
+        ),
+    )
+
+
+def _network_grew(rows: list[NewsRow]) -> NewsItem:
+    name = rows[0].place or _("Et netværk, I har delt med,")
+    return _item(
+        rows,
+        _("%(network)s har fået et nyt medlem.", network=name),
+        more=_("Det kan kun læse det, der bliver delt fra nu af."),
+    )
+
+
+def _somebody(row: NewsRow) -> str:
+    """En leder på Engsvale Skole: a role and a place, never a name."""
+    place = row.place
+    match row.by_role, place:
+        case "leader", str():
+            return _("En leder på %(place)s", place=place)
+        case "colleague", str():
+            return _("En kollega på %(place)s", place=place)
+        case "consultant", str():
+            return _("En konsulent i %(place)s", place=place)
+        case "coordinator", str():
+            return _("En koordinator i %(place)s", place=place)
+        case "member", _place:
+            return _("Et medlem af teamet")
+    return _("En læser")
 
 
 def _suggest_meeting(rows: list[NewsRow]) -> NewsItem:
@@ -159,6 +197,8 @@ _SENTENCES: dict[str, Callable[[list[NewsRow]], NewsItem]] = {
     "reported": _reported,
     "words_forgotten": _words_forgotten,
     "source_forgot": _source_forgot,
+    "moved": _moved,
+    "network_grew": _network_grew,
     "suggest_meeting": _suggest_meeting,
     "handover_offered": _handover_offered,
     "handover_declined": _handover_declined,

@@ -21,7 +21,7 @@ from app.cycles.queries import shared_with
 from app.cycles.shared_lines import TONES, tag_words
 from app.measures.models import Measure
 from app.measures.queries import not_removed
-from app.organisations.models import Role, School
+from app.organisations.models import Network, Organisation, Role, School
 from app.teams.models import Membership, Team, TeamNews, TeamQuestion
 from app.teams.presence import may_enter
 from app.yearreports.queries_asks import waiting_asks
@@ -122,6 +122,8 @@ class NewsRow:
     other_team: str | None
     other_title: str | None
     other_public_id: str | None
+    by_role: str | None
+    place: str | None
 
 
 def own_teams(viewer: Viewer) -> list[OwnTeam]:
@@ -201,10 +203,14 @@ def team_records(
 
 def team_news(viewer: Viewer, team_id: int) -> list[NewsRow]:
     """What this team has not put away yet, newest first."""
-    own, other = aliased(Cycle), aliased(Team)
+    own, other, place = aliased(Cycle), aliased(Team), aliased(School)
     own_too = and_(Cycle.binned_at.is_(None), Cycle.team_id.in_(viewer.team_ids))
     open_to_viewer = or_(own_too, and_(Cycle.binned_at.is_(None), shared_with(viewer)))
-    shown = and_(Cycle.binned_at.is_(None), Cycle.headline, Team.school_id.in_(viewer.school_ids))
+    shown = and_(
+        Cycle.binned_at.is_(None),
+        Cycle.headline,
+        Cycle.headline_school_id.in_(viewer.school_ids),
+    )
     shared_title = SharedVersion.content["title"].as_string()
     query = (
         select(
@@ -215,11 +221,18 @@ def team_news(viewer: Viewer, team_id: int) -> list[NewsRow]:
             own.title.label("own_title"),
             own.public_id.label("own_public_id"),
             Person.name.label("person"),
-            func.coalesce(other.name, case((or_(open_to_viewer, shown), Team.name))).label(
-                "other_team"
-            ),
+            func.coalesce(
+                other.name,
+                case(
+                    (own_too, Team.name),
+                    (open_to_viewer, SharedVersion.names["team"].as_string()),
+                    (shown, Cycle.headline_words["team"].as_string()),
+                ),
+            ).label("other_team"),
             case((own_too, Cycle.title), (open_to_viewer, shared_title)).label("other_title"),
             case((open_to_viewer, Cycle.public_id)).label("other_public_id"),
+            TeamNews.by_role,
+            func.coalesce(place.name, Organisation.name, Network.name).label("place"),
         )
         .join(own, own.id == TeamNews.cycle_id, isouter=True)
         .join(other, other.id == TeamNews.other_team_id, isouter=True)
@@ -228,6 +241,9 @@ def team_news(viewer: Viewer, team_id: int) -> list[NewsRow]:
         .join(School, School.id == Team.school_id, isouter=True)
         .join(SharedVersion, SharedVersion.cycle_id == Cycle.id, isouter=True)
         .join(Person, Person.id == TeamNews.person_id, isouter=True)
+        .join(place, place.id == TeamNews.school_id, isouter=True)
+        .join(Organisation, Organisation.id == TeamNews.organisation_id, isouter=True)
+        .join(Network, Network.id == TeamNews.network_id, isouter=True)
         .where(
             TeamNews.team_id == team_id,
             TeamNews.team_id.in_(viewer.team_ids),

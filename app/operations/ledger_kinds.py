@@ -121,14 +121,21 @@ def _narrowed() -> Iterator[tuple[str, str]]:
 
 def _readers(where: Any) -> Iterator[tuple[str, str]]:
     query = (
-        select(Cycle.public_id, Audience.kind, Network.public_id, Team.public_id)
+        select(Cycle.public_id, Audience.kind, *_places())
         .join(Cycle, Cycle.id == Audience.cycle_id)
         .outerjoin(Network, Network.id == Audience.network_id)
         .outerjoin(Team, Team.id == Audience.team_id)
+        .outerjoin(School, School.id == Audience.school_id)
+        .outerjoin(Organisation, Organisation.id == Audience.organisation_id)
         .where(where)
     )
-    for public_id, kind, network, team in db.session.execute(query).all():
-        yield public_id, ":".join(part for part in (kind, network, team) if part)
+    for public_id, *place in db.session.execute(query).all():
+        yield public_id, ":".join(part for part in place if part)
+
+
+def _places() -> tuple[Any, ...]:
+    """Which place an audience is: a team that has moved may have two schools among its readers."""
+    return Network.public_id, Team.public_id, School.public_id, Organisation.public_id
 
 
 def _narrow(public_id: str, more: str) -> None:
@@ -137,13 +144,17 @@ def _narrow(public_id: str, more: str) -> None:
         return
     allowed = set(more.split(","))
     query = (
-        select(Audience.id, Audience.kind, Network.public_id, Team.public_id)
+        select(Audience.id, Audience.kind, *_places())
         .outerjoin(Network, Network.id == Audience.network_id)
         .outerjoin(Team, Team.id == Audience.team_id)
+        .outerjoin(School, School.id == Audience.school_id)
+        .outerjoin(Organisation, Organisation.id == Audience.organisation_id)
         .where(Audience.cycle_id == cycle_id)
     )
     rows = db.session.execute(query).all()
-    gone = [row[0] for row in rows if ":".join(part for part in row[1:] if part) not in allowed]
+    # Lines written before audiences kept their place name the kind of these alone.
+    named = {row[0]: (row[1], ":".join(part for part in row[1:] if part)) for row in rows}
+    gone = [one for one, (kind, place) in named.items() if not {kind, place} & allowed]
     db.session.execute(delete(Audience).where(Audience.id.in_(gone)))
     # What waits for a second yes was proposed before the readers were taken out.
     db.session.execute(delete(ShareProposal).where(ShareProposal.cycle_id == cycle_id))
@@ -158,7 +169,11 @@ def _hidden_headlines() -> Iterator[tuple[str, str]]:
 
 
 def _hide_headline(public_id: str, _more: str) -> None:
-    db.session.execute(update(Cycle).where(Cycle.public_id == public_id).values(headline=False))
+    db.session.execute(
+        update(Cycle)
+        .where(Cycle.public_id == public_id)
+        .values(headline=False, headline_words=None, headline_school_id=None)
+    )
 
 
 # -- people: who is out stays out

@@ -16,6 +16,7 @@ from app.core.clock import danish
 from app.front.weekly import send_weekly_mails
 from app.operations import cleaning, heartbeat
 from app.reports import jobs as report_jobs
+from app.sharing.commands_moves import let_new_readers_in
 from app.teams import question_jobs
 
 # Jobs that a page asks for, by the name it asks with.
@@ -35,6 +36,7 @@ EVERY_NIGHT: tuple[jobs.Work, ...] = (
     *cleaning.EVERYTHING,
     forget_dead_logins,
     report_jobs.forget_old,
+    let_new_readers_in,
     question_jobs.remind_of_questions,
     question_jobs.close_questions,
 )

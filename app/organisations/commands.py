@@ -10,12 +10,15 @@ from app.core.danish import casefold, sort_key
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.core.naming import refuse_personal_data
 from app.organisations.cvr import read_cvr
 from app.organisations.models import Organisation, School
 from app.organisations.municipalities import by_code
 
 
-def create_organisation(*, kind: str, name: str, code: str, by: Viewer) -> Organisation:
+def create_organisation(
+    *, kind: str, name: str, code: str, by: Viewer, may_stand: bool = False
+) -> Organisation:
     """A new organisation. A municipality is chosen from the list and has its name from there."""
     if kind == "municipality":
         name = _municipality_name(code)
@@ -23,6 +26,7 @@ def create_organisation(*, kind: str, name: str, code: str, by: Viewer) -> Organ
         raise FieldError("code", _("Vælg »Kommune« som slags, eller lad kommunen stå tom."))
     if not name:
         raise FieldError("name", _("Skriv et navn."))
+    refuse_personal_data(may_stand=may_stand, name=name)
     _refuse_same_organisation(name)
     organisation = Organisation(kind=kind, name=name, code=code or None)
     db.session.add(organisation)
@@ -31,16 +35,26 @@ def create_organisation(*, kind: str, name: str, code: str, by: Viewer) -> Organ
     return organisation
 
 
-def edit_organisation(organisation: Organisation, *, name: str, cvr: str, by: Viewer) -> None:
+def edit_organisation(
+    organisation: Organisation, *, name: str, cvr: str, by: Viewer, may_stand: bool = False
+) -> None:
     """Change its name and its CVR number, which may be typed with spaces or not at all."""
+    renamed = name != organisation.name
+    if renamed:
+        refuse_personal_data(may_stand=may_stand, name=name)
     _refuse_same_organisation(name, but=organisation)
     organisation.cvr = read_cvr(cvr)
     organisation.name, organisation.sort_key = name, sort_key(name)
     db.session.flush()
     _log("organisation_changed", by, "organisation", organisation.public_id)
+    if renamed:
+        _log("organisation_renamed", by, "organisation", organisation.public_id)
 
 
-def create_school(organisation: Organisation, *, name: str, kind: str, by: Viewer) -> School:
+def create_school(
+    organisation: Organisation, *, name: str, kind: str, by: Viewer, may_stand: bool = False
+) -> School:
+    refuse_personal_data(may_stand=may_stand, name=name)
     _refuse_same_school(organisation.id, name)
     school = School(organisation_id=organisation.id, name=name, kind=kind)
     db.session.add(school)
@@ -49,11 +63,19 @@ def create_school(organisation: Organisation, *, name: str, kind: str, by: Viewe
     return school
 
 
-def edit_school(school: School, *, name: str, kind: str, by: Viewer) -> None:
+def edit_school(
+    school: School, *, name: str, kind: str, by: Viewer, may_stand: bool = False
+) -> None:
+    """What its teams have shared keeps the name that it had then."""
+    renamed = name != school.name
+    if renamed:
+        refuse_personal_data(may_stand=may_stand, name=name)
     _refuse_same_school(school.organisation_id, name, but=school)
     school.name, school.sort_key, school.kind = name, sort_key(name), kind
     db.session.flush()
     _log("school_changed", by, "school", school.public_id)
+    if renamed:
+        _log("school_renamed", by, "school", school.public_id)
 
 
 def _municipality_name(code: str) -> str:

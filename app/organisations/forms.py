@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired
 from app.core.danish import sort_key
 from app.core.forms import BaseForm, LineField, choices_of
 from app.core.i18n import _l
+from app.core.naming import NamedForm
 from app.organisations.address_fields import AddressField
 from app.organisations.municipalities import all_municipalities
 from app.organisations.words import ORGANISATION_KIND_WORDS, SCHOOL_KIND_WORDS
@@ -24,7 +25,7 @@ def _municipalities() -> list[Any]:
     return choices_of([none, *((one.code, one.display_name) for one in listed)])
 
 
-class OrganisationForm(BaseForm):
+class OrganisationForm(NamedForm):
     """A municipality is chosen from the list; every other kind has a name of its own."""
 
     kind = SelectField(
@@ -34,7 +35,7 @@ class OrganisationForm(BaseForm):
     name = LineField(_l("Navn"))
 
 
-class OrganisationEditForm(BaseForm):
+class OrganisationEditForm(NamedForm):
     name = LineField(_l("Navn"), [DataRequired(_NAME)])
     cvr = LineField(
         _l("CVR-nummer"),
@@ -42,7 +43,7 @@ class OrganisationEditForm(BaseForm):
     )
 
 
-class SchoolForm(BaseForm):
+class SchoolForm(NamedForm):
     name = LineField(_l("Skolens navn"), [DataRequired(_NAME)])
     kind = RadioField(
         _l("Slags"),

@@ -106,7 +106,11 @@ class Network(_Named, Model):
 
 
 class NetworkMember(Model):
-    """An organisation, a school or a team that is in a network: exactly one of the three."""
+    """An organisation, a school or a team that is in a network: exactly one of the three.
+
+    It reads what is shared there from the day `reads_from` on, everything where that is None, and is
+    a member until the end of the day `until`.
+    """
 
     __tablename__ = "network_member"
     __table_args__ = (
@@ -125,6 +129,8 @@ class NetworkMember(Model):
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    reads_from: Mapped[date | None]
+    until: Mapped[date | None]
 
 
 class Role(Model):

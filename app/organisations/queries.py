@@ -33,6 +33,11 @@ def school_has_leader(school_id: ColumnElement[int] | InstrumentedAttribute[int]
     )
 
 
+def is_member_on(day: Any) -> ColumnElement[bool]:
+    """SQL: the membership of a network has not ended before this day."""
+    return or_(NetworkMember.until.is_(None), NetworkMember.until >= day)
+
+
 def organisation_or_none(viewer: Viewer, organisation_id: str) -> Organisation | None:
     """An organisation that the viewer knows: by belonging to it, or as administrator."""
     known = true() if viewer.is_administrator else Organisation.id.in_(viewer.organisation_ids)

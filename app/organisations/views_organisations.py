@@ -42,7 +42,11 @@ def organisation_new(viewer: Viewer) -> Any:
     if form.validate_on_submit():
         try:
             organisation = commands.create_organisation(
-                kind=form.kind.data, name=form.name.data or "", code=form.code.data, by=viewer
+                kind=form.kind.data,
+                name=form.name.data or "",
+                code=form.code.data,
+                by=viewer,
+                may_stand=bool(form.name_may_stand.data),
             )
         except FieldError as error:
             form.add_error(error)
@@ -87,7 +91,11 @@ def organisation_edit(viewer: Viewer, organisation: Organisation) -> Any:
     if form.validate_on_submit():
         try:
             commands.edit_organisation(
-                organisation, name=form.name.data or "", cvr=form.cvr.data or "", by=viewer
+                organisation,
+                name=form.name.data or "",
+                cvr=form.cvr.data or "",
+                by=viewer,
+                may_stand=bool(form.name_may_stand.data),
             )
         except FieldError as error:
             form.add_error(error)
@@ -110,7 +118,11 @@ def school_new(viewer: Viewer, organisation: Organisation) -> Any:
     if form.validate_on_submit():
         try:
             school = commands.create_school(
-                organisation, name=form.name.data or "", kind=form.kind.data, by=viewer
+                organisation,
+                name=form.name.data or "",
+                kind=form.kind.data,
+                by=viewer,
+                may_stand=bool(form.name_may_stand.data),
             )
         except FieldError as error:
             form.add_error(error)
@@ -129,7 +141,13 @@ def school_edit(viewer: Viewer, school: School) -> Any:
     form = SchoolForm(obj=school)
     if form.validate_on_submit():
         try:
-            commands.edit_school(school, name=form.name.data or "", kind=form.kind.data, by=viewer)
+            commands.edit_school(
+                school,
+                name=form.name.data or "",
+                kind=form.kind.data,
+                by=viewer,
+                may_stand=bool(form.name_may_stand.data),
+            )
         except FieldError as error:
             form.add_error(error)
         else:

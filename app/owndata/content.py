@@ -26,6 +26,7 @@ SHOWN_IN: Final = {
     ("measure_removal", "person_id"): "values",
     ("share_proposal", "proposed_by_id"): "proposals",
     ("team_handover", "offered_by_id"): "handovers",
+    ("report_ask", "first_yes_by_id"): "proposals",
     ("report", "person_id"): "reports",
     ("report_edition", "finished_by_id"): "editions",
     ("report_edition", "sent_by_id"): "editions",

@@ -41,7 +41,7 @@ from app.teams.models import (
     TeamQuestionAnswer,
 )
 from app.teams.presence import present
-from app.yearreports.models import ReportEdition, YearReport
+from app.yearreports.models import ReportAsk, ReportEdition, YearReport
 
 # What stands in a column where a part has nothing. PostgreSQL wants to know its type.
 _EMPTY: dict[str, ColumnElement[Any]] = {
@@ -255,6 +255,11 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
         .join(Cycle, Cycle.id == ShareProposal.cycle_id)
         .where(ShareProposal.proposed_by_id == person.id)
     )
+    report_yes = (
+        _part("proposals", at=ReportAsk.asked_at, record=_title(viewer))
+        .join(Cycle, Cycle.id == ReportAsk.cycle_id)
+        .where(ReportAsk.first_yes_by_id == person.id)
+    )
     handovers = (
         _part("handovers", at=TeamHandover.offered_at, team=Team.name)
         .join(Team, Team.id == TeamHandover.to_team_id)
@@ -283,7 +288,8 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
         .join(Team, Team.id == TeamNews.team_id)
         .where(TeamNews.person_id == person.id)
     )
-    return [versions, values, wordings, removals, proposals, handovers, reports, editions, news]
+    shared = [proposals, report_yes, handovers]
+    return [versions, values, wordings, removals, *shared, reports, editions, news]
 
 
 def _logins(person: Person) -> list[Select[*tuple[Any, ...]]]:

@@ -32,6 +32,8 @@ _NEWS: dict[str, Any] = {
     "tried_elsewhere": _l("Et andet team prøver det"),
     "answered": _l("Svar på ønske om sparring"),
     "flagged": _l("Personoplysninger påpeget"),
+    "moved": _l("Teamet er flyttet"),
+    "network_grew": _l("Et netværk har fået et nyt medlem"),
     "reported": _l("Personoplysninger påpeget af en læser"),
     "suggest_meeting": _l("Forslag om at mødes"),
     "handover_offered": _l("Tilbud om at overtage et teams arbejde"),

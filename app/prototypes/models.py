@@ -8,8 +8,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstrain
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model
-from app.core.models import HasExchangeId, Json, LongText, PrimaryKey, one_of
-from app.cycles.models import AUDIENCE_KINDS
+from app.core.models import HasExchangeId, Json, JsonOrNull, LongText, PrimaryKey, one_of
+from app.cycles.models import AUDIENCE_KINDS, PLACES_FIT_KIND
 from app.teams.contents import written_by_team
 
 
@@ -29,6 +29,8 @@ class Prototype(HasExchangeId, Model):
     pitfalls: Mapped[Json] = mapped_column(default=list)
     unknowns: Mapped[LongText | None]
     shared_on: Mapped[date | None]
+    # {team, school} as they were called when it was shared; None while it is not.
+    names: Mapped[JsonOrNull | None]
 
 
 class PrototypeSource(Model):
@@ -49,10 +51,7 @@ class PrototypeAudience(Model):
     __tablename__ = "prototype_audience"
     __table_args__ = (
         one_of("kind", AUDIENCE_KINDS),
-        CheckConstraint(
-            "(kind = 'network') = (network_id IS NOT NULL) AND (kind = 'team') = (team_id IS NOT NULL)",
-            name="target_fits_kind",
-        ),
+        CheckConstraint(PLACES_FIT_KIND, name="target_fits_kind"),
         Index("ix_prototype_audience_prototype_id", "prototype_id"),
     )
 
@@ -61,6 +60,8 @@ class PrototypeAudience(Model):
     kind: Mapped[str] = mapped_column(Text)
     network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id"))
     team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"))
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
 
 
 written_by_team(Prototype.owner_team_id)

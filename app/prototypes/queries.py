@@ -10,9 +10,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from app.access.viewer import Viewer
 from app.core.db import db
 from app.cycles.models import Cycle
-from app.organisations.models import School
+from app.cycles.queries import networks_hold
 from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
-from app.teams.models import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +48,14 @@ def _readable_by(viewer: Viewer) -> ColumnElement[bool]:
     """The owning team's own, and those with an audience where the viewer is."""
     places = or_(
         PrototypeAudience.kind == "public",
-        and_(PrototypeAudience.kind == "school", School.id.in_(viewer.school_ids)),
-        and_(
-            PrototypeAudience.kind == "organisation",
-            School.organisation_id.in_(viewer.organisation_ids),
-        ),
-        PrototypeAudience.network_id.in_(viewer.network_ids),
+        PrototypeAudience.school_id.in_(viewer.school_ids),
+        PrototypeAudience.organisation_id.in_(viewer.organisation_ids),
+        networks_hold(PrototypeAudience.network_id, Prototype.shared_on, viewer),
         PrototypeAudience.team_id.in_(viewer.active_team_ids),
     )
     shared = (
         select(PrototypeAudience.prototype_id)
         .join(Prototype, Prototype.id == PrototypeAudience.prototype_id)
-        .join(Team, Team.id == Prototype.owner_team_id)
-        .join(School, School.id == Team.school_id)
         .where(places)
     )
     return or_(Prototype.owner_team_id.in_(viewer.team_ids), Prototype.id.in_(shared))

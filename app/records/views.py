@@ -12,12 +12,14 @@ from app.access.viewer import Viewer
 from app.cycles import series
 from app.cycles.loading import readable_cycle
 from app.cycles.models import Cycle
+from app.cycles.names import focus_area_for, school_for, team_for
 from app.cycles.reading import day, status_for, title_for
 from app.measures.measured import measured_of
 from app.records.blueprint import bp
 from app.records.page import record_page
+from app.sharing.commands import headline_is_old
 from app.sharing.proposed import proposed_to
-from app.sharing.queries import focus_area_name, newer_than_shared
+from app.sharing.queries import newer_than_shared
 from app.sharing.sentence import sentence
 from app.sparring.queries import requests_of
 
@@ -41,8 +43,11 @@ def record_detail(viewer: Viewer, cycle: Cycle) -> Any:
         sparring_requests=requests_of(cycle, viewer) if viewer.is_logged_in else [],
         offer_to_share=_just_closed(cycle, rounds) if page.own else None,
         proposed_to=proposed_to(cycle) if page.own else "",
+        headline_is_old=page.own and headline_is_old(cycle),
         shared_is_old=page.own and newer_than_shared(cycle, page.measures),
-        focus_area_name=focus_area_name(cycle, page.content),
+        team_for=lambda other: team_for(viewer, other),
+        school_name=school_for(viewer, cycle),
+        focus_area_name=focus_area_for(viewer, cycle),
         day=day,
     )
 

@@ -16,6 +16,7 @@ from app.core.i18n import _
 from app.core.text import excerpt
 from app.cycles.content import Content, content_of
 from app.cycles.models import Cycle
+from app.cycles.names import Names, school_for, shared_names, team_for
 from app.cycles.reading import shared_content
 from app.cycles.series import rounds_of_each
 from app.measures.measured import contributing, own_measures, rounds_read
@@ -191,11 +192,11 @@ def _draft_of_collection(
     records = read.records
     if sum(record.size for record in records) > MAX_CHARACTERS:
         raise NothingToReadError(_("Samlingen er for lang til én PDF. Lav en PDF af hver."))
-    team = cycles[0].team
+    newest = max(cycles, key=lambda one: (_shared_on(one) or date.min, one.id))
     collection = Collection(
-        team=team.name,
-        school=team.school.name,
-        is_teams_own=team.id in viewer.memberships,
+        team=team_for(viewer, newest),
+        school=school_for(viewer, newest),
+        is_teams_own=newest.team_id in viewer.memberships,
         records=tuple(sorted(records, key=lambda record: record.begins)),
     )
     html = collection_html(collection, made_on)
@@ -205,21 +206,34 @@ def _draft_of_collection(
 def _with_identity(
     cycles: Sequence[Cycle], contents: Sequence[Content], own: frozenset[int]
 ) -> list[Row]:
-    names = queries.focus_area_names(content["focus_area"] for content in contents)
-    return [
-        (
-            Identity(
-                kind=cycle.kind,
-                team=cycle.team.name,
-                school=cycle.team.school.name,
-                round=cycle.round,
-                focus_area=names.get(content["focus_area"] or "", ""),
-            ),
-            content,
-            Edition(None if cycle.id in own else _shared_on(cycle)),
-        )
+    names = queries.focus_area_names(
+        content["focus_area"]
         for cycle, content in zip(cycles, contents, strict=True)
-    ]
+        if cycle.id in own
+    )
+    rows = []
+    for cycle, content in zip(cycles, contents, strict=True):
+        if cycle.id in own:
+            area = names.get(content["focus_area"] or "", "")
+            rows.append(_row(cycle, content, _own_names(cycle, area), Edition(None)))
+        else:
+            rows.append(_row(cycle, content, shared_names(cycle), Edition(_shared_on(cycle))))
+    return rows
+
+
+def _row(cycle: Cycle, content: Content, names: Names, edition: Edition) -> Row:
+    identity = Identity(
+        kind=cycle.kind,
+        team=names.team,
+        school=names.school,
+        round=cycle.round,
+        focus_area=names.focus_area,
+    )
+    return identity, content, edition
+
+
+def _own_names(cycle: Cycle, focus_area: str) -> Names:
+    return Names(cycle.team.name, cycle.team.school.name, focus_area)
 
 
 def _shared_on(cycle: Cycle) -> date | None:

@@ -135,6 +135,20 @@ def readable_team_or_none(viewer: Viewer, team_id: str) -> Team | None:
     return db.session.scalars(query).one_or_none()
 
 
+def team_name_for(viewer: Viewer, team: Team) -> str:
+    """What the viewer reads as the team's name: others as it was when it last shared with them."""
+    if team.id in viewer.team_ids:
+        return team.name
+    query = (
+        select(SharedVersion.names["team"].as_string())
+        .join(Cycle, Cycle.id == SharedVersion.cycle_id)
+        .where(Cycle.team_id == team.id, Cycle.binned_at.is_(None), shared_with(viewer))
+        .order_by(SharedVersion.shared_on.desc(), Cycle.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query) or ""
+
+
 def focus_area_names(exchange_ids: Iterable[str | None]) -> dict[str, str]:
     """The names of focus areas, by the ids that contents hold."""
     wanted = {one for one in exchange_ids if one}

@@ -34,7 +34,7 @@ from app.teams.models import Team
 @requires(Can.MAKE_COLLECTION, load=queries.readable_team_or_none)
 def team_csv(viewer: Viewer, team: Team) -> Any:
     cycles = queries.cycles_of_team(viewer, team.id)
-    return _file(viewer, as_read_by(viewer, cycles), team.name)
+    return _file(viewer, as_read_by(viewer, cycles), queries.team_name_for(viewer, team))
 
 
 @bp.get("/afproevninger/<public_id:cycle_id>/maalinger.csv")

@@ -34,7 +34,7 @@ def collection_pdf(viewer: Viewer, team: Team) -> Any:
     if not queries.has_records(viewer, team.id):
         flash(_("Der er ikke noget at samle endnu."), "info")
         return redirect(url_for("front.front"))
-    title = _("Samling: %(team)s", team=team.name)
+    title = _("Samling: %(team)s", team=queries.team_name_for(viewer, team))
     return ordered(by=viewer, kind="collection", title=title, team_id=team.id)
 
 

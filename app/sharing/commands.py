@@ -1,7 +1,7 @@
 """Sharing, a second member's yes, and taking back. Whoever calls has locked the record's row.
 
 `share_now` is for what takes one member's yes; `propose` then `confirm` for what takes two.
-Taking back never waits: `narrow`, `stop_sharing`, `flag`.
+Taking back never waits: `narrow`, `stop_sharing`, and a reader's flag (commands_flag.py).
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from app.core.i18n import _
 from app.core.mail import path_for
 from app.cycles import personal_data
 from app.cycles.models import Audience, Cycle, SharedVersion, ShareProposal
+from app.cycles.names import present_names
 from app.cycles.versions import keep_version
 from app.sharing import rules
 from app.sharing.leaving import Found
 from app.sharing.queries import Standing
-from app.sharing.rules import Offer, Target
-from app.teams.commands_news import is_told, mail_team, put_news, tell_team
+from app.sharing.rules import Offer, Target, place_of
+from app.teams.commands_news import mail_team, put_news
 
 BLACKENED = "••••••-••••"
 
@@ -73,8 +74,8 @@ def propose(
     """
     cycle = standing.cycle
     _refuse(rules.objections(offer, cycle, standing.members))
-    wanted = {_place(target) for target in offer.targets}
-    _remove(cycle, [audience for audience in cycle.audiences if _place(audience) not in wanted])
+    wanted = {target.where for target in offer.targets}
+    _remove(cycle, [one for one in cycle.audiences if place_of(one) not in wanted])
     _drop_proposal(cycle)
     proposal = ShareProposal(
         cycle_id=cycle.id,
@@ -83,6 +84,7 @@ def propose(
         extras=list(offer.extras),
         reports=offer.reports,
         content=offer.content,
+        names=offer.names.stored(),
     )
     db.session.add(proposal)
     db.session.flush()
@@ -118,8 +120,8 @@ def decline(cycle: Cycle, *, by: Viewer) -> None:
 
 def narrow(cycle: Cycle, *, by: Viewer, targets: Sequence[Target]) -> None:
     """Stop sharing with these at once. They are taken out of a waiting proposal, too."""
-    places = {_place(target) for target in targets}
-    _remove(cycle, [audience for audience in cycle.audiences if _place(audience) in places])
+    places = {target.where for target in targets}
+    _remove(cycle, [one for one in cycle.audiences if place_of(one) in places])
     proposal = _proposal_of(cycle)
     if proposal is not None:
         gone = {target.key for target in targets}
@@ -132,9 +134,14 @@ def narrow(cycle: Cycle, *, by: Viewer, targets: Sequence[Target]) -> None:
 
 def stop_sharing(cycle: Cycle, *, by: Viewer) -> None:
     """Only the team reads it from now on."""
+    close(cycle)
+    _log("cycle_narrowed", cycle, by)
+
+
+def close(cycle: Cycle) -> None:
+    """Take it back from everybody, and what was proposed with it."""
     _remove(cycle, list(cycle.audiences))
     _drop_proposal(cycle)
-    _log("cycle_narrowed", cycle, by)
 
 
 def set_headline(
@@ -142,34 +149,27 @@ def set_headline(
 ) -> None:
     """Show the school what the record is about as a line without a link, or stop showing it.
 
-    Raises FieldError when something stands in the way of showing it.
+    It says what it says now until it is shown anew, whatever is written since. Raises FieldError when something stands in the way of showing it.
     """
     if shown:
         refused = rules.objections_to_record(cycle) + rules.objections_to_texts(found, answered)
         _refuse(refused)
     cycle.headline = shown
+    cycle.headline_words = headline_words(cycle) if shown else None
+    cycle.headline_school_id = cycle.team.school_id if shown else None
     db.session.flush()
     _log("headline_shown" if shown else "headline_hidden", cycle, by)
 
 
-def flag(cycle: Cycle, *, by: Viewer) -> None:
-    """A reader says that personal data stands here: only the team reads it until it shares again.
-
-    The team is told that somebody did, not who.
-    """
-    _remove(cycle, list(cycle.audiences))
-    _drop_proposal(cycle)
-    cycle.headline = False
-    _log("personal_data_flagged", cycle, by)
-    tell_team(cycle.team_id, "flagged", cycle_id=cycle.id, path=_path(cycle))
+def headline_words(cycle: Cycle) -> dict[str, str]:
+    """What a headline would say now. Needs focus area and team loaded."""
+    names = present_names(cycle)
+    return {"title": cycle.title, "team": names.team, "focus_area": names.focus_area}
 
 
-def report(cycle: Cycle, *, by: Viewer) -> None:
-    """A reader of something public says the same: the team is told, once, and decides."""
-    _log("personal_data_reported", cycle, by)
-    if is_told(cycle.team_id, "reported", cycle_id=cycle.id):
-        return
-    tell_team(cycle.team_id, "reported", cycle_id=cycle.id, path=_path(cycle))
+def headline_is_old(cycle: Cycle) -> bool:
+    """Whether showing the headline anew would let the school read something else."""
+    return cycle.headline and cycle.headline_words != headline_words(cycle)
 
 
 def remove_locked_numbers(cycle: Cycle, *, by: Viewer) -> None:
@@ -203,15 +203,11 @@ def _refuse(objections: Iterable[FieldError]) -> None:
 
 
 def _share(cycle: Cycle, offer: Offer, today: date) -> None:
-    wanted = {_place(target): target for target in offer.targets}
-    present = {_place(audience) for audience in cycle.audiences}
+    wanted = {target.where: target for target in offer.targets}
+    present = {place_of(audience) for audience in cycle.audiences}
     cycle.audiences = [
-        *(audience for audience in cycle.audiences if _place(audience) in wanted),
-        *(
-            Audience(kind=kind, network_id=network_id, team_id=team_id)
-            for kind, network_id, team_id in wanted
-            if (kind, network_id, team_id) not in present
-        ),
+        *(audience for audience in cycle.audiences if place_of(audience) in wanted),
+        *(_audience(target) for place, target in wanted.items() if place not in present),
     ]
     if cycle.shared_version is None:
         cycle.shared_version = SharedVersion()
@@ -220,7 +216,18 @@ def _share(cycle: Cycle, offer: Offer, today: date) -> None:
     version.extras = list(offer.extras)
     version.reports = offer.reports
     version.content = offer.content
+    version.names = offer.names.stored()
     db.session.flush()
+
+
+def _audience(target: Target) -> Audience:
+    return Audience(
+        kind=target.kind,
+        network_id=target.network_id,
+        team_id=target.team_id,
+        school_id=target.school_id,
+        organisation_id=target.organisation_id,
+    )
 
 
 def _remove(cycle: Cycle, audiences: Sequence[Audience]) -> None:
@@ -241,11 +248,6 @@ def _drop_proposal(cycle: Cycle) -> None:
 
 def _proposal_of(cycle: Cycle) -> ShareProposal | None:
     return db.session.scalar(select(ShareProposal).where(ShareProposal.cycle_id == cycle.id))
-
-
-def _place(one: Audience | Target) -> tuple[str, int | None, int | None]:
-    """What makes an audience and a target the same."""
-    return one.kind, one.network_id, one.team_id
 
 
 def _tell_of_sharing(

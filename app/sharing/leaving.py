@@ -13,6 +13,7 @@ from app.core.i18n import _l
 from app.cycles import personal_data
 from app.cycles.content import FIELDS, Content
 from app.cycles.fields import HEADER_LABELS, label_of
+from app.cycles.names import Names
 from app.cycles.personal_data import Level
 
 # The parts of a content that the screen shows under one name; the others have a name per field.
@@ -22,11 +23,17 @@ _NAMES: dict[str, Any] = {
     "measures": _l("Målinger"),
 }
 _PARTS = ("plan", "evaluation", *_NAMES)
+_NAME_LABELS: dict[str, Any] = {
+    "team": _l("Teamets navn"),
+    "school": _l("Skolens navn"),
+    "goal": _l("Indsatsområdets mål"),
+}
 # What to do where it is not simply to correct a text of one's own.
 _WAYS_OUT: dict[str, Any] = {
     "frozen": _l("Forventningen er låst, men I kan fjerne nummeret herunder."),
     "notes": _l("Ret noten, eller del uden noter."),
     "measures": _l("Del uden målinger."),
+    "names": _l("Navnet rettes af den, der har det: teamet, skolens leder eller forvaltningen."),
 }
 
 
@@ -53,15 +60,21 @@ class Found:
         return f"{self.label}{'' if self.label.endswith('?') else ':'} {self.advice}"
 
 
-def texts_of(content: Content, kind: str, *, focus_area: str = "") -> list[Leaving]:
-    """The texts of a carried content; the focus area's name goes along with it."""
+def texts_of(content: Content, kind: str, *, names: Names) -> list[Leaving]:
+    """The texts of a carried content, and the names that go along with it."""
     header = {key: value for key, value in content.items() if key not in _PARTS}
-    texts = list(_texts({**header, "focus_area": focus_area}, "header", kind))
+    texts = list(_texts({**header, "focus_area": names.focus_area}, "header", kind))
+    texts += names_leaving(names)
     for part in ("plan", "evaluation"):
         texts += _texts(content[part] or {}, part, kind)
     for part, name in _NAMES.items():
         texts += (Leaving(str(name), part, text) for text in _strings(content[part]))
     return texts
+
+
+def names_leaving(names: Names) -> list[Leaving]:
+    """The names that others can change, but the focus area's: that one has a field of its own."""
+    return [Leaving(str(_NAME_LABELS[key]), "names", getattr(names, key)) for key in _NAME_LABELS]
 
 
 def find(texts: Iterable[Leaving]) -> list[Found]:

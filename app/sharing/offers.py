@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.cycles.models import Cycle
+from app.cycles.names import names_from, present_names
 from app.sharing.leaving import find, texts_of
-from app.sharing.queries import Standing, content_to_share, focus_area_name
+from app.sharing.queries import Standing, content_to_share
 from app.sharing.rules import Offer, Target
 
 
@@ -19,9 +20,10 @@ def offer_as_it_stands(
     reports: str = "ask",
     answered: bool = False,
 ) -> Offer:
-    """The record's present text, for these readers."""
+    """The record's present text and names, for these readers."""
     content = content_to_share(cycle, extras)
-    return _checked(cycle, Offer(targets, content, extras, reports, answered=answered))
+    names = present_names(cycle)
+    return _checked(cycle, Offer(targets, content, extras, reports, names, answered=answered))
 
 
 def offer_of_proposal(standing: Standing, targets: Sequence[Target]) -> Offer:
@@ -33,12 +35,12 @@ def offer_of_proposal(standing: Standing, targets: Sequence[Target]) -> Offer:
     if proposal is None:
         raise LookupError("no proposal waits")
     wanted = [target for target in targets if target.held or target.key in proposal.audiences]
-    offer = Offer(wanted, proposal.content, proposal.extras, proposal.reports)
+    names = names_from(proposal.names)
+    offer = Offer(wanted, proposal.content, proposal.extras, proposal.reports, names)
     # The one who proposed it has answered what might be a number and is none.
     return _checked(cycle, replace(offer, answered=True))
 
 
 def _checked(cycle: Cycle, offer: Offer) -> Offer:
-    area = focus_area_name(cycle, offer.content)
-    found = find(texts_of(offer.content, cycle.kind, focus_area=area))
-    return replace(offer, focus_area=area, found=found)
+    found = find(texts_of(offer.content, cycle.kind, names=offer.names))
+    return replace(offer, found=found)

@@ -20,7 +20,7 @@ from app.cycles.content import Content, carried, content_of
 from app.cycles.models import Cycle, Note, ShareProposal
 from app.cycles.queries import cycle_or_none, lock_cycle
 from app.measures.queries import measures_of
-from app.organisations.models import FocusArea, School
+from app.organisations.models import School
 from app.teams.models import Membership, Team, TeamNews
 
 
@@ -152,16 +152,6 @@ def newer_than_shared(cycle: Cycle, measures: list[Content] | None = None) -> bo
         return False
     now = content_to_share(cycle, shared.extras, measures)
     return now != carried(shared.content, shared.extras)
-
-
-def focus_area_name(cycle: Cycle, content: Content) -> str:
-    """The name of the focus area of a content, which need not be the record's present one."""
-    wanted = content["focus_area"]
-    if cycle.focus_area is not None and cycle.focus_area.exchange_id == wanted:
-        return cycle.focus_area.name
-    if wanted is None:
-        return ""
-    return db.session.scalar(select(FocusArea.name).where(FocusArea.exchange_id == wanted)) or ""
 
 
 def _standings(viewer: Viewer) -> Select[Any]:

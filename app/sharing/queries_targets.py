@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
+from app.core.clock import today
 from app.core.db import db
 from app.core.i18n import _, _l
-from app.cycles.models import Audience, Cycle
+from app.cycles.models import Audience, Cycle, SharedVersion
 from app.organisations.models import Network, NetworkMember, Organisation, School
+from app.organisations.queries import is_member_on
 from app.sharing.rules import Target
 from app.teams.models import Team
 
@@ -30,17 +32,29 @@ def readers_of(cycle: Cycle) -> list[Target]:
     if not cycle.audiences:
         return []
     own_team, own_school = aliased(Team), aliased(School)
+    held_school, held_organisation = aliased(School), aliased(Organisation)
     query = (
         select(
             Audience.kind,
+            Audience.school_id.label("audience_school_id"),
+            Audience.organisation_id.label("audience_organisation_id"),
+            held_school.name.label("held_school"),
+            held_school.public_id.label("held_school_public_id"),
+            held_organisation.name.label("held_organisation"),
+            held_organisation.public_id.label("held_organisation_public_id"),
+            own_school.id.label("own_school_id"),
+            own_school.organisation_id.label("own_organisation_id"),
             Organisation.name.label("own_organisation"),
-            *_network_columns(own_school),
+            *_network_columns(own_school, SharedVersion.shared_on),
             *_team_columns(own_school),
         )
         .join(Cycle, Cycle.id == Audience.cycle_id)
+        .join(SharedVersion, SharedVersion.cycle_id == Cycle.id, isouter=True)
         .join(own_team, own_team.id == Cycle.team_id)
         .join(own_school, own_school.id == own_team.school_id)
         .join(Organisation, Organisation.id == own_school.organisation_id)
+        .join(held_school, held_school.id == Audience.school_id, isouter=True)
+        .join(held_organisation, held_organisation.id == Audience.organisation_id, isouter=True)
         .join(Network, Network.id == Audience.network_id, isouter=True)
         .join(Team, Team.id == Audience.team_id, isouter=True)
         .join(School, School.id == Team.school_id, isouter=True)
@@ -53,15 +67,16 @@ def targets_for(cycle: Cycle) -> list[Target]:
     """Everybody this team can choose, and whoever reads the record now though no longer offered.
 
     Networks are those that the team, its school or its organisation is in; buddy teams those of
-    its own organisation or of these networks. Needs the school's organisation; three statements.
+    its own organisation or of these networks. Those that have ended are among them, since something
+    proposed may wait. Needs the school's organisation; three statements.
     """
     school = cycle.team.school
     offered = [
-        _school(school.name),
-        _organisation(school.organisation.name),
+        _school(school.id, school.name),
+        _organisation(school.organisation_id, school.organisation.name),
         *_networks_around(cycle.team),
         *_teams_around(cycle.team),
-        _everybody(),
+        _everybody(school.id, school.organisation_id),
     ]
     by_key = {target.key: target for target in (*offered, *readers_of(cycle))}
     return _in_order(by_key.values())
@@ -69,7 +84,7 @@ def targets_for(cycle: Cycle) -> list[Target]:
 
 def _networks_around(team: Team) -> list[Target]:
     query = (
-        select(Organisation.name.label("own_organisation"), *_network_columns(School))
+        select(Organisation.name.label("own_organisation"), *_network_columns(School, today()))
         .select_from(Network)
         .join(School, School.id == team.school_id)
         .join(Organisation, Organisation.id == School.organisation_id)
@@ -82,7 +97,7 @@ def _teams_around(team: Team) -> list[Target]:
     """Teams in use of the own organisation, and those that are in one of the own networks."""
     organisation_id = team.school.organisation_id
     own_school = aliased(School)
-    together = NetworkMember.network_id.in_(_networks_of(team))
+    together = and_(NetworkMember.network_id.in_(_networks_of(team)), is_member_on(today()))
     query = (
         select(*_team_columns(own_school))
         .join(School, School.id == Team.school_id)
@@ -103,17 +118,23 @@ def _teams_around(team: Team) -> list[Target]:
 
 def _networks_of(team: Team) -> Select[Any]:
     return select(NetworkMember.network_id).where(
+        is_member_on(today()),
         or_(
             NetworkMember.team_id == team.id,
             NetworkMember.school_id == team.school_id,
             NetworkMember.organisation_id == team.school.organisation_id,
-        )
+        ),
     )
 
 
-def _network_columns(own_school: Any) -> list[ColumnElement[Any]]:
-    """A network's columns; `…_along` tell whether one's own are themselves members of it."""
-    member = NetworkMember.network_id == Network.id
+def _network_columns(own_school: Any, shared_on: Any) -> list[ColumnElement[Any]]:
+    """A network's columns; `…_along` tell whether one's own are themselves members of it, and read
+    what is shared there on this day."""
+    member = and_(
+        NetworkMember.network_id == Network.id,
+        is_member_on(today()),
+        or_(NetworkMember.reads_from.is_(None), NetworkMember.reads_from <= shared_on),
+    )
     own_organisation = NetworkMember.organisation_id == own_school.organisation_id
     return [
         Network.id.label("network_id"),
@@ -121,6 +142,7 @@ def _network_columns(own_school: Any) -> list[ColumnElement[Any]]:
         Network.name.label("network"),
         Network.kind.label("network_kind"),
         Network.sort_key.label("network_sort"),
+        Network.end.label("network_end"),
         own_school.name.label("own_school"),
         exists().where(and_(member, NetworkMember.school_id == own_school.id)).label("by_school"),
         exists().where(and_(member, own_organisation)).label("by_organisation"),
@@ -139,31 +161,46 @@ def _team_columns(own_school: Any) -> list[ColumnElement[Any]]:
     ]
 
 
-def _reader(row: Row[Any]) -> Target:
+def _reader(row: Any) -> Target:
     match row.kind:
         case "school":
-            target = _school(row.own_school)
+            moved_from = (
+                "" if row.audience_school_id == row.own_school_id else row.held_school_public_id
+            )
+            target = _school(row.audience_school_id, row.held_school, moved_from)
         case "organisation":
-            target = _organisation(row.own_organisation)
+            own = row.audience_organisation_id == row.own_organisation_id
+            moved_from = "" if own else row.held_organisation_public_id
+            target = _organisation(row.audience_organisation_id, row.held_organisation, moved_from)
         case "network":
             target = _network(row)
         case "team":
             target = _team(row)
         case _:
-            target = _everybody()
+            target = _everybody(row.audience_school_id, row.audience_organisation_id)
     return replace(target, held=True)
 
 
-def _school(name: str) -> Target:
-    return Target("school", "school", name, label=name, at_school=True)
+def _school(school_id: int, name: str, moved_from: str = "") -> Target:
+    """The team's school, or the one with this public id that the team has moved away from."""
+    key = f"school:{moved_from}" if moved_from else "school"
+    return Target(key, "school", name, label=name, school_id=school_id, at_school=not moved_from)
 
 
-def _organisation(name: str) -> Target:
-    return Target("organisation", "organisation", name, label=name)
+def _organisation(organisation_id: int, name: str, moved_from: str = "") -> Target:
+    key = f"organisation:{moved_from}" if moved_from else "organisation"
+    return Target(key, "organisation", name, label=name, organisation_id=organisation_id)
 
 
-def _everybody() -> Target:
-    return Target("public", "public", _("alle"), label=_("Alle, der har adressen"))
+def _everybody(school_id: int, organisation_id: int) -> Target:
+    return Target(
+        "public",
+        "public",
+        _("alle"),
+        label=_("Alle, der har adressen"),
+        school_id=school_id,
+        organisation_id=organisation_id,
+    )
 
 
 def _network(row: Row[Any]) -> Target:
@@ -181,6 +218,7 @@ def _network(row: Row[Any]) -> Target:
         label=row.network,
         sort_key=row.network_sort,
         network_id=row.network_id,
+        ended_on=row.network_end if row.network_end and row.network_end < today() else None,
         school_along=row.own_school if row.by_school else "",
         organisation_along=row.own_organisation if row.by_organisation else "",
     )

@@ -6,16 +6,26 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
+from app.core import danish
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles.content import Content, carried
 from app.cycles.fields import DEVIATION
 from app.cycles.models import Cycle
+from app.cycles.names import NO_NAMES, Names, shared_names
 from app.sharing.leaving import Found
 
 # For these one member's yes is not enough: another one looks at that very version, too.
 FOUR_EYES = ("organisation", "network", "public")
+Place = tuple[str, int | None, int | None, int | None, int | None]
+
+
+def place_of(one: Any) -> Place:
+    """What makes an audience and a target the same: its kind and which place it is."""
+    return one.kind, one.network_id, one.team_id, one.school_id, one.organisation_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +35,8 @@ class Target:
     `name` stands in a sentence, `label` alone, a team's under its school (`place`).
     `at_school`: the team's own school or a team there. `held`: reads the shared version now.
     `school_along`, `organisation_along`: the team's own school or organisation by name, when it
-    is itself a member of this network and so reads along.
+    is itself a member of this network and so reads along. `ended_on`: the network's last day, when
+    it has passed.
     """
 
     key: str
@@ -36,10 +47,18 @@ class Target:
     sort_key: str = ""
     network_id: int | None = None
     team_id: int | None = None
+    school_id: int | None = None
+    organisation_id: int | None = None
     at_school: bool = False
     held: bool = False
     school_along: str = ""
     organisation_along: str = ""
+    ended_on: date | None = None
+
+    @property
+    def where(self) -> Place:
+        """What makes a target and an audience the same."""
+        return place_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +66,15 @@ class Offer:
     """What a member wants others to read: who, which version, and what reports may do with it.
 
     `content` is what is carried and nothing besides; `found` is what looks like a CPR number in
-    it, `answered` whether the member said that it is none. `focus_area` is the name that goes
-    along with the content.
+    it, `answered` whether the member said that it is none. `names` are what team, school and focus
+    area are called in it.
     """
 
     targets: Sequence[Target]
     content: Content
     extras: Sequence[str] = ()
     reports: str = "ask"
-    focus_area: str = ""
+    names: Names = NO_NAMES
     found: Sequence[Found] = ()
     answered: bool = False
 
@@ -92,6 +111,8 @@ def text_changes(offer: Offer, cycle: Cycle) -> bool:
     shared = cycle.shared_version
     if shared is None or offer.content != carried(shared.content, shared.extras):
         return True
+    if offer.names != shared_names(cycle):
+        return True
     return offer.reports == "yes" and shared.reports != "yes"
 
 
@@ -103,7 +124,29 @@ def objections(offer: Offer, cycle: Cycle, members: int) -> list[FieldError]:
     beyond = goes_beyond_school(offer.targets, text_changes=text_changes(offer, cycle))
     if beyond and members < 2:
         found.append(FieldError("audiences", one_member()))
-    return found
+    return [*found, *objections_to_networks(offer, cycle)]
+
+
+def objections_to_networks(offer: Offer, cycle: Cycle) -> list[FieldError]:
+    """Nothing new is shared with a network that has ended. What was, stays readable there."""
+    reached = _reached(offer.targets, text_changes(offer, cycle))
+    return [
+        FieldError("audiences", has_ended(target, target.ended_on))
+        for target in reached
+        if target.ended_on is not None
+    ]
+
+
+def has_ended(target: Target, day: date) -> str:
+    sentence = _(
+        "%(network)s sluttede %(day)s. Der kan ikke deles nyt med det.",
+        network=target.name[:1].upper() + target.name[1:],
+        day=danish.date_full(day),
+    )
+    if not target.held:
+        return sentence
+    more = _("Det, I har delt, kan læses der, så længe I ikke deler en ny udgave.")
+    return f"{sentence} {more}"
 
 
 def objections_to_record(cycle: Cycle) -> list[FieldError]:
@@ -143,9 +186,9 @@ def one_member() -> str:
     )
 
 
-def digest(content: Content) -> str:
+def digest(offer: Offer) -> str:
     """A short name for exactly this text: what was looked at is what gets shared."""
-    plain = json.dumps(content, sort_keys=True)
+    plain = json.dumps([offer.content, offer.names.stored()], sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 

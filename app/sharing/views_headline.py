@@ -62,6 +62,6 @@ def headline_hide(viewer: Viewer, standing: Standing) -> Any:
 
 
 def _found_in_headline(cycle: Cycle) -> list[Found]:
-    area = cycle.focus_area.name if cycle.focus_area else ""
-    texts = {"title": cycle.title, "focus_area": area}
-    return find(Leaving(str(HEADER_LABELS[key]), "header", text) for key, text in texts.items())
+    words = commands.headline_words(cycle)
+    labels = {**HEADER_LABELS, "team": _("Teamets navn")}
+    return find(Leaving(str(labels[key]), "header", text) for key, text in words.items())

@@ -51,7 +51,7 @@ def proposal(_viewer: Viewer, standing: Standing) -> Any:
         objections=rules.objections(offer, cycle, standing.members),
         sharing_words=for_team(cycle, [target for target in targets if target.held]),
         page=page_for_outsiders(cycle, offer.content),
-        focus_area_name=offer.focus_area,
+        focus_area_name=offer.names.focus_area,
         day=day,
     )
 

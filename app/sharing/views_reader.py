@@ -15,7 +15,7 @@ from app.core.i18n import _
 from app.cycles.models import Cycle
 from app.cycles.queries import cycle_or_none, lock_cycle
 from app.cycles.reading import title_for
-from app.sharing import commands
+from app.sharing import commands_flag
 from app.sharing.blueprint import bp
 
 
@@ -34,14 +34,15 @@ def readable_cycle(viewer: Viewer, cycle_id: str) -> Cycle | None:
 @requires(Can.REPORT_CYCLE, load=readable_cycle)
 def flag(viewer: Viewer, cycle: Cycle) -> Any:
     form = FlagForm()
-    narrows = allows(viewer, Can.FLAG_CYCLE, cycle)
+    reader_may = allows(viewer, Can.FLAG_CYCLE, cycle)
+    narrows = reader_may and commands_flag.may_flag(cycle, viewer)
     if form.validate_on_submit():
-        if narrows:
-            commands.flag(cycle, by=viewer)
+        if reader_may and commands_flag.flag(cycle, by=viewer):
             told = _("Tak. Kun teamet kan læse den nu, indtil det har set på teksten.")
             address = url_for("front.front")
         else:
-            commands.report(cycle, by=viewer)
+            if not reader_may:
+                commands_flag.report(cycle, by=viewer)
             told = _("Tak. Teamet har fået besked.")
             address = url_for("records.record_detail", cycle_id=cycle.public_id)
         db.session.commit()
@@ -53,4 +54,5 @@ def flag(viewer: Viewer, cycle: Cycle) -> Any:
         cycle=cycle,
         title=title_for(viewer, cycle),
         narrows=narrows,
+        used_up=reader_may and not narrows,
     ), 422 if form.errors else 200

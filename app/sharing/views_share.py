@@ -40,7 +40,7 @@ def share(viewer: Viewer, standing: Standing) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)
     cycle = standing.cycle
-    targets = targets_for(cycle)
+    targets = [one for one in targets_for(cycle) if one.held or one.ended_on is None]
     form = ShareForm()
     form.offer_targets(targets)
     if request.method == "GET":
@@ -70,10 +70,11 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         buddy_groups=form.buddy_groups(targets),
         sharing_words=for_team(cycle, readers),
         school_reads=bool(cycle.shared_version) and school_reads(readers),
+        headline_is_old=commands.headline_is_old(cycle),
         not_agreed=rules.not_agreed() if rules.is_not_agreed(cycle) else "",
         one_member=rules.one_member() if standing.members < 2 else "",
         page=page_for_outsiders(cycle, offer.content),
-        focus_area_name=offer.focus_area,
+        focus_area_name=offer.names.focus_area,
         day=day,
     ), 422 if form.errors else 200
 
@@ -128,7 +129,7 @@ def _is_ready(form: ShareForm, standing: Standing, offer: Offer) -> bool:
     form.validate()
     for objection in rules.objections(offer, standing.cycle, standing.members):
         form.add_error(objection)
-    if form.seen.data != rules.digest(offer.content):
+    if form.seen.data != rules.digest(offer):
         form.untick()
         form.add_error(
             FieldError(
@@ -149,7 +150,7 @@ def _is_ready(form: ShareForm, standing: Standing, offer: Offer) -> bool:
 
 
 def _show_again(form: ShareForm, standing: Standing, offer: Offer) -> None:
-    form.seen.data = rules.digest(offer.content)
+    form.seen.data = rules.digest(offer)
     form.replaces.data = standing.proposal.public_id if standing.proposal else ""
 
 

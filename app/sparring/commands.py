@@ -38,7 +38,14 @@ def ask_for_sparring(
         raise FieldError(
             "question", _("I har allerede spurgt. Træk det tilbage, før I spørger igen.")
         )
-    request = SparringRequest(cycle_id=cycle.id, question=question, asked_on=today)
+    _refuse_numbers("question", cycle.team.name)
+    request = SparringRequest(
+        cycle_id=cycle.id,
+        school_id=cycle.team.school_id,
+        team_name=cycle.team.name,
+        question=question,
+        asked_on=today,
+    )
     db.session.add(request)
     db.session.flush()
     _log("sparring_asked", cycle, by)

@@ -16,7 +16,10 @@ from app.cycles.models import Cycle
 
 
 class SparringRequest(Model):
-    """One line from a team to its school's leaders and teams. Withdrawn at once."""
+    """One line from a team to its school's leaders and teams. Withdrawn at once.
+
+    It keeps the school it was put to, and what the team was called then.
+    """
 
     __tablename__ = "sparring_request"
     __table_args__ = (Index("ix_sparring_request_cycle_id", "cycle_id"),)
@@ -25,6 +28,8 @@ class SparringRequest(Model):
     public_id: Mapped[str] = mapped_column(Text, unique=True, default=new_public_id)
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id", ondelete="CASCADE"))
     cycle: Mapped[Cycle] = relationship(lazy="raise_on_sql")
+    school_id: Mapped[int] = mapped_column(ForeignKey("school.id"))
+    team_name: Mapped[str] = mapped_column(Text)
     question: Mapped[LongText]
     asked_on: Mapped[date]
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

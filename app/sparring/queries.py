@@ -52,7 +52,7 @@ def open_requests(viewer: Viewer, school: School) -> list[OpenRequest]:
     """What a school's teams ask for, oldest first, in one statement; nothing to outsiders."""
     query = (
         _seen_by(viewer)
-        .where(Team.school_id == school.id)
+        .where(SparringRequest.school_id == school.id)
         .order_by(SparringRequest.asked_on, SparringRequest.id)
     )
     return [shown_to(viewer, request) for request in db.session.scalars(query).unique()]
@@ -76,9 +76,9 @@ def waiting_questions(viewer: Viewer) -> list[WaitingQuestions]:
             func.count(SparringRequest.id).label("count"),
             func.min(SparringRequest.asked_on).label("oldest"),
         )
-        .join(Team, Team.school_id == School.id)
-        .join(Cycle, Cycle.team_id == Team.id)
-        .join(SparringRequest, SparringRequest.cycle_id == Cycle.id)
+        .join(SparringRequest, SparringRequest.school_id == School.id)
+        .join(Cycle, Cycle.id == SparringRequest.cycle_id)
+        .join(Team, Team.id == Cycle.team_id)
         .where(
             School.id.in_(viewer.led_school_ids),
             *_asked_of_colleagues(),
@@ -130,10 +130,11 @@ def requests_of(cycle: Cycle, viewer: Viewer) -> list[SparringRequest]:
     """
     if in_its_team(viewer, cycle):
         return _requests_about(cycle, joinedload(SparringRequest.answers))
-    if cycle.team.school_id not in viewer.school_ids:
-        return []
     own = SparringRequest.answers.and_(SparringAnswer.person_id == viewer.person_id)
-    return _requests_about(cycle, joinedload(own), SparringRequest.withdrawn_at.is_(None))
+    asked_here = SparringRequest.school_id.in_(viewer.school_ids)
+    return _requests_about(
+        cycle, joinedload(own), SparringRequest.withdrawn_at.is_(None), asked_here
+    )
 
 
 def open_request_about(cycle: Cycle) -> SparringRequest | None:
@@ -167,7 +168,7 @@ def shown_to(viewer: Viewer, request: SparringRequest) -> OpenRequest:
     readable = allows(viewer, Can.READ_CYCLE, cycle)
     return OpenRequest(
         public_id=request.public_id,
-        team=cycle.team.name,
+        team=cycle.team.name if in_its_team(viewer, cycle) else request.team_name,
         question=request.question,
         asked_on=request.asked_on,
         is_own=in_its_team(viewer, cycle),
@@ -186,7 +187,7 @@ def _seen_by(viewer: Viewer) -> Select[SparringRequest]:
         .join(SparringRequest.cycle)
         .join(Cycle.team)
         .join(Team.school)
-        .where(Team.school_id.in_(viewer.school_ids), *_asked_of_colleagues())
+        .where(SparringRequest.school_id.in_(viewer.school_ids), *_asked_of_colleagues())
         .options(
             cycle.contains_eager(Cycle.team).contains_eager(Team.school),
             cycle.joinedload(Cycle.shared_version),

@@ -11,6 +11,7 @@ from app.core.danish import casefold, sort_key
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.core.naming import refuse_personal_data
 from app.organisations.addresses import Address
 from app.organisations.models import School
 from app.teams.commands_members import begin_with
@@ -23,9 +24,16 @@ from app.teams.questions import end_newcomers
 
 
 def create_team(
-    school: School, *, name: str, kind: str, coordinator: Address | None, by: Viewer
+    school: School,
+    *,
+    name: str,
+    kind: str,
+    coordinator: Address | None,
+    by: Viewer,
+    may_stand: bool = False,
 ) -> Team:
     """A new team. Its coordinator, named by address, is invited when unknown."""
+    refuse_personal_data(may_stand=may_stand, name=name)
     _refuse_same(school.id, name)
     team = Team(school_id=school.id, name=name, kind=kind)
     db.session.add(team)
@@ -36,11 +44,15 @@ def create_team(
     return team
 
 
-def edit_team(team: Team, *, name: str, kind: str, by: Viewer) -> bool:
+def edit_team(team: Team, *, name: str, kind: str, by: Viewer, may_stand: bool = False) -> bool:
     """Change name and kind. True when the team is asked about its kind first.
 
-    To or from *ledelsesteam* is for all of them to say: leaders are in such a team unasked.
+    To or from *ledelsesteam* is for all of them to say: leaders are in such a team unasked. Others go
+    on reading the name that it had when it shared, until it shares again.
     """
+    renamed = name != team.name
+    if renamed:
+        refuse_personal_data(may_stand=may_stand, name=name)
     _refuse_same(team.school_id, name, but=team)
     asks = LEADERSHIP in (team.kind, kind) and team.kind != kind and _is_somebodys(team, by)
     if asks:
@@ -49,6 +61,8 @@ def edit_team(team: Team, *, name: str, kind: str, by: Viewer) -> bool:
     if not asks:
         team.kind = kind
     db.session.flush()
+    if renamed:
+        log(team, "team_renamed", by)
     log(team, "team_changed", by)
     if asks:
         return ask_about_kind(team, kind, by=by).outcome is None

@@ -44,11 +44,16 @@ def put_news(
     person_id: int | None = None,
     public_id: str | None = None,
     created_at: datetime | None = None,
+    by_role: str | None = None,
+    school_id: int | None = None,
+    organisation_id: int | None = None,
+    network_id: int | None = None,
 ) -> None:
     """Put a line on the team's page, for what another mail tells already.
 
     `public_id`: of what the line is about, when that itself is gone and somebody may look for it.
     `created_at`: the same moment for lines that are told in one sentence.
+    `by_role` and a place: who it was, where no name is told; a place alone is what it is about.
     """
     news = TeamNews(
         public_id=public_id or new_public_id(),
@@ -58,6 +63,10 @@ def put_news(
         other_team_id=other_team_id,
         person_id=person_id,
         created_at=created_at or now(),
+        by_role=by_role,
+        school_id=school_id,
+        organisation_id=organisation_id,
+        network_id=network_id,
     )
     db.session.add(news)
     db.session.flush()

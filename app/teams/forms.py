@@ -13,6 +13,7 @@ from app.core.clock import today
 from app.core.danish import school_year, shift_school_year
 from app.core.forms import BaseForm, DayField, LineField, LongField, choices_of
 from app.core.i18n import _l
+from app.core.naming import NamedForm
 from app.organisations.address_fields import AddressesField, AddressField
 from app.teams.models import Team
 from app.teams.words import TEAM_KIND_WORDS
@@ -23,7 +24,7 @@ _YEARS_BACK, _YEARS_AHEAD = 1, 2
 NOBODY = "nobody"
 
 
-class TeamForm(BaseForm):
+class TeamForm(NamedForm):
     name = LineField(_l("Teamets navn"), [DataRequired(_NAME)])
     kind = SelectField(_l("Slags"), [DataRequired(_CHOOSE)], choices=choices_of(TEAM_KIND_WORDS))
 
@@ -78,7 +79,7 @@ class EmptyForm(BaseForm):
     """A page that only asks »sure?«."""
 
 
-class FocusAreaForm(BaseForm):
+class FocusAreaForm(NamedForm):
     name = LineField(_l("Indsatsområde"), [DataRequired(_NAME)])
     school_year = SelectField(_l("Skoleår"))
     goal = LongField(

@@ -172,8 +172,26 @@ class TeamHandover(Model):
     offered_at: Mapped[Moment] = mapped_column(default=now)
 
 
+class PlaceMove(Model):
+    """A team that has come to another school, or with its school to another organisation.
+
+    Those who work there read what was shared with the former place from the day `readers_on` on,
+    as far as the team still shares it there. Then the row is gone.
+    """
+
+    __tablename__ = "place_move"
+    __table_args__ = (Index("ix_place_move_readers_on", "readers_on"),)
+
+    id: Mapped[PrimaryKey]
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), unique=True)
+    readers_on: Mapped[date]
+
+
 class TeamNews(Model):
-    """Something the team should know, shown on its page until it is put away. No free text."""
+    """Something the team should know, shown on its page until it is put away. No free text.
+
+    `by_role` and the place say who did it where no name is told: somebody's role, and where.
+    """
 
     __tablename__ = "team_news"
     __table_args__ = (Index("ix_team_news_team_id", "team_id"),)
@@ -186,5 +204,11 @@ class TeamNews(Model):
     other_cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id", ondelete="SET NULL"))
     other_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    by_role: Mapped[str | None] = mapped_column(Text)
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("school.id", ondelete="SET NULL"))
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="SET NULL")
+    )
+    network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id", ondelete="SET NULL"))
     created_at: Mapped[Moment] = mapped_column(default=now)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

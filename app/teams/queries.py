@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -32,6 +33,7 @@ from app.accounts.models import Person
 from app.core.clock import today
 from app.core.db import db
 from app.organisations.models import NetworkMember, Organisation, Role, School
+from app.organisations.queries import is_member_on
 from app.teams.models import Membership, Team
 from app.teams.presence import may_enter
 
@@ -39,6 +41,9 @@ from app.teams.presence import may_enter
 _NO_TEXT = cast(null(), Text)
 _NO_FLAG = cast(null(), Boolean)
 _NO_ID = cast(null(), Integer)
+_NO_DAY = cast(null(), Date)
+# A member that reads everything, so that the earliest of several days is found in one go.
+_ALWAYS = date(1, 1, 1)
 
 
 def viewer_for(person: Person) -> Viewer:
@@ -57,8 +62,8 @@ def _all_about_a_person() -> CompoundSelect[*tuple[Any, ...]]:
     """Every request begins with this statement, and putting it together takes longer than running it."""
     teams, roles = _teams(), _roles()
     return union_all(
-        select(literal("team").label("what"), *teams.c),
-        select(roles.c.kind, roles.c.network_id, roles.c.at, _NO_FLAG, *_places(roles)),
+        select(literal("team").label("what"), *teams.c, _NO_DAY.label("day")),
+        select(roles.c.kind, roles.c.network_id, roles.c.at, _NO_FLAG, *_places(roles), _NO_DAY),
         _networks_of(teams, roles),
     )
 
@@ -105,19 +110,28 @@ def _places(source: CTE) -> tuple[Any, Any]:
 
 
 def _networks_of(teams: CTE, roles: CTE) -> Select[*tuple[Any, ...]]:
-    """The networks that the person's active teams, schools or organisations are in."""
+    """The networks that the person's active teams, schools or organisations are in, and since when."""
     active = select(*_places(teams)).where(teams.c.active)
     places = union(active, select(*_places(roles))).cte("my_places")
     return (
-        select(literal("network"), NetworkMember.network_id, _NO_TEXT, _NO_FLAG, _NO_ID, _NO_ID)
-        .distinct()
+        select(
+            literal("network"),
+            NetworkMember.network_id,
+            _NO_TEXT,
+            _NO_FLAG,
+            _NO_ID,
+            _NO_ID,
+            func.min(func.coalesce(NetworkMember.reads_from, _ALWAYS), type_=Date),
+        )
         .where(
+            is_member_on(bindparam("today", type_=Date)),
             or_(
                 NetworkMember.team_id.in_(select(teams.c.id).where(teams.c.active)),
                 NetworkMember.school_id.in_(select(places.c.school_id)),
                 NetworkMember.organisation_id.in_(select(places.c.organisation_id)),
-            )
+            ),
         )
+        .group_by(NetworkMember.network_id)
     )
 
 
@@ -139,6 +153,13 @@ def _viewer(person: Person, rows: Sequence[Row[*tuple[Any, ...]]]) -> Viewer:
         organisation_ids=frozenset(row[5] for row in (*active, *leading, *consulting)),
         consulted_organisation_ids=frozenset(row[5] for row in consulting),
         consulted_kinds=frozenset(row[2] for row in consulting),
+        networks_read_from=MappingProxyType(
+            {
+                row[1]: row[6]
+                for row in rows
+                if row[0] == "network" and row[6] != _ALWAYS and row[1] not in coordinated
+            }
+        ),
         network_ids=coordinated | frozenset(row[1] for row in rows if row[0] == "network"),
         coordinated_network_ids=coordinated,
         is_on_leave=person.on_leave,

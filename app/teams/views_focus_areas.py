@@ -30,14 +30,14 @@ from app.teams.queries_settings import known_team_or_none, owner_of
 @requires(Can.ADD_TEAM_FOCUS_AREA, load=known_team_or_none)
 @needs_recent_password
 def team_focus_area_new(viewer: Viewer, team: Team) -> Any:
-    return _focus_area_new(team, team_id=team.id)
+    return _focus_area_new(viewer, team, team_id=team.id)
 
 
 @bp.route("/skoler/<public_id:school_id>/indsatsomraader/nyt", methods=["GET", "POST"])
 @requires(Can.ADD_SCHOOL_FOCUS_AREA, load=school_or_none)
 @needs_recent_password
 def school_focus_area_new(viewer: Viewer, school: School) -> Any:
-    return _focus_area_new(school, school_id=school.id)
+    return _focus_area_new(viewer, school, school_id=school.id)
 
 
 @bp.route(
@@ -46,7 +46,7 @@ def school_focus_area_new(viewer: Viewer, school: School) -> Any:
 @requires(Can.ADD_ORGANISATION_FOCUS_AREA, load=organisation_or_none)
 @needs_recent_password
 def organisation_focus_area_new(viewer: Viewer, organisation: Organisation) -> Any:
-    return _focus_area_new(organisation, organisation_id=organisation.id)
+    return _focus_area_new(viewer, organisation, organisation_id=organisation.id)
 
 
 @bp.route("/indsatsomraader/<public_id:focus_area_id>", methods=["GET", "POST"])
@@ -57,7 +57,7 @@ def focus_area_edit(viewer: Viewer, area: FocusArea) -> Any:
     form, draft = FocusAreaForm(area.school_year, obj=area), f"indsatsomraade-{area.public_id}"
     if form.validate_on_submit():
         try:
-            commands_focus.change_focus_area(area, **_values(form))
+            commands_focus.change_focus_area(area, by=viewer, **_values(form))
         except FieldError as error:
             form.add_error(error)
         else:
@@ -88,14 +88,14 @@ def focus_area_remove(viewer: Viewer, area: FocusArea) -> Any:
     return redirect(_settings(owner))
 
 
-def _focus_area_new(owner: Team | School | Organisation, **column: int) -> Any:
+def _focus_area_new(viewer: Viewer, owner: Team | School | Organisation, **column: int) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)
     form = FocusAreaForm(None, data={"school_year": school_year(today())})
     draft = f"indsatsomraade-ny-{owner.public_id}"
     if form.validate_on_submit():
         try:
-            area = commands_focus.add_focus_area(column, **_values(form))
+            area = commands_focus.add_focus_area(column, by=viewer, **_values(form))
         except FieldError as error:
             form.add_error(error)
         else:
@@ -109,11 +109,12 @@ def _focus_area_new(owner: Team | School | Organisation, **column: int) -> Any:
     return page, 422 if form.errors else 200
 
 
-def _values(form: FocusAreaForm) -> dict[str, str]:
+def _values(form: FocusAreaForm) -> dict[str, Any]:
     return {
         "name": form.name.data or "",
         "school_year": form.school_year.data or "",
         "goal": form.goal.data or "",
+        "may_stand": bool(form.name_may_stand.data),
     }
 
 

@@ -57,6 +57,7 @@ def team_new(viewer: Viewer, school: School) -> Any:
                 kind=form.kind.data,
                 coordinator=form.coordinator.address,
                 by=viewer,
+                may_stand=bool(form.name_may_stand.data),
             )
         except FieldError as error:
             form.add_error(error)
@@ -77,7 +78,11 @@ def team_edit(viewer: Viewer, team: Team) -> Any:
     if form.validate_on_submit():
         try:
             asks = commands.edit_team(
-                team, name=form.name.data or "", kind=form.kind.data, by=viewer
+                team,
+                name=form.name.data or "",
+                kind=form.kind.data,
+                by=viewer,
+                may_stand=bool(form.name_may_stand.data),
             )
         except FieldError as error:
             form.add_error(error)

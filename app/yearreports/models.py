@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.core.clock import now
 from app.core.db import Model, UtcDateTime
-from app.core.models import Json, LongText, Moment, PrimaryKey, PublicId, one_of
+from app.core.models import Json, JsonOrNull, LongText, Moment, PrimaryKey, PublicId, one_of
 from app.cycles.models import Cycle
 from app.organisations.models import Network, Organisation, School
 from app.reports.models import ReportFile
@@ -119,6 +119,11 @@ class ReportAsk(Model):
     editions: Mapped[Json] = mapped_column(default=list)
     asked_at: Mapped[Moment] = mapped_column(default=now)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # A yes that leaves the school waits here for a second member's: {state, texts, measures}.
+    first_yes: Mapped[JsonOrNull | None]
+    first_yes_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("person.id", ondelete="SET NULL")
+    )
 
     @property
     def is_spared(self) -> bool:

@@ -6,7 +6,6 @@ Made of the shared version and nothing else. What a team writes instead takes th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,6 +15,7 @@ from app.core.i18n import _l
 from app.cycles.content import Content
 from app.cycles.fields import CHOICES, TRIAL
 from app.cycles.models import Cycle
+from app.cycles.names import shared_names
 from app.cycles.reading import shared_content
 from app.cycles.shared_lines import TONES, tag_words
 from app.reports import words
@@ -149,26 +149,24 @@ class Passage:
         return {"title": self.title, **{name: getattr(self, name) for name in PARTS[self.kind]}}
 
 
-def passage_of(
-    cycle: Cycle, areas: Mapping[str, str], ask: ReportAsk | None, today: date
-) -> Passage:
+def passage_of(cycle: Cycle, ask: ReportAsk | None, today: date) -> Passage:
     """The record's passage as it stands today. Needs team with school, and shared version loaded."""
     shared = cycle.shared_version
     if shared is None:
         raise LookupError("nothing is shared of this record")
-    content = shared_content(cycle)
+    content, names = shared_content(cycle), shared_names(cycle)
     evaluation = content["evaluation"] or {}
     passage = Passage(
         cycle_id=cycle.id,
         public_id=cycle.public_id,
         team_id=cycle.team_id,
         team_public_id=cycle.team.public_id,
-        team=cycle.team.name,
-        school=cycle.team.school.name,
+        team=names.team,
+        school=names.school,
         kind=cycle.kind,
         status=content["status"],
         decision=evaluation.get("decision"),
-        area=areas.get(content["focus_area"] or "", ""),
+        area=names.focus_area,
         grades=words.grades(content["grades"]),
         round=cycle.round,
         shared_on=shared.shared_on,

@@ -9,9 +9,10 @@ from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.access.viewer import Viewer
+from app.accounts.models import Person
 from app.core.db import db
 from app.cycles.models import Cycle, SharedVersion
-from app.teams.models import Team
+from app.teams.models import Membership, Team
 from app.yearreports.models import ReportAsk, YearReport
 from app.yearreports.owners import with_owner
 from app.yearreports.passages import WAITING, WITHHELD
@@ -30,8 +31,21 @@ def asks_of_team(team: Team) -> list[ReportAsk]:
     return list(db.session.scalars(query))
 
 
-def ask_or_none(viewer: Viewer, ask_id: str) -> ReportAsk | None:
-    """One question to a team of the viewer's."""
+def members_of(team_id: int) -> int:
+    """How many members can say yes: those who can log in."""
+    query = (
+        select(func.count(Membership.id))
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.team_id == team_id, Person.active)
+    )
+    return db.session.scalar(query) or 0
+
+
+def ask_or_none(viewer: Viewer, ask_id: str, *, lock: bool = False) -> ReportAsk | None:
+    """One question to a team of the viewer's. `lock` keeps others from answering it meanwhile."""
+    if lock:
+        locked = select(ReportAsk.id).where(ReportAsk.public_id == ask_id)
+        db.session.execute(locked.with_for_update())
     query = _asks().where(ReportAsk.public_id == ask_id, Cycle.team_id.in_(viewer.team_ids))
     return db.session.scalars(query).one_or_none()
 

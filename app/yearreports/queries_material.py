@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.danish import school_year_bounds, sort_key
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, SharedVersion
+from app.cycles.names import names_from
 from app.cycles.shared_lines import open_to_all_at, open_to_organisation
 from app.organisations.models import FocusArea, Organisation, School
 from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
@@ -36,9 +37,8 @@ def material_of(viewer: Viewer, report: YearReport, today: date) -> Material:
     cycles = shared_cycles_where(viewer, shared)
     organisation = report.school.organisation if report.school else report.organisation
     areas = _focus_areas(report, organisation, cycles)
-    names = {area.exchange_id: area.name for area in areas}
     asks = {ask.cycle_id: ask for ask in report.asks}
-    passages = [passage_of(cycle, names, asks.get(cycle.id), today) for cycle in cycles]
+    passages = [passage_of(cycle, asks.get(cycle.id), today) for cycle in cycles]
     passages.sort(key=lambda one: (sort_key(one.team), sort_key(one.title), one.cycle_id))
     owners: dict[int | None, str] = {organisation.id: organisation.name} if organisation else {}
     members = members_of(report.network) if report.network else []
@@ -50,7 +50,7 @@ def shared_prototypes(report: YearReport) -> list[SharedPrototype]:
     """The prototypes shared with those it is about, or further, by the year's end; with what they are made of."""
     first, last = school_year_bounds(report.school_year)
     query = (
-        select(Prototype, Team.name, School.name, PrototypeSource.cycle_id)
+        select(Prototype, PrototypeSource.cycle_id)
         .join(Team, Team.id == Prototype.owner_team_id)
         .join(School, School.id == Team.school_id)
         .outerjoin(PrototypeSource, PrototypeSource.prototype_id == Prototype.id)
@@ -90,15 +90,16 @@ def _told_of_team(team: Team, report: YearReport) -> Select[int, int, str, str |
 
 
 def _prototype(rows: Sequence[Any], first: date) -> SharedPrototype:
-    prototype, team, school, _behind = rows[0]
+    prototype = rows[0][0]
+    names = names_from(prototype.names)
     return SharedPrototype(
         id=prototype.id,
         title=prototype.title,
         summary=prototype.summary or "",
-        team=team,
-        school=school,
+        team=names.team,
+        school=names.school,
         is_new=prototype.shared_on >= first,
-        behind=frozenset(row[3] for row in rows if row[3]),
+        behind=frozenset(row[1] for row in rows if row[1]),
     )
 
 

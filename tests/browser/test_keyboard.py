@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 
 from app.core.db import db
 from app.cycles.models import Cycle
-from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.models import SparringAnswer
 from tests.browser.conftest import PHONE
 from tests.make import (
     make_closed_cycle,
@@ -19,8 +18,8 @@ from tests.make import (
     make_note,
     make_person,
     make_school,
+    make_sparring,
     make_team,
-    save,
 )
 
 pytestmark = pytest.mark.usefixtures("only_sqlite")
@@ -157,8 +156,7 @@ def test_short_evaluation_tilpas_and_round_two(flask_app, visit, team, hanne):
 
 
 def test_a_leader_answers_what_a_team_asks(flask_app, visit, team):
-    asked = {"question": "Hvordan får vi de stille med?", "asked_on": date(2025, 11, 10)}
-    save(SparringRequest(cycle_id=make_closed_cycle(team).id, **asked))
+    make_sparring(make_closed_cycle(team), "Hvordan får vi de stille med?")
     leader = make_leader(team.school)
     db.session.commit()
     window = visit(leader)

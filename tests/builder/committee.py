@@ -37,7 +37,10 @@ SCHOOLS = ("Østre Skole", "Aaby Skole", "Engen Skole")
 
 @dataclass
 class Municipality:
-    """The organisation, its consultant, and three schools with their leaders and four teams each."""
+    """The organisation, its consultant, and three schools with their leaders and four teams each.
+
+    Every team has two members, so that somebody can say the second yes: `members` and `others`.
+    """
 
     organisation: Organisation
     consultant: Person
@@ -45,6 +48,7 @@ class Municipality:
     leaders: list[Person]
     teams: list[Team]
     members: list[Person]
+    others: list[Person]
     cycles: list[Cycle]
     areas: list[FocusArea]
 
@@ -98,12 +102,15 @@ def town(flask_app: Any) -> Municipality:
     leaders = [make_leader(school, make_person(f"Leder {school.name}")) for school in schools]
     teams = [make_team(f"Team {n}", school=schools[n % 3]) for n in range(12)]
     members = [make_member(team) for team in teams]
+    others = [make_member(team) for team in teams]
     cycles = [_shared(n, teams[(n + n // 12) % 12], areas) for n in range(36)]
     consultant = make_consultant(organisation, make_person("Karl Konsulent"))
     make_closed_cycle(teams[0], title="Slet ikke delt")
     share(make_closed_cycle(teams[0], title="Kun til skolen"), "school", on=clock.today())
     db.session.commit()
-    return Municipality(organisation, consultant, schools, leaders, teams, members, cycles, areas)
+    return Municipality(
+        organisation, consultant, schools, leaders, teams, members, others, cycles, areas
+    )
 
 
 def _shared(number: int, team: Team, areas: list[FocusArea]) -> Cycle:

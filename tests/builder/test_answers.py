@@ -11,12 +11,12 @@ from app.core import clock
 from app.core.db import db
 from app.core.models import Mail
 from app.cycles.models import Audience, SharedVersion
-from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
+from app.prototypes.models import Prototype, PrototypeSource
 from app.yearreports.models import ReportAsk, ReportEdition
 from app.yearreports.plain import case_text
 from app.yearreports.sheets import sheets_of
 from tests.builder.conftest import reports_answer
-from tests.make import make_member, save
+from tests.make import make_member, save, share_prototype
 
 OUT = "Se, hvem der mangler at svare, eller undvær en tekst"
 
@@ -312,7 +312,7 @@ def with_prototype(place, number, *behind, title="Stille start", audience="schoo
             shared_on=clock.today(),
         )
     )
-    save(PrototypeAudience(prototype_id=one.id, kind=audience))
+    share_prototype(one, audience)
     for cycle in behind:
         save(PrototypeSource(prototype_id=one.id, cycle_id=cycle.id))
     return one

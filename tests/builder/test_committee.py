@@ -14,14 +14,14 @@ from app.core.db import db
 from app.core.models import Mail
 from app.cycles.models import Cycle, SharedVersion
 from app.organisations.models import FocusArea
-from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
+from app.prototypes.models import Prototype, PrototypeSource
 from app.teams.queries import viewer_for
 from app.yearreports import queries, queries_material
 from app.yearreports.content import final_content
 from app.yearreports.figures import drawn
 from tests.builder.conftest import this_year
 from tests.builder.test_paper import made
-from tests.make import make_consultant, make_organisation, make_person, save
+from tests.make import make_consultant, make_organisation, make_person, save, share_prototype
 from tests.printing.reading import bookmarks, faults, headings, words
 
 WORDS = {"closed": "Afsluttet", "trying": "Afprøves", "planning": "Planlægges"}
@@ -82,7 +82,9 @@ def test_team_is_asked_by_the_municipality_reads_amends_and_withholds(as_, town)
     assert not [one for one in OF_A_LEADER if one in page.text]
     [mail, *_others] = db.session.scalars(select(Mail).where(Mail.template == "report_asks"))
     assert list(mail.values) == ["path"]
-    member.submit(f"/rapporttekster/{town.ask_of(0).public_id}/ret", learned="Vores nye ord")
+    ask = f"/rapporttekster/{town.ask_of(0).public_id}"
+    member.submit(f"{ask}/ret", learned="Vores nye ord")
+    as_(town.others[0]).post(f"{ask}/andet-ja")
     as_(town.members[1]).post(f"/rapporttekster/{town.ask_of(1).public_id}/ikke-med")
     picks = [town.cycles[0].public_id, town.cycles[1].public_id]
     consultant.submit(f"{address}/valg", learning=picks)
@@ -288,10 +290,10 @@ def test_prototype_tells_where_it_was_tried_again_by_shared_trials_alone(as_, to
             shared_on=today,
         )
     )
-    save(PrototypeAudience(prototype_id=prototype.id, kind="organisation"))
+    share_prototype(prototype, "organisation")
     save(PrototypeSource(prototype_id=prototype.id, cycle_id=town.cycles[0].id))
     own = save(Prototype(title="Egen", owner_team_id=town.teams[0].id, shared_on=today))
-    save(PrototypeAudience(prototype_id=own.id, kind="school"))
+    share_prototype(own, "school")
     hidden = db.session.scalars(select(Cycle).where(Cycle.title == "Kun til skolen")).one()
     for cycle in (town.cycles[1], town.cycles[2], hidden):
         cycle.inspired_by_prototype_id = prototype.id

@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, SharedVersion
 from app.organisations.models import Network
-from app.prototypes.models import Prototype, PrototypeAudience
+from app.prototypes.models import Prototype
 from app.yearreports.models import ReportAsk, ReportEdition, YearReport
 from tests.builder.conftest import DECISIONS, reports_answer
 from tests.builder.test_paper import bare, made, missing_from
@@ -31,6 +31,7 @@ from tests.make import (
     make_team,
     save,
     share,
+    share_prototype,
 )
 from tests.printing.reading import faults, headings, words
 
@@ -43,6 +44,7 @@ class Net:
     coordinator: Person
     cycles: list[Cycle]
     members: list[Person]
+    others: list[Person]
     leader: Person
     consultant: Person
 
@@ -63,6 +65,7 @@ def net(flask_app):
     schools = make_school("Lillebæk Skole", east), make_school("Åvang Skole", west)
     teams = [make_team(f"Team {n}", school=schools[n % 2]) for n in range(5)]
     members = [make_member(team) for team in teams]
+    others = [make_member(team) for team in teams]
     network = make_network("Rollekort på tværs", (west, schools[0], teams[1]))
     coordinator = make_network_coordinator(network, make_person("Nete Netværk"))
     cycles = []
@@ -78,7 +81,7 @@ def net(flask_app):
         cycles.append(share(cycle, network, on=clock.today()))
     leader, consultant = make_leader(schools[0]), make_consultant(west)
     db.session.commit()
-    return Net(network, coordinator, cycles, members, leader, consultant)
+    return Net(network, coordinator, cycles, members, others, leader, consultant)
 
 
 def answer(as_, net, number, what):
@@ -86,6 +89,8 @@ def answer(as_, net, number, what):
         select(ReportAsk).where(ReportAsk.cycle_id == net.cycles[number].id)
     ).one()
     as_(net.members[number]).post(f"/rapporttekster/{ask.public_id}/{what}")
+    if what == "brug":
+        as_(net.others[number]).post(f"/rapporttekster/{ask.public_id}/andet-ja")
 
 
 def test_coordinator_makes_the_report_from_the_menu_to_the_final_edition(as_, net):
@@ -221,9 +226,9 @@ def test_prototype_stands_with_where_it_was_tried_again(as_, net):
             title="Byg det", summary="Kort sagt", owner_team_id=owner.id, shared_on=clock.today()
         )
     )
-    save(PrototypeAudience(prototype_id=prototype.id, kind="network", network_id=net.network.id))
+    share_prototype(prototype, net.network)
     hidden = save(Prototype(title="Kun skolens", owner_team_id=owner.id, shared_on=clock.today()))
-    save(PrototypeAudience(prototype_id=hidden.id, kind="school"))
+    share_prototype(hidden, "school")
     own = make_closed_cycle(
         net.cycles[3].team, title="Ikke delt med os", inspired_by_prototype_id=prototype.id
     )

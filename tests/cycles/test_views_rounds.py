@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.core.clock import now
 from app.core.db import db
 from app.cycles.models import Cycle
-from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
+from app.prototypes.models import Prototype, PrototypeSource
 from app.teams.models import TeamNews
 from tests.make import (
     make_closed_cycle,
@@ -16,6 +16,7 @@ from tests.make import (
     make_team,
     save,
     share,
+    share_prototype,
 )
 from tests.page import XHTML, text_of
 from tests.statements import MOST_A_PAGE, count_statements
@@ -161,7 +162,7 @@ def test_all_rounds_tell_where_ideas_came_from_and_went_over_the_whole_series(as
     third = make_cycle(ours, title="Tre", round=3, follows_id=second.id)
     third.inspired_by_prototype_id = hidden.id
     tried = share(make_closed_cycle(theirs, title="Hos B", inspired_by_cycle_id=first.id), "school")
-    save(PrototypeAudience(prototype_id=prototype.id, kind="school"))
+    share_prototype(prototype, "school")
     member = make_member(ours)
     db.session.commit()
     client = as_(member)

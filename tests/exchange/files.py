@@ -206,8 +206,9 @@ def _(shape: ListOf, chance: Random) -> Any:
 
 @_value.register
 def _(shape: OneKey, chance: Random) -> Any:
-    key = chance.choice(list(shape.keys))
-    return {key: _value(shape.keys[key], chance)}
+    key = chance.choice([key for key in shape.keys if key not in shape.later])
+    besides = {one: any_of(shape.keys[one], chance) for one in shape.later}
+    return {key: _value(shape.keys[key], chance), **besides}
 
 
 @_value.register

@@ -21,19 +21,22 @@ SAID_OTHERWISE = {"id", "public_id", "exchange_id", "position"}
 STAYS = {
     "organisation": {"cvr"},
     "person": {"password_hash", "weekly_mail", "created_at"},
-    "cycle": {"revision", "created_at", "changed_at", "begun_by_date"},
+    "cycle": {"revision", "created_at", "changed_at", "begun_by_date", "headline_school_id"},
     "membership": {"used_at", "since"},
     "note": {"created_at"},
-    "sparring_request": {"withdrawn_at", "created_at"},
+    "sparring_request": {"withdrawn_at", "created_at", "school_id", "team_name"},
+    "audience": {"school_id", "organisation_id"},
+    "prototype_audience": {"school_id", "organisation_id"},
+    "prototype": {"names"},
 }
 LINKS = {"cycle": {"follows_id", "inspired_by_cycle_id", "inspired_by_prototype_id"}}
 INSIDE: dict[type[Model], set[str]] = {
-    NetworkMember: {"network_id", "organisation_id", "school_id", "team_id"},
+    NetworkMember: {"network_id", "organisation_id", "school_id", "team_id", "reads_from", "until"},
     Membership: {"team_id", "person_id", "role", "until"},
     Role: {"person_id", "kind", "school_id", "organisation_id", "network_id"},
     Note: {"team_id", "cycle_id", "noted_on", "text", "author_id"},
     Audience: {"cycle_id", "kind", "network_id", "team_id"},
-    SharedVersion: {"cycle_id", "shared_on", "extras", "reports", "content"},
+    SharedVersion: {"cycle_id", "shared_on", "extras", "reports", "content", "names"},
     Measure: {"cycle_id", "name", "unit", "wanted", "baseline_points", "target"},
     MeasurePoint: {"measure_id", "measured_on", "value", "note"},
     SparringRequest: {"cycle_id", "question", "asked_on"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -241,7 +242,11 @@ def test_update_writes_every_kind_of_other_content_and_takes_it_back(loaded):
             assert commands.load(raw, update=False, today=clock.today()).is_nothing, place
 
     assert load(loaded, document(), "--update").exit_code == 0
-    assert dump(loaded) == before
+    expected = json.loads(before)
+    # It left the network and came back: what was shared meanwhile is not for it.
+    tomorrow = clock.today() + timedelta(days=1)
+    expected["networks"][0]["members"][1]["reads_from"] = tomorrow.isoformat()
+    assert json.loads(dump(loaded)) == expected
 
 
 def test_other_content_is_refused_with_status_1_and_nothing_is_written(loaded):
@@ -263,7 +268,13 @@ def test_an_update_and_a_fresh_load_come_to_the_same(loaded):
         ("cycles[0].notes[1].text", "Rettet"),
         ("teams[0].members", [{"person": "bo", "role": "coordinator"}]),
         ("loose_notes[0].text", "Rettet"),
-        ("networks[0].members", [{"team": "u"}, {"school": "s"}]),
+        (
+            "networks[0].members",
+            [
+                {"team": "u", "reads_from": "2025-11-01"},
+                {"school": "s", "reads_from": "2025-11-01"},
+            ],
+        ),
         ("people[2]", {"id": "ny", "name": "Ny", "email": "ny@example.org"}),
     )
 

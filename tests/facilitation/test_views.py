@@ -9,7 +9,7 @@ import pytest
 from app.core.clock import now, today
 from app.core.danish import school_year, school_year_bounds
 from app.core.db import db
-from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.models import SparringAnswer
 from tests.make import (
     make_closed_cycle,
     make_consultant,
@@ -21,6 +21,7 @@ from tests.make import (
     make_network,
     make_person,
     make_school,
+    make_sparring,
     make_team,
     save,
     share,
@@ -179,7 +180,7 @@ def test_a_question_stands_on_the_page_oldest_first_and_is_answered_in_place(as_
     newer, older = make_cycle(team, title="Ikke delt"), make_cycle(team, title="Heller ikke")
     for cycle, question, days in ((newer, "Hvem har prøvet?", 1), (older, "Hvordan?", 6)):
         day = today() - timedelta(days=days)
-        save(SparringRequest(cycle_id=cycle.id, question=question, asked_on=day))
+        make_sparring(cycle, question, asked_on=day)
     db.session.commit()
     leading = as_(leader)
     page = leading.get(_address(school))
@@ -326,7 +327,7 @@ def _fill(school, team, count):
             owner, title=f"Nr. {number}", headline=number % 2 == 0, focus_area=area, tags=["Ro"]
         )
         share(cycle, "school", on=today())
-        request = save(SparringRequest(cycle_id=cycle.id, question="Hvordan?", asked_on=today()))
+        request = make_sparring(cycle, asked_on=today())
         save(SparringAnswer(request_id=request.id, answered_on=today(), text="Sådan"))
     db.session.commit()
 

@@ -155,7 +155,12 @@ class _Crowd:
             "content": self.shared,
         }
         _add(ShareProposal, ({"cycle_id": one, **proposal} for one in own))
-        asked = {"question": "Hvordan?", "asked_on": TODAY}
+        asked = {
+            "question": "Hvordan?",
+            "asked_on": TODAY,
+            "school_id": self.school.id,
+            "team_name": "Team",
+        }
         _add(SparringRequest, ({"cycle_id": one, **asked} for one in own))
         self._asked_for_reports(own)
 
@@ -187,7 +192,10 @@ class _Crowd:
             for number in range(self.many)
         ]
         cycles = _add(Cycle, rows)
-        _add(Audience, ({"cycle_id": one, "kind": "school"} for one in cycles))
+        _add(
+            Audience,
+            ({"cycle_id": one, "kind": "school", "school_id": self.school.id} for one in cycles),
+        )
         version = {"shared_on": TODAY, "content": self.shared}
         _add(SharedVersion, ({"cycle_id": one, **version} for one in cycles))
         return cycles

@@ -29,7 +29,7 @@ from app.measures.models import MeasurePointVersion, MeasureRemoval
 from app.organisations.models import Network, Organisation, OrganisationLook, Role
 from app.reports.models import Report, ReportFile
 from app.reports.queries import version_digest
-from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.models import SparringAnswer
 from app.teams.models import Team
 from app.yearreports.models import (
     EDITION_FILE_KINDS,
@@ -58,6 +58,7 @@ from tests.make import (
     make_proposal,
     make_question,
     make_school,
+    make_sparring,
     make_team,
     save,
     share,
@@ -193,7 +194,7 @@ def _measure(cycle: Cycle) -> dict[str, str]:
 
 def _sparring(cycle: Cycle, colleague: Person | None) -> dict[str, str]:
     today = clock.today()
-    asked = save(SparringRequest(cycle_id=cycle.id, question="Hvordan?", asked_on=today))
+    asked = make_sparring(cycle, asked_on=today)
     answer = SparringAnswer(
         request_id=asked.id,
         person_id=colleague.id if colleague else None,

@@ -24,7 +24,7 @@ from app.owndata.commands import without_author
 from app.owndata.content import PARTS, SHOWN_IN
 from app.owndata.words import PARTS_ON_THE_PAGE
 from app.reports.models import Report, ReportFile
-from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.models import SparringAnswer
 from app.teams.models import Membership, TeamHandover, TeamNews, TeamQuestionAnswer
 from app.teams.queries import viewer_for
 from app.yearreports.models import ReportEdition, YearReport
@@ -38,6 +38,7 @@ from tests.make import (
     make_note,
     make_person,
     make_question,
+    make_sparring,
     make_team,
     save,
 )
@@ -86,7 +87,7 @@ def karen(flask_app) -> Person:
     left = make_cycle(make_team("Tidligere team", school=team.school), title="Hemmeligt forløb")
     make_note(left, person, "Note i et team, Karen har forladt")
     save(ShareProposal(cycle_id=left.id, proposed_by_id=person.id, audiences=[], content={}))
-    question = save(SparringRequest(cycle_id=left.id, question="?", asked_on=date(2025, 11, 3)))
+    question = make_sparring(left, "?", asked_on=date(2025, 11, 3))
     save(
         SparringAnswer(
             request_id=question.id,

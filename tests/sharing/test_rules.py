@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.sharing.rules import FOUR_EYES, Target, digest, goes_beyond_school, needs_four_eyes
+from app.cycles.names import Names
+from app.sharing.rules import FOUR_EYES, Offer, Target, digest, goes_beyond_school, needs_four_eyes
 
 
 def target(kind, *, held=False, at_school=False):
@@ -38,5 +39,9 @@ def test_buddy_team_elsewhere_is_beyond_the_school():
 
 
 def test_digest_is_the_same_for_the_same_text_and_for_no_other():
-    assert digest({"a": 1, "b": "æ"}) == digest({"b": "æ", "a": 1})
-    assert digest({"a": "x"}) != digest({"a": "y"})
+    assert digest(Offer([], {"a": 1, "b": "æ"})) == digest(Offer([], {"b": "æ", "a": 1}))
+    assert digest(Offer([], {"a": "x"})) != digest(Offer([], {"a": "y"}))
+
+
+def test_digest_tells_a_renamed_team_from_what_was_looked_at():
+    assert digest(Offer([], {}, names=Names("6. a"))) != digest(Offer([], {}, names=Names("6. b")))

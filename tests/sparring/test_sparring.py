@@ -23,6 +23,7 @@ from tests.make import (
     make_member,
     make_person,
     make_school,
+    make_sparring,
     make_team,
     save,
     share,
@@ -84,7 +85,7 @@ def test_title_and_link_show_only_where_the_reader_may_open_the_record(places, a
 def test_oldest_question_comes_first(places):
     for day, title in ((9, "Ny"), (2, "Gammel"), (5, "Midt")):
         cycle = make_closed_cycle(places.team, title=title)
-        save(SparringRequest(cycle_id=cycle.id, question=title, asked_on=date(2025, 11, day)))
+        make_sparring(cycle, title, asked_on=date(2025, 11, day))
     assert [asked.question for asked in open_for(places.leader, places)] == ["Gammel", "Midt", "Ny"]
 
 
@@ -98,11 +99,11 @@ def test_leader_with_a_team_is_told_on_the_front_page_what_waits_until_it_is_ans
     assert WAITS not in home.get("/").text
     for day, title in ((9, "Ny"), (2, "Gammel")):
         cycle = make_closed_cycle(places.team, title=title)
-        save(SparringRequest(cycle_id=cycle.id, question=title, asked_on=date(2025, 11, day)))
+        make_sparring(cycle, title, asked_on=date(2025, 11, day))
     # What the leader's own team asks is for others to answer, and what is in the bin for nobody.
     mine, binned = make_closed_cycle(own), make_closed_cycle(places.team, binned_at=now())
     for cycle in (mine, binned):
-        save(SparringRequest(cycle_id=cycle.id, question="Andre", asked_on=date(2025, 11, 1)))
+        make_sparring(cycle, "Andre")
     db.session.commit()
     with count_statements() as sent:
         page = home.get("/")
@@ -308,9 +309,7 @@ def test_list_takes_as_many_statements_for_many_questions_as_for_few(places):
         for number in range(many):
             cycle = make_closed_cycle(places.team, title=f"Nr. {number}")
             share(cycle, "school")
-            asked = save(
-                SparringRequest(cycle_id=cycle.id, question="?", asked_on=date(2025, 11, 1))
-            )
+            asked = make_sparring(cycle, "?")
             save(
                 SparringAnswer(
                     request_id=asked.id,

@@ -14,13 +14,13 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.cycles.models import Cycle
-from app.prototypes.models import Prototype, PrototypeAudience
+from app.prototypes.models import Prototype
 from app.yearreports.figures import counted, drawn, drawn_narrow
 from app.yearreports.material import SharedPrototype
 from app.yearreports.passages import Passage
 from app.yearreports.small_numbers import FEWEST_TEAMS
 from tests.builder.conftest import reports_answer
-from tests.make import save
+from tests.make import save, share_prototype
 from tests.page import text_of
 from tests.workbook import read_workbook
 
@@ -205,7 +205,7 @@ def give_prototypes(town) -> list[Prototype]:
         for title in ("Stille start", "Fejlen på tavlen")
     ]
     for one in made:
-        save(PrototypeAudience(prototype_id=one.id, kind="organisation"))
+        share_prototype(one, "organisation")
     for number, cycle in enumerate(town.cycles):
         if number >= 12:
             cycle.inspired_by_prototype_id = made[number // 12 - 1].id
@@ -251,7 +251,7 @@ def test_records_that_no_team_said_yes_to_are_not_counted(as_, town):
 def test_where_it_cannot_be_told_the_section_says_so(as_, place):
     one = save(Prototype(title="Stille start", owner_team_id=place.teams[0].id))
     one.shared_on = clock.today()
-    save(PrototypeAudience(prototype_id=one.id, kind="school"))
+    share_prototype(one, "school")
     for cycle in place.cycles[:2]:
         cycle.inspired_by_prototype_id = one.id
     db.session.commit()

@@ -1,0 +1,33 @@
+"""What looks like personal data in a name: the detector, in words for whoever types a name."""
+
+from __future__ import annotations
+
+from wtforms import Field, Form
+from wtforms.validators import ValidationError
+
+from app.core.i18n import _
+from app.core.naming import Doubt
+from app.cycles import personal_data
+
+
+def doubts_in(text: str) -> list[Doubt]:
+    """What surely is a CPR number, and what may be one."""
+    return [Doubt(_sentence(one), blocks=one.level == "block") for one in personal_data.check(text)]
+
+
+def _sentence(one: personal_data.Finding) -> str:
+    if one.level == "block":
+        return _(
+            "%(mask)s ligner et CPR-nummer. Andre læser det her, så det må ikke stå.", mask=one.mask
+        )
+    return _(
+        "%(mask)s kan være et CPR-nummer, og andre læser det her. Er det ikke det, så sæt kryds.",
+        mask=one.mask,
+    )
+
+
+def is_a_name_to_read(_form: Form, field: Field) -> None:
+    """A validator: what surely is personal data is no name of a focus area."""
+    for doubt in doubts_in(field.data or ""):
+        if doubt.blocks:
+            raise ValidationError(doubt.message)

@@ -1,0 +1,115 @@
+"""A yes to a report that leaves the school takes a second member, as sharing with its readers did."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.models import Mail, SecurityEvent
+from app.cycles.models import SharedVersion
+from app.teams.models import Membership
+from app.yearreports.passages import ACCEPTED, AMENDED, WAITING, WITHHELD
+
+
+def begun(as_, town):
+    """A committee's report that has asked its teams; the address of its draft."""
+    consultant = as_(town.consultant)
+    address = town.begin(consultant)
+    consultant.submit(f"{address}/teams")
+    consultant.submit(f"{address}/valg", learning=[town.cycles[0].public_id])
+    return address
+
+
+def ask_address(town):
+    return f"/rapporttekster/{town.ask_of(0).public_id}"
+
+
+def state(town):
+    db.session.expire_all()
+    return town.ask_of(0).state
+
+
+def test_one_members_yes_to_the_committees_paper_waits_for_another(as_, town):
+    begun(as_, town)
+    first = as_(town.members[0])
+
+    page = first.follow(first.post(f"{ask_address(town)}/brug"))
+
+    assert "Jeres ja venter på, at et andet medlem også siger ja." in page.text
+    assert state(town) == WAITING
+    first.post(f"{ask_address(town)}/andet-ja", status=403)
+    assert state(town) == WAITING
+    told = db.session.scalars(select(Mail).where(Mail.template == "report_yes")).all()
+    assert [mail.recipient for mail in told] == [town.others[0].email]
+    as_(town.others[0]).post(f"{ask_address(town)}/andet-ja")
+    assert state(town) == ACCEPTED
+    events = db.session.scalars(select(SecurityEvent.event).order_by(SecurityEvent.id)).all()
+    assert [one for one in events if one.startswith("report_text")] == [
+        "report_text_proposed",
+        "report_text_confirmed",
+    ]
+
+
+def test_second_member_reads_the_very_words_and_only_then_they_are_in_the_draft(as_, town):
+    address = begun(as_, town)
+    as_(town.members[0]).submit(f"{ask_address(town)}/ret", learned="Vores nye ord")
+
+    assert "Vores nye ord" not in as_(town.consultant).get(f"{address}/udkast").text
+    page = as_(town.others[0]).get(f"/teams/{town.teams[0].public_id}/rapporttekster")
+    assert "Vores nye ord" in page.text
+    as_(town.others[0]).post(f"{ask_address(town)}/andet-ja")
+
+    assert state(town) == AMENDED
+    assert "Vores nye ord" in as_(town.consultant).get(f"{address}/udkast").text
+
+
+def test_one_members_no_is_enough_and_takes_the_waiting_yes_along(as_, town):
+    begun(as_, town)
+    as_(town.members[0]).post(f"{ask_address(town)}/brug")
+
+    as_(town.others[0]).post(f"{ask_address(town)}/ikke-med")
+
+    assert state(town) == WITHHELD
+    as_(town.others[0]).post(f"{ask_address(town)}/andet-ja")
+    assert state(town) == WITHHELD
+
+
+def test_the_only_member_of_a_team_cannot_say_both(as_, town):
+    begun(as_, town)
+    left = select(Membership).where(Membership.person_id == town.others[0].id)
+    db.session.delete(db.session.scalars(left).one())
+    db.session.commit()
+    alone = as_(town.members[0])
+
+    page = alone.follow(alone.post(f"{ask_address(town)}/brug"))
+
+    assert "kræver to medlemmer" in page.text
+    assert state(town) == WAITING
+
+
+def test_asking_anew_forgets_the_first_yes_to_other_words(as_, town):
+    address = begun(as_, town)
+    as_(town.members[0]).post(f"{ask_address(town)}/brug")
+    versions = select(SharedVersion).where(SharedVersion.cycle_id == town.cycles[0].id)
+    shared = db.session.scalars(versions).one()
+    shared.content = {**shared.content, "title": "Et andet navn"}
+    db.session.commit()
+
+    as_(town.others[0]).post(f"{ask_address(town)}/andet-ja")
+    assert state(town) == WAITING
+    as_(town.consultant).submit(f"{address}/teams")
+    as_(town.others[0]).post(f"{ask_address(town)}/andet-ja")
+
+    assert state(town) == WAITING
+    assert town.ask_of(0).first_yes is None
+
+
+def test_the_schools_own_report_takes_one_member(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    place.ask(leader, address)
+
+    place.answer(as_, 0, "brug")
+
+    db.session.expire_all()
+    assert place.ask_of(0).state == ACCEPTED
