@@ -51,12 +51,36 @@ def hurdles(report: YearReport, material: Material, today: date) -> list[Hurdle]
         )
         found.append(Hurdle(sentence, waits=True))
     for where, text in own_texts(report):
-        for hit in personal_data.check(text, today):
-            advice = f"{where}: {personal_data.message(hit)}"
-            found.append(Hurdle(advice, "" if hit.level == "block" else NOT_CPR))
+        found += _numbers(where, text, today)
         for name in check_names(text, known):
             found.append(Hurdle(f"{where}: {names_message(name)}", NAMES_MAY_STAND))
+    for where, text in names_in(report, material):
+        found += _numbers(where, text, today)
     return list(dict.fromkeys(found))
+
+
+def _numbers(where: str, text: str, today: date) -> list[Hurdle]:
+    return [
+        Hurdle(f"{where}: {personal_data.message(hit)}", "" if hit.level == "block" else NOT_CPR)
+        for hit in personal_data.check(text, today)
+    ]
+
+
+def names_in(report: YearReport, material: Material) -> list[tuple[str, str]]:
+    """The names that it prints besides what is shared or written in it, with whose they are.
+
+    Others can change them, and goals with them, until it is final.
+    """
+    members = [(_("Medlem"), name) for one in material.members for name in (one.name, one.place)]
+    areas = [(_("Indsatsområde"), text) for a in material.areas for text in (a.name, a.goal)]
+    places = [(_("Sted"), name) for name in (report.owner.name, *material.organisations.values())]
+    versions = [
+        (_("Navn i det, et team har delt"), name)
+        for one in material.passages
+        for name in (one.team, one.school, one.area)
+    ]
+    named = (*places, *members, *areas, *versions)
+    return list(dict.fromkeys((where, name) for where, name in named if name))
 
 
 def empty(report: YearReport, content: Content) -> list[Hurdle]:
@@ -90,7 +114,7 @@ def number_in(report: YearReport, today: date) -> str:
     """
     held = [
         where
-        for where, text in own_texts(report)
+        for where, text in (*own_texts(report), (_("Sted"), report.owner.name))
         if any(hit.level == "block" for hit in personal_data.check(text, today))
     ]
     if not held:
@@ -106,7 +130,7 @@ def known_names(report: YearReport, material: Material) -> set[str]:
     """Names of the places and focus areas it is about: of no person."""
     names = {report.owner.name, *(name for name in material.organisations.values() if name)}
     names |= {area.name for area in material.areas}
-    return names | {name for one in material.passages for name in (one.team, one.school)}
+    return names | {name for one in material.passages for name in (one.team, one.school, one.area)}
 
 
 def require_answered(found: Sequence[Hurdle], ticked: Collection[str]) -> None:
