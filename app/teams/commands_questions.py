@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
 from app.core import securitylog
-from app.core.clock import now
+from app.core.clock import now, today
+from app.core.danish import date_full
 from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
 from app.organisations.models import Role
 from app.teams.commands_news import put_news
 from app.teams.commands_roles import ask_about_members
 from app.teams.joining import join, lock_team, tell_of_newcomers
 from app.teams.models import Membership, Team, TeamQuestion, TeamQuestionAnswer
 from app.teams.presence import present_ids
-from app.teams.questions import forget_person, open_question, settle
+from app.teams.questions import forget_person, open_ones, open_question, settle
 
 # Somebody from outside, or another kind of team: never by one person alone.
 YES_NEEDED: Final = 2
@@ -31,9 +34,15 @@ YES_NEEDED: Final = 2
 def ask_about_newcomer(
     team: Team, person: Person, roles: Iterable[Role], *, by: Viewer
 ) -> TeamQuestion:
-    """A member asks whether somebody with a role around the team may come in: their own yes."""
-    question = open_question(team, "newcomer", person_id=person.id, roles=roles, by=by)
-    return answer(question, yes=True, by=by)
+    """A member asks whether somebody with a role around the team may come in: their own yes.
+
+    Where it is asked already, that is a yes to it. Raises FieldError while a no is fresh.
+    """
+    asked = open_ones(team.id, "newcomer", person.id)
+    if not asked:
+        _refuse_pressing(team, person)
+        asked = [open_question(team, "newcomer", person_id=person.id, roles=roles, by=by)]
+    return answer(asked[0], yes=True, by=by)
 
 
 def ask_about_kind(team: Team, kind: str, *, by: Viewer) -> TeamQuestion:
@@ -119,6 +128,27 @@ def yes_needed(question: TeamQuestion) -> int:
         .where(TeamQuestionAnswer.question_id == question.id, Person.on_leave.is_(False))
     )
     return min(YES_NEEDED, len(db.session.scalars(asked).all()))
+
+
+def _refuse_pressing(team: Team, person: Person) -> None:
+    """A no holds at least as long as the question would have been open."""
+    refused = select(func.max(TeamQuestion.closes_on)).where(
+        TeamQuestion.team_id == team.id,
+        TeamQuestion.person_id == person.id,
+        TeamQuestion.outcome == "no",
+        TeamQuestion.closes_on >= today(),
+    )
+    until = db.session.scalar(refused)
+    if until is not None:
+        raise FieldError(
+            "addresses",
+            _(
+                "Teamet er spurgt om %(email)s og har ikke sagt ja. I kan spørge igen efter "
+                "%(day)s.",
+                email=person.email,
+                day=date_full(until),
+            ),
+        )
 
 
 def _log_closed(team_id: int, person_id: int | None) -> None:

@@ -171,13 +171,16 @@ def _first_day_of_rest(roles: Collection[Role]) -> date:
 
 
 def _earlier(team_id: int, person_id: int) -> Sequence[TeamQuestion]:
-    """What was asked about this member lately and not answered with a yes."""
+    """What is open or rests on there being nobody else, and what lately closed without a yes."""
     query = select(TeamQuestion).where(
         TeamQuestion.team_id == team_id,
         TeamQuestion.person_id == person_id,
         TeamQuestion.about == "member",
-        TeamQuestion.opened_on > today() - REMEMBERED,
-        or_(TeamQuestion.outcome.is_(None), TeamQuestion.outcome != "yes"),
+        or_(
+            TeamQuestion.outcome.is_(None),
+            TeamQuestion.outcome == "alone",
+            and_(TeamQuestion.outcome != "yes", TeamQuestion.opened_on > today() - REMEMBERED),
+        ),
     )
     return db.session.scalars(query).all()
 

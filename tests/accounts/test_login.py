@@ -51,7 +51,7 @@ def nobodies() -> dict[str, str]:
     """An address of every kind that cannot log in with the password given."""
     make_account(email="known@skole.dk")
     make_account(email="inactive@skole.dk", active=False)
-    make_person(email="uninvited@skole.dk")
+    make_person(email="uninvited@skole.dk", password_hash=None)
     db.session.commit()
     return {
         "known@skole.dk": WRONG,

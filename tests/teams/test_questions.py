@@ -159,6 +159,20 @@ def test_one_no_ends_the_question_and_the_log_does_not_tell_whose(as_, asked):
     say(as_(asked.hanne), asked, "ja", status=404)
 
 
+def test_team_that_said_no_is_not_asked_again_and_again(as_, asked, later):
+    say(as_(asked.ib), asked, "nej")
+    page = invite(as_(asked.gustav), asked, asked.leader, status=422)
+    assert "I kan spørge igen efter" in page.errors()[0]
+    assert len(mails("team_question")) == 2
+
+
+def test_asking_twice_is_one_question(as_, asked):
+    say(as_(asked.hanne), asked, "ja")
+    invite(as_(asked.gustav), asked, asked.leader)
+    say(as_(asked.ib), asked, "ja")
+    assert is_in(asked, asked.leader)
+
+
 def test_yes_may_become_a_no_while_the_question_is_open(as_, asked):
     say(as_(asked.hanne), asked, "ja")
     say(as_(asked.hanne), asked, "nej")
