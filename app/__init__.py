@@ -22,6 +22,7 @@ from app.core.forms import init_forms
 from app.core.i18n import init_i18n
 from app.core.ids import init_ids
 from app.core.naming import init_naming
+from app.core.receipts import init_receipts
 from app.core.security import init_security
 from app.core.telling import init_telling
 from app.core.templating import init_templating
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_i18n(flask_app)
     init_templating(flask_app)
     init_forms(flask_app)
+    init_receipts(flask_app)
     init_telling(flask_app, personal_data.holds_number)
     init_naming(flask_app, doubts_in)
     init_login(flask_app, viewer_for)

@@ -40,7 +40,7 @@ REVISION = "revision"
 
 def start_report(kind: ReportKind, owner: Owner, *, school_year: str) -> YearReport:
     """Its report for the year: the one that is begun, or a new one like last year's, or as chosen."""
-    there = report_of_year(owner, school_year)
+    there = report_of_year(owner, school_year, lock=True)
     if there is not None:
         return there
     before = report_of_year(owner, shift_school_year(school_year, -1))

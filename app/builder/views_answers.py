@@ -26,7 +26,7 @@ from app.yearreports.passages import PARTS
 
 def question_or_none(viewer: Viewer, ask_id: str) -> Question | None:
     """A question to a team of the viewer's, with the paragraphs it is about."""
-    ask = queries_asks.ask_or_none(viewer, ask_id, lock=request.method == "POST")
+    ask = queries_asks.ask_or_none(viewer, ask_id)
     if ask is None:
         return None
     return question_of(ask, clock.today(), queries_asks.members_of(ask.cycle.team_id))

@@ -14,7 +14,7 @@ from app.builder import commands
 from app.builder.blueprint import bp
 from app.builder.forms import PicksForm, report_form
 from app.builder.page import next_steps, picked_in_vain
-from app.core import clock
+from app.core import clock, receipts
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
@@ -36,6 +36,8 @@ FILTERS = {"emne", "fase"}
 @bp.route("/rapporter/<public_id:report_id>", methods=["GET", "POST"])
 @requires(Can.MAKE_REPORT, load=queries.report_or_none)
 def report_edit(viewer: Viewer, report: YearReport) -> Any:
+    if earlier := receipts.address_if_sent_before(again=True):
+        return redirect(earlier)
     sections, today = sections_in(report), clock.today()
     form = _form_of(report)
     material = queries_material.material_of(viewer, report, today)
@@ -136,18 +138,17 @@ def _changed(report: YearReport) -> str:
 
 def _written(report: YearReport, place: str) -> Response:
     """Saved; where a section was moved, added or removed, the page comes back there."""
-    db.session.commit()
     flash(f"year-report-{report.public_id}", "draft-saved")
     address = url_for("builder.report_edit", report_id=report.public_id)
     if place == _SECTIONS:
         flash(_("Afsnittet er slettet."))
-        return redirect(f"{address}#afsnit")
+        return redirect(receipts.commit_once(f"{address}#afsnit"))
     if place:
-        return redirect(f"{address}#afsnit-{place}")
+        return redirect(receipts.commit_once(f"{address}#afsnit-{place}"))
     flash(_("Gemt."))
     if request.form.get("then") == "preview":
-        return redirect(url_for("builder.report_preview", report_id=report.public_id))
-    return redirect(address)
+        address = url_for("builder.report_preview", report_id=report.public_id)
+    return redirect(receipts.commit_once(address))
 
 
 def _picked(report: YearReport) -> Response:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, MetaData, Result, Select, event
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -122,6 +122,20 @@ def writing() -> Iterator[None]:
     finally:
         db.session.rollback()
         _write_intent.reset(before)
+
+
+def read(query: Select[Any], *, hold: Select[Any] | None = None) -> Result[Any]:
+    """Run a query; with `hold`, when these rows are ours until the transaction ends.
+
+    The only way to lock rows here, because a lock alone is not enough. The query is a statement of
+    its own: one that reads while it waits reads what stood before. And what was read earlier in this
+    request is read anew into the same objects: they would keep what stood before, too. On SQLite
+    nobody else writes once our transaction has begun.
+    """
+    if hold is None:
+        return db.session.execute(query)
+    db.session.execute(hold.with_for_update())
+    return db.session.execute(query, execution_options={"populate_existing": True})
 
 
 def _engine_options(address: URL) -> dict[str, Any]:

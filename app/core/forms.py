@@ -25,7 +25,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.core import clock
+from app.core import clock, receipts
 from app.core.danish import date_full, number, parse_date
 from app.core.db import intend_to_write
 from app.core.errors import FieldError
@@ -64,6 +64,9 @@ class BaseForm(FlaskForm):
         token = self._fields.get(self.meta.csrf_field_name)
         if token is not None:
             token.errors = [csrf_message(reason) for reason in token.errors]
+        if valid and receipts.was_sent_with_other_content():
+            self.form_errors.append(receipts.other_content())
+            return False
         return valid
 
     def add_error(self, error: FieldError) -> None:

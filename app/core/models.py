@@ -41,13 +41,17 @@ class HasExchangeId:
 
 
 class FormReceipt(Model):
-    """What a submitted form led to, so that the same form sent twice makes one record."""
+    """What a submitted form led to, so that the same form sent twice makes one record.
+
+    `content_hash` tells whether it is the same content; None on rows from before it was kept.
+    """
 
     __tablename__ = "form_receipt"
 
     id: Mapped[PrimaryKey]
     token: Mapped[str] = mapped_column(Text, unique=True)
     address: Mapped[LongText]
+    content_hash: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[Moment] = mapped_column(default=now)
 
 

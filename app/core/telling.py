@@ -5,18 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Flask, current_app, flash
+from flask import Flask, Response, current_app, flash, session
 from wtforms import FieldList, Form, StringField
 from wtforms.fields.simple import HiddenField, PasswordField
 
+from app.core import receipts
 from app.core.i18n import _
 
 _HOLDS_NUMBER = "holds_number"
+# Besides what the page says: which draft is saved, and which place on the page it is about.
+PLACE = "place"
+_UNSEEN = (PLACE, receipts.SAVED)
 
 
 def init_telling(flask_app: Flask, holds_number: Callable[[str], bool]) -> None:
     """`holds_number`: whether a text surely holds a CPR number."""
     flask_app.extensions[_HOLDS_NUMBER] = holds_number
+    flask_app.after_request(_lead_to_what_is_said)
+
+
+def _lead_to_what_is_said(response: Response) -> Response:
+    """A page that has something to say opens where it says so, with a link to the place it is about.
+
+    With the place in the address the browser would jump past it: past *Noten er gemt*, and past a
+    warning that is nowhere else.
+    """
+    address, mark, place = response.headers.get("Location", "").partition("#")
+    flashes = session.get("_flashes", []) if mark and 300 <= response.status_code < 400 else []
+    if any(category not in _UNSEEN for category, _message in flashes):
+        response.headers["Location"] = address
+        session["_flashes"] = [*flashes, (PLACE, place)]
+    return response
 
 
 def tell_if_number(*values: Any) -> None:

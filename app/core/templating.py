@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined
 
 from app.core import clock, danish
-from app.core.receipts import form_token
+from app.core.receipts import form_token, spent_token
 
 APP_VERSION = "0.1.0"
 
@@ -35,6 +35,7 @@ def init_templating(flask_app: Flask) -> None:
         asset=asset,
         csrf_token=generate_csrf,
         form_token=form_token,
+        spent_token=spent_token,
         app_version=APP_VERSION,
         today=clock.today,
         period=lambda start, end: danish.period(start, end, clock.today()),

@@ -13,7 +13,9 @@ _UNWANTED: Final = re.compile(
     + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
-_LINE_BREAKS: Final = re.compile("[\t\n\u2028\u2029]+")
+# What Unicode breaks lines at: word processors use some of them, and left out they would glue words.
+_BREAKS: Final = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_LINE_BREAKS: Final = re.compile("[\t\n]+")
 # Letters and signs without any ink: fillers and the empty Braille cell.
 _INKLESS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0\u034f")
 _VARIATION_SELECTORS: Final = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
@@ -45,7 +47,7 @@ def clean(text: str, multiline: bool) -> str:
 
 def storable(text: str) -> str:
     """The text without what cannot be stored or shown; line breaks are line feeds."""
-    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNWANTED.sub("", _BREAKS.sub("\n", text))
 
 
 def is_blank(text: str) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.access.viewer import Viewer
-from app.core.db import db
+from app.core.db import db, read
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.text import first_sentence, first_words
@@ -88,24 +88,23 @@ def set_phase(cycle: Cycle, to: str, today: date) -> None:
 
 def begin_due_cycles(today: date, team_ids: frozenset[int] | None = None) -> int:
     """Begin every planned trial whose start date has come. Returns how many."""
-    query = (
-        select(Cycle)
-        .where(
-            Cycle.status == phases.PLANNING,
-            Cycle.start <= today,
-            Cycle.binned_at.is_(None),
-            Cycle.archived_on.is_(None),
-            Cycle.begun_by_date.is_(False),
-        )
-        .options(joinedload(Cycle.focus_area), selectinload(Cycle.notes).joinedload(Note.author))
-    )
+    due = [
+        Cycle.status == phases.PLANNING,
+        Cycle.start <= today,
+        Cycle.binned_at.is_(None),
+        Cycle.archived_on.is_(None),
+        Cycle.begun_by_date.is_(False),
+    ]
     if team_ids is not None:
-        query = query.where(Cycle.team_id.in_(team_ids))
-    due = list(db.session.scalars(query).unique())
-    for cycle in due:
+        due.append(Cycle.team_id.in_(team_ids))
+    notes = selectinload(Cycle.notes).joinedload(Note.author)
+    query = select(Cycle).where(*due).options(joinedload(Cycle.focus_area), notes)
+    held = select(Cycle.id).where(*due).order_by(Cycle.id)
+    cycles = list(read(query, hold=held).unique().scalars())
+    for cycle in cycles:
         _begin_if_due(cycle, today)
         keep_version(cycle, by=None, change="phase")
-    return len(due)
+    return len(cycles)
 
 
 def _begin_if_due(cycle: Cycle, today: date) -> None:

@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from app.access.viewer import Viewer
+from app.core import receipts
 from app.core.text import clean
+from app.cycles import queries
 from app.cycles.content import FIELDS, Content
 from app.cycles.forms import SIGN_PREFIX, CycleForm
 from app.cycles.merge import Merge, merge
@@ -27,8 +30,11 @@ _BY_ATTRIBUTE = {field.attribute: field for field in FIELDS.values()}
 Values = dict[str, Any]
 
 
-def merge_typed(cycle: Cycle, form: CycleForm) -> Merge:
-    """What to save of a form when somebody else may have saved since it was opened."""
+def merge_typed(cycle: Cycle, form: CycleForm, by: Viewer) -> Merge:
+    """What to save of a form when somebody else may have saved since it was opened.
+
+    Who sends the same opened form twice, with more in it, does not disagree with themselves.
+    """
     typed = typed_values(form)
     stored = stored_values(cycle, typed)
     number = form.revision.data or ""
@@ -36,7 +42,15 @@ def merge_typed(cycle: Cycle, form: CycleForm) -> Merge:
         return Merge(values=typed, theirs={})
     content = content_at(cycle, int(number)) if number.isdigit() else None
     opened = opened_values(content, typed) if content else {}
-    return merge(opened, stored, typed, row_by_row=_ROW_BY_ROW if content else ())
+    merged = merge(opened, stored, typed, row_by_row=_ROW_BY_ROW if content else ())
+    is_own = content and receipts.was_sent_again()
+    if is_own and not queries.is_saved_by_others(cycle, by, since=int(number)):
+        return Merge(values={**merged.values, **_mine(merged, typed)}, theirs={})
+    return merged
+
+
+def _mine(merged: Merge, typed: Values) -> Values:
+    return {name: typed[name] for name in merged.theirs}
 
 
 def typed_values(form: CycleForm) -> Values:

@@ -17,7 +17,7 @@ from sqlalchemy.sql.base import ExecutableOption
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
-from app.core.db import db
+from app.core.db import db, read
 from app.cycles.models import Audience, Cycle, CycleVersion, Note, SharedVersion
 from app.teams.models import Membership, Team
 
@@ -77,30 +77,27 @@ def networks_hold(
     )
 
 
-def cycle_or_none(viewer: Viewer, cycle_id: str) -> Cycle | None:
-    """One record that the viewer may open, with what its page shows."""
-    query = readable_cycles(viewer).where(Cycle.public_id == cycle_id)
-    return db.session.scalars(query.options(*whole_record())).unique().one_or_none()
+def cycle_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> Cycle | None:
+    """One record that the viewer may open, with what its page shows. `lock` as below."""
+    query = readable_cycles(viewer).where(Cycle.public_id == cycle_id).options(*whole_record())
+    found = read(query, hold=row_of_cycle(cycle_id) if lock else None)
+    return found.unique().scalars().one_or_none()
 
 
 def own_cycle_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> Cycle | None:
     """A record of the viewer's own team, in the bin or not. `lock` keeps others from changing it."""
-    if lock:
-        lock_cycle(cycle_id)
     query = (
         _with_team()
         .where(Cycle.team_id.in_(viewer.team_ids), Cycle.public_id == cycle_id)
         .options(*whole_record())
     )
-    return db.session.scalars(query).unique().one_or_none()
+    found = read(query, hold=row_of_cycle(cycle_id) if lock else None)
+    return found.unique().scalars().one_or_none()
 
 
-def lock_cycle(cycle_id: str) -> None:
-    """Keep others from changing a record, so that what is read next is what stands until the end.
-
-    A statement of its own: one that reads while it waits would read what stood before.
-    """
-    db.session.execute(select(Cycle.id).where(Cycle.public_id == cycle_id).with_for_update())
+def row_of_cycle(cycle_id: str) -> Select[int]:
+    """What is held to keep others from changing a record and all that belongs to it."""
+    return select(Cycle.id).where(Cycle.public_id == cycle_id)
 
 
 def running_cycles(viewer: Viewer) -> list[Cycle]:
@@ -130,22 +127,30 @@ def active_teams(viewer: Viewer) -> list[Team]:
     return list(db.session.scalars(query))
 
 
-def note_or_none(viewer: Viewer, note_id: str) -> Note | None:
-    """A note of one of the viewer's own teams, loose or on a record."""
+def note_or_none(viewer: Viewer, note_id: str, *, lock: bool = False) -> Note | None:
+    """A note of one of the viewer's own teams, loose or on a record.
+
+    With `lock` it is held, and before it the record it is on: everybody takes them in this order.
+    """
     query = (
         select(Note)
         .where(Note.public_id == note_id, Note.team_id.in_(viewer.team_ids))
         .options(joinedload(Note.author))
     )
-    return db.session.scalars(query).one_or_none()
+    if not lock:
+        return read(query).scalars().one_or_none()
+    on = select(Note.cycle_id).where(Note.public_id == note_id).scalar_subquery()
+    read(select(Cycle.id).where(Cycle.id == on), hold=select(Cycle.id).where(Cycle.id == on))
+    own = select(Note.id).where(Note.public_id == note_id)
+    return read(query, hold=own).scalars().one_or_none()
 
 
-def cycle_of_note(viewer: Viewer, note: Note) -> Cycle | None:
-    """The record that a note is on, locked for changing it, or None for a loose note."""
+def cycle_of_note(viewer: Viewer, note: Note, *, lock: bool = False) -> Cycle | None:
+    """The record that a note is on, locked when it is to be changed, or None for a loose note."""
     if note.cycle_id is None:
         return None
     public_id = db.session.scalar(select(Cycle.public_id).where(Cycle.id == note.cycle_id))
-    return own_cycle_or_none(viewer, public_id, lock=True) if public_id else None
+    return own_cycle_or_none(viewer, public_id, lock=lock) if public_id else None
 
 
 def same_note(
@@ -173,9 +178,9 @@ def team_of_note(viewer: Viewer, note: Note) -> str:
     return db.session.scalars(query).one()
 
 
-def loose_note_or_none(viewer: Viewer, note_id: str) -> Note | None:
+def loose_note_or_none(viewer: Viewer, note_id: str, *, lock: bool = False) -> Note | None:
     """A note that belongs to no record yet."""
-    note = note_or_none(viewer, note_id)
+    note = note_or_none(viewer, note_id, lock=lock)
     return note if note is not None and note.cycle_id is None else None
 
 
@@ -223,6 +228,16 @@ def last_saved_by(cycle: Cycle) -> str:
         .limit(1)
     )
     return db.session.scalar(query) or ""
+
+
+def is_saved_by_others(cycle: Cycle, viewer: Viewer, *, since: int) -> bool:
+    """Whether anybody else has saved the record after that version."""
+    query = select(CycleVersion.id).where(
+        CycleVersion.cycle_id == cycle.id,
+        CycleVersion.number > since,
+        CycleVersion.person_id.is_distinct_from(viewer.person_id),
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def whole_record(*, of_many: bool = False) -> tuple[ExecutableOption, ...]:

@@ -9,8 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.core import clock
-from app.core.db import db
+from app.core import clock, receipts
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.telling import tell_if_number
@@ -31,6 +30,8 @@ from app.cycles.starters import starters_for
 @bp.route("/afproevninger/<public_id:cycle_id>/evaluering", methods=["GET", "POST"])
 @requires(Can.EDIT_CYCLE, load=cycle_to_change)
 def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
+    if earlier := receipts.address_if_sent_before(again=True):
+        return redirect(earlier)
     expectation = _expectation(cycle)
     form = with_signs(evaluation_form(cycle.kind), [s.text for s in expectation.signs])()
     theirs: dict[str, Any] = {}
@@ -38,7 +39,7 @@ def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
         theirs = _save(viewer, cycle, form)
         if not theirs and not form.errors:
             flash(f"evaluering-{cycle.public_id}", "draft-saved")
-            return _after_saving(cycle)
+            return redirect(receipts.commit_once(_after_saving(cycle)))
     elif request.method == "GET":
         _fill(form, cycle)
     return render_template(
@@ -58,6 +59,8 @@ def evaluate(viewer: Viewer, cycle: Cycle) -> Any:
 )
 @requires(Can.EDIT_CYCLE, load=step_or_none)
 def evaluate_short(viewer: Viewer, step: Step) -> Any:
+    if earlier := receipts.address_if_sent_before(again=True):
+        return redirect(earlier)
     cycle, question = step.cycle, step.question
     expectation = _expectation(cycle)
     form_class = evaluation_form(cycle.kind, question.fields + question.later)
@@ -70,7 +73,8 @@ def evaluate_short(viewer: Viewer, step: Step) -> Any:
         if not theirs and not form.errors:
             # Each step has a form of its own, and so a draft of its own on the device.
             flash(f"evaluering-{cycle.public_id}-{step.number}", "draft-saved")
-            return redirect(step.next_address) if step.next_address else _after_saving(cycle)
+            address = step.next_address or _after_saving(cycle)
+            return redirect(receipts.commit_once(address))
     elif request.method == "GET":
         _fill(form, cycle)
     return render_template(
@@ -97,8 +101,8 @@ def _fill(form: CycleForm, cycle: Cycle) -> None:
 
 
 def _save(viewer: Viewer, cycle: Cycle, form: CycleForm) -> dict[str, Any]:
-    """Save what was typed, and close when the button says so. Returns the others' texts."""
-    merged = formdata.merge_typed(cycle, form)
+    """Write what was typed, and close when the button says so. Returns the others' texts."""
+    merged = formdata.merge_typed(cycle, form, viewer)
     if not merged.is_clean:
         formdata.fill_form(form, merged.values, cycle.revision)
         return merged.theirs
@@ -112,7 +116,6 @@ def _save(viewer: Viewer, cycle: Cycle, form: CycleForm) -> dict[str, Any]:
         )
     if request.form.get("do") == "close" and cycle.status != CLOSED:
         commands_evaluate.close_cycle(cycle, by=viewer, today=clock.today())
-    db.session.commit()
     tell_if_number(*merged.values.values())
     return {}
 
@@ -125,13 +128,14 @@ def _missing(cycle: Cycle, typed: dict[str, Any]) -> list[FieldError]:
     return commands_evaluate.missing_to_close(cycle.kind, {**stored, **typed})
 
 
-def _after_saving(cycle: Cycle) -> Any:
+def _after_saving(cycle: Cycle) -> str:
+    """Says so, and where to go on."""
     if request.form.get("do") != "close":
         flash(_("Evalueringen er gemt."))
-        return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
+        return url_for("records.record_detail", cycle_id=cycle.public_id)
     flash(_("Afsluttet. Det, I har lært, bliver stående."))
     if cycle.decision == "adapt":
-        return redirect(url_for("cycles.round_new", cycle_id=cycle.public_id, afsluttet=1))
+        return url_for("cycles.round_new", cycle_id=cycle.public_id, afsluttet=1)
     # »Vil I dele evalueringen?« is asked once, on the page that follows, and never again. After
     # *Tilpas* that is the page of the new round, or this one when they begin none.
-    return redirect(url_for("records.record_detail", cycle_id=cycle.public_id, afsluttet=1))
+    return url_for("records.record_detail", cycle_id=cycle.public_id, afsluttet=1)

@@ -28,6 +28,11 @@ LOOSE = "loes:"
 SAME_NOTE = timedelta(minutes=30)
 
 
+def note_to_change(viewer: Viewer, note_id: str) -> Note | None:
+    """A note of the viewer's own teams; it and its record are held while it is changed."""
+    return queries.note_or_none(viewer, note_id, lock=request.method == "POST")
+
+
 @bp.route("/noter/ny", methods=["GET", "POST"])
 @requires(Can.START_CYCLE)
 def note_new(viewer: Viewer) -> Any:
@@ -56,9 +61,9 @@ def note_new(viewer: Viewer) -> Any:
 
 
 @bp.route("/noter/<public_id:note_id>", methods=["GET", "POST"])
-@requires(Can.CHANGE_NOTE, load=queries.note_or_none)
+@requires(Can.CHANGE_NOTE, load=note_to_change)
 def note_change(viewer: Viewer, note: Note) -> Any:
-    cycle = queries.cycle_of_note(viewer, note)
+    cycle = queries.cycle_of_note(viewer, note, lock=request.method == "POST")
     form = NoteChangeForm(obj=note)
     if form.validate_on_submit():
         commands_notes.change_note(
@@ -81,9 +86,9 @@ def note_change(viewer: Viewer, note: Note) -> Any:
 
 
 @bp.route("/noter/<public_id:note_id>/fjern", methods=["GET", "POST"])
-@requires(Can.REMOVE_NOTE, load=queries.note_or_none)
+@requires(Can.REMOVE_NOTE, load=note_to_change)
 def note_remove(viewer: Viewer, note: Note) -> Any:
-    cycle = queries.cycle_of_note(viewer, note)
+    cycle = queries.cycle_of_note(viewer, note, lock=request.method == "POST")
     form = BaseForm()
     address = _place_of(viewer, note, cycle)
     if form.validate_on_submit():
@@ -111,12 +116,16 @@ def note_place(viewer: Viewer, note: Note) -> Any:
     form.cycle.choices = choices_of((c.public_id, excerpt(c.title, 80)) for c in cycles)
     if form.validate_on_submit():
         cycle = queries.own_cycle_or_none(viewer, form.cycle.data, lock=True)
-        if cycle is not None:
-            commands_notes.place_note(note, cycle, by=viewer, today=clock.today())
+        # Only now: whoever holds both a record and a note has taken the record first.
+        loose = queries.loose_note_or_none(viewer, note.public_id, lock=True)
+        if cycle is not None and loose is not None:
+            commands_notes.place_note(loose, cycle, by=viewer, today=clock.today())
             db.session.commit()
             flash(_("Noten ligger nu på »%(title)s«.", title=cycle.title))
-            tell_if_far_off(note.noted_on, cycle)
+            tell_if_far_off(loose.noted_on, cycle)
             return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
+        flash(_("Noten er flyttet eller fjernet imens."), "warning")
+        return redirect(_place_of(viewer, note, queries.cycle_of_note(viewer, note)))
     return render_template(
         "cycles/note_place.html", form=form, note=note, address=_place_of(viewer, note, None)
     ), 422 if form.errors else 200

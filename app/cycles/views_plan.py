@@ -80,11 +80,13 @@ def _cycle_new(viewer: Viewer, kind: str) -> Any:
 @bp.route("/afproevninger/<public_id:cycle_id>/plan", methods=["GET", "POST"])
 @requires(Can.EDIT_CYCLE, load=cycle_to_change)
 def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
+    if earlier := receipts.address_if_sent_before(again=True):
+        return redirect(earlier)
     form = plan_form(cycle.kind)()
     form.set_choices(focus_area_choices(cycle.team))
     theirs: dict[str, Any] = {}
     if form.validate_on_submit():
-        merged = formdata.merge_typed(cycle, form)
+        merged = formdata.merge_typed(cycle, form, viewer)
         # Each of two periods may be right where what becomes of both together is not.
         if merged.is_clean and form.accepts_period(merged.values):
             values = _with_focus_area(form, cycle.team, merged.values)
@@ -93,13 +95,13 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
             )
             before, day_before = cycle.status, cycle.evaluation_date
             commands.edit_cycle(cycle, by=viewer, values=values, today=clock.today())
-            db.session.commit()
+            address = url_for("records.record_detail", cycle_id=cycle.public_id)
             flash(f"plan-{cycle.public_id}", "draft-saved")
             flash(_("Planen er gemt."))
             tell_if_begun(cycle, before)
             tell_if_far(cycle, day_before)
             tell_if_number(*values.values())
-            return redirect(url_for("records.record_detail", cycle_id=cycle.public_id))
+            return redirect(receipts.commit_once(address))
         theirs = merged.theirs
         formdata.fill_form(form, merged.values, cycle.revision)
     elif request.method == "GET":
@@ -151,7 +153,8 @@ def _prefill_from_note(viewer: Viewer, form: Any, kind: str) -> None:
 
 def _origin(viewer: Viewer) -> Note | None:
     """The loose note that this record begins with, when it began as one."""
-    return queries.loose_note_or_none(viewer, request.values.get("note", ""))
+    lock = request.method == "POST"
+    return queries.loose_note_or_none(viewer, request.values.get("note", ""), lock=lock)
 
 
 def _names(form: Any) -> list[str]:

@@ -189,13 +189,16 @@ def removed_or_none(viewer: Viewer, measure_id: str, *, lock: bool = False) -> R
 
 def value_or_none(viewer: Viewer, version_id: str, *, lock: bool = False) -> ValueAt | None:
     """An earlier value of a measure of one of the viewer's own teams."""
+    wanted = MeasurePointVersion.public_id == version_id
+    owner = select(Measure.public_id).join(
+        MeasurePointVersion, MeasurePointVersion.measure_id == Measure.id
+    )
+    measure_id = db.session.scalar(owner.where(wanted))
+    chain = chain_or_none(viewer, measure_id, lock=lock) if measure_id else None
+    if chain is None:
+        return None
     query = (
-        select(MeasurePointVersion)
-        .where(MeasurePointVersion.public_id == version_id)
-        .options(joinedload(MeasurePointVersion.measure))
+        select(MeasurePointVersion).where(wanted).options(joinedload(MeasurePointVersion.measure))
     )
     version = db.session.scalars(query).one_or_none()
-    if version is None:
-        return None
-    chain = chain_or_none(viewer, version.measure.public_id, lock=lock)
-    return ValueAt(chain, version) if chain is not None else None
+    return ValueAt(chain, version) if version is not None else None

@@ -74,7 +74,7 @@ def chain_or_none(viewer: Viewer, measure_id: str, *, lock: bool = False) -> Cha
     cycle = own_cycle_or_none(viewer, cycle_id, lock=lock) if cycle_id else None
     if cycle is None:
         return None
-    others = measures_in(cycle)
+    others = _measures([cycle.id], anew=lock)
     for parts in chains(others):
         if any(part.public_id == measure_id for part in parts):
             return Chain(cycle, parts, others)
@@ -116,14 +116,15 @@ def measures_of(cycle_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     }
 
 
-def _measures(cycle_ids: Collection[int]) -> list[Measure]:
+def _measures(cycle_ids: Collection[int], *, anew: bool = False) -> list[Measure]:
     query = (
         select(Measure)
         .where(Measure.cycle_id.in_(cycle_ids), not_removed())
         .order_by(Measure.cycle_id, Measure.position, Measure.id)
         .options(joinedload(Measure.points))
     )
-    return list(db.session.scalars(query).unique())
+    options = {"populate_existing": True} if anew else {}
+    return list(db.session.scalars(query, execution_options=options).unique())
 
 
 def measure_data(measure: Measure) -> dict[str, Any]:

@@ -112,6 +112,8 @@ def measure_detail(viewer: Viewer, chain: Chain) -> Any:
 @bp.route("/maalinger/<public_id:measure_id>/ret", methods=["GET", "POST"])
 @requires(Can.EDIT_CYCLE, load=measure_to_change)
 def measure_edit(viewer: Viewer, chain: Chain) -> Any:
+    if earlier := receipts.address_if_sent_before(again=True):
+        return redirect(earlier)
     first = chain.parts[0]
     form = MeasureForm(obj=first)
     stands, conflict = _stands(first), False
@@ -125,11 +127,11 @@ def measure_edit(viewer: Viewer, chain: Chain) -> Any:
             except FieldError as error:
                 form.add_error(error)
             else:
-                db.session.commit()
                 flash(f"maaling-{chain.public_id}", "draft-saved")
                 flash(_("Målingen er rettet."))
                 tell_if_number_in(form)
-                return redirect(url_for("measures.measure_detail", measure_id=chain.public_id))
+                address = url_for("measures.measure_detail", measure_id=chain.public_id)
+                return redirect(receipts.commit_once(address))
     status = 409 if conflict and form.seen.data else 422 if form.errors else 200
     form.seen.data = stands
     return render_template("measures/measure_edit.html", form=form, chain=chain), status

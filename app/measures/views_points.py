@@ -62,6 +62,8 @@ def points_paste(viewer: Viewer, chain: Chain) -> Any:
 @bp.route("/maalinger/vaerdier/<public_id:point_id>", methods=["GET", "POST"])
 @requires(Can.EDIT_CYCLE, load=point_to_change)
 def point_change(viewer: Viewer, found: PointAt) -> Any:
+    if earlier := receipts.address_if_sent_before(again=True):
+        return redirect(earlier)
     chain, point = found.chain, found.point
     form = ValueForm(obj=point)
     form.value.unit = chain.unit
@@ -71,12 +73,12 @@ def point_change(viewer: Viewer, found: PointAt) -> Any:
         if not conflict:
             row = Row(form.measured_on.day, form.value.data, form.note.data or "")
             commands.change_point(chain, point, by=viewer, row=row)
-            db.session.commit()
             flash(f"vaerdi-{point.public_id}", "draft-saved")
             flash(_("Værdien er rettet."))
             tell_if_far_off(chain.cycle, [row.day])
             tell_if_number(row.note)
-            return redirect(url_for("measures.measure_detail", measure_id=_address(chain, point)))
+            address = url_for("measures.measure_detail", measure_id=_address(chain, point))
+            return redirect(receipts.commit_once(address))
         form.form_errors.append(
             _(
                 "En anden har rettet værdien imens. Nu står der %(value)s %(day)s. Gem igen, hvis "

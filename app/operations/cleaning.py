@@ -15,7 +15,9 @@ from app.cycles import commands_keep
 from app.forgetting.models import ForgottenWords
 
 MAILS_KEPT = timedelta(days=30)
-RECEIPTS_KEPT = timedelta(days=30)
+# Longer than a device keeps a draft (KEEP_DAYS in app/static/js/drafts.js): one whose answer was lost
+# is recognised as sent for as long as it lies there.
+RECEIPTS_KEPT = timedelta(days=60)
 SECURITY_LOG_KEPT = timedelta(days=396)  # thirteen months
 NETWORK_ADDRESSES_KEPT = timedelta(days=30)
 

@@ -172,7 +172,7 @@ def _questions(person: Person) -> list[Select[*tuple[Any, ...]]]:
         .join(Team, Team.id == TeamQuestion.team_id)
         .where(or_(TeamQuestion.person_id == person.id, TeamQuestion.opened_by_id == person.id))
     )
-    said = case((TeamQuestionAnswer.yes, "my_yes"), else_="my_no")
+    said = case((TeamQuestionAnswer.yes.is_(True), "my_yes"), else_="my_no")
     answers = (
         _part("consents", at=TeamQuestionAnswer.answered_at, team=Team.name, word=said)
         .select_from(TeamQuestionAnswer)

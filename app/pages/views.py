@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, render_template
+from flask import current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.access.guard import public
+from app.access.guard import public, requires
+from app.access.policy import Can
+from app.access.viewer import Viewer
+from app.core.receipts import spent_among
 from app.pages.blueprint import bp
 from config import Settings
+
+MOST_DRAFTS = 50
 
 
 @bp.get("/hjaelp", endpoint="help")
 @public
 def help_page() -> ResponseReturnValue:
     return render_template("pages/help.html")
+
+
+@bp.get("/kladder/sendt")
+@requires(Can.USE_OWN_PAGES)
+def drafts_sent(_viewer: Viewer) -> ResponseReturnValue:
+    """Which of these forms were saved: the answer that said so may be lost, the draft not.
+
+    Whoever asks has the tokens, which nobody can guess; nothing is told but that they are spent.
+    """
+    tokens = request.args.getlist("form")[:MOST_DRAFTS]
+    return jsonify(sent=spent_among(tokens))
 
 
 @bp.get("/privatliv")

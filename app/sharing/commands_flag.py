@@ -16,7 +16,7 @@ from app.access.viewer import Viewer
 from app.accounts.models import Person
 from app.core import securitylog
 from app.core.clock import now
-from app.core.db import db
+from app.core.db import db, read
 from app.core.mail import path_for
 from app.cycles.models import Cycle
 from app.sharing.commands import close
@@ -44,7 +44,8 @@ def flag(cycle: Cycle, *, by: Viewer) -> bool:
     The team is told by whom by role and place; the name stands in the security log alone.
     """
     # Two requests at once would both count four.
-    db.session.execute(select(Person.id).where(Person.id == by.person_id).with_for_update())
+    flagging = select(Person.id).where(Person.id == by.person_id)
+    read(flagging, hold=flagging)
     if not may_flag(cycle, by):
         _log(LIMITED, cycle, by)
         report(cycle, by=by)

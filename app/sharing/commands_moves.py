@@ -15,7 +15,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import selectinload
 
 from app.core.clock import today
-from app.core.db import db, writing
+from app.core.db import db, read, writing
 from app.core.mail import path_for
 from app.cycles.models import Audience, Cycle, ShareProposal
 from app.organisations.models import School
@@ -55,8 +55,8 @@ def announce_growth(network_id: int) -> None:
 def let_new_readers_in() -> None:
     """For the night: what was shared with a former place follows the teams whose notice is over."""
     with writing():
-        due = select(PlaceMove).where(PlaceMove.readers_on <= today()).with_for_update()
-        for move in db.session.scalars(due).all():
+        due = select(PlaceMove).where(PlaceMove.readers_on <= today())
+        for move in read(due, hold=due).scalars().all():
             _follow(move.team_id)
             db.session.delete(move)
 
@@ -69,8 +69,9 @@ def _follow(team_id: int) -> None:
         "school": {"school_id": school.id},
         "organisation": {"organisation_id": school.organisation_id},
     }
-    theirs = select(Cycle).where(Cycle.team_id == team_id).with_for_update()
-    for cycle in db.session.scalars(theirs.options(selectinload(Cycle.audiences))):
+    theirs = select(Cycle).where(Cycle.team_id == team_id)
+    audiences = selectinload(Cycle.audiences)
+    for cycle in read(theirs.options(audiences), hold=theirs).scalars():
         held = {(one.kind, one.school_id, one.organisation_id) for one in cycle.audiences}
         for kind in {kind for kind, *_place in held} & places.keys():
             place = places[kind]

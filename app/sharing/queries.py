@@ -15,10 +15,10 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
-from app.core.db import db
+from app.core.db import db, read
 from app.cycles.content import Content, carried, content_of
 from app.cycles.models import Cycle, Note, ShareProposal
-from app.cycles.queries import cycle_or_none, lock_cycle
+from app.cycles.queries import cycle_or_none, row_of_cycle
 from app.measures.queries import measures_of
 from app.organisations.models import School
 from app.teams.models import Membership, Team, TeamNews
@@ -76,10 +76,9 @@ def standing_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> St
     `lock` keeps others from sharing it meanwhile. Of a record that is merely shared with the viewer
     no more than the record, so that the answer is who can: the rules say no.
     """
-    if lock:
-        lock_cycle(cycle_id)
     query = _standings(viewer).where(Cycle.public_id == cycle_id)
-    row = db.session.execute(query).unique().one_or_none()
+    found = read(query, hold=row_of_cycle(cycle_id) if lock else None)
+    row: Any = found.unique().one_or_none()
     if row is None:
         readable = cycle_or_none(viewer, cycle_id)
         return Standing(readable, 0, None, "") if readable else None

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.forms import BaseForm
 from app.core.i18n import _
 from app.cycles.models import Cycle
-from app.cycles.queries import cycle_or_none, lock_cycle
+from app.cycles.queries import cycle_or_none
 from app.cycles.reading import title_for
 from app.sharing import commands_flag
 from app.sharing.blueprint import bp
@@ -25,9 +25,7 @@ class FlagForm(BaseForm):
 
 def readable_cycle(viewer: Viewer, cycle_id: str) -> Cycle | None:
     """A record that the viewer may open; its row is locked while a change is being made."""
-    if request.method == "POST":
-        lock_cycle(cycle_id)
-    return cycle_or_none(viewer, cycle_id)
+    return cycle_or_none(viewer, cycle_id, lock=request.method == "POST")
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/personoplysninger", methods=["GET", "POST"])

@@ -114,7 +114,8 @@ def hand_over(team: Team, membership: Membership, *, by: Viewer) -> None:
 
 def end_coordination(team: Team, membership: Membership, *, by: Viewer) -> None:
     """Make one of several coordinators an ordinary member. The last one hands over instead."""
-    lock_team(team.id)
+    if membership not in lock_team(team.id):
+        return
     if not other_coordinators(team, membership.person_id):
         raise FieldError("", _("Teamet skal have en tovholder. Giv rollen videre i stedet."))
     membership.role = "member"
@@ -124,7 +125,8 @@ def end_coordination(team: Team, membership: Membership, *, by: Viewer) -> None:
 
 def remove_member(team: Team, membership: Membership, *, by: Viewer) -> None:
     """Take somebody out of the team. Not while the team is asked about the one who does it."""
-    lock_team(team.id)
+    if membership not in lock_team(team.id):
+        return
     _refuse_who_is_asked_about(team, by)
     _part(team, membership, of_own_will=False)
     _log("team_member_removed", team, membership.person, by)

@@ -195,6 +195,6 @@ def _voters(question: TeamQuestion) -> set[int]:
 
 def _said_yes(question: TeamQuestion) -> set[int]:
     query = select(TeamQuestionAnswer.member_id).where(
-        TeamQuestionAnswer.question_id == question.id, TeamQuestionAnswer.yes
+        TeamQuestionAnswer.question_id == question.id, TeamQuestionAnswer.yes.is_(True)
     )
     return set(db.session.scalars(query))

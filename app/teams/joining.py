@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.core.clock import now
-from app.core.db import db
+from app.core.db import db, read
 from app.core.mail import path_for
 from app.teams.commands_news import mail_team, put_news
 from app.teams.models import Membership, Team
 
 
-def lock_team(team_id: int) -> None:
-    """One change of members at a time: two coordinators cannot both leave as »not the last«."""
-    db.session.execute(select(Team.id).where(Team.id == team_id).with_for_update())
+def lock_team(team_id: int) -> Sequence[Membership]:
+    """One change of members at a time: two coordinators cannot both leave as »not the last«.
+
+    Returns who is in the team now, read anew: a membership that was loaded before and is not among
+    them has ended meanwhile.
+    """
+    members = (
+        select(Membership)
+        .where(Membership.team_id == team_id)
+        .options(joinedload(Membership.person))
+    )
+    found = read(members, hold=select(Team.id).where(Team.id == team_id)).scalars().all()
+    # Not the whole team: facts that were asked for when it was loaded would be forgotten.
+    db.session.refresh(db.session.get_one(Team, team_id), ["archived_on", "kind"])
+    return found
 
 
 def join(team_id: int, person_id: int, *, role: str = "member") -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.access.viewer import Viewer
-from app.core.db import db
+from app.core.db import db, read
 from app.teams.models import Team, TeamHandover
 
 
@@ -22,9 +22,9 @@ def handover_or_none(viewer: Viewer, handover_id: str) -> TeamHandover | None:
             TeamHandover.to_team_id.in_(viewer.team_ids),
         ),
     )
-    if request.method == "POST":
-        query = query.with_for_update(of=TeamHandover)
-    return db.session.scalars(query).one_or_none()
+    own = select(TeamHandover.id).where(TeamHandover.public_id == handover_id)
+    found = read(query, hold=own if request.method == "POST" else None)
+    return found.scalars().one_or_none()
 
 
 def offers_of(viewer: Viewer, team: Team) -> Sequence[TeamHandover]:

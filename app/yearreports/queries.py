@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from flask import has_request_context, request
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload, subqueryload, undefer
 
 from app.access.viewer import Viewer
-from app.core.db import db
+from app.core.db import db, read
 from app.organisations.models import Organisation, School
 from app.yearreports.models import ReportEdition, YearReport
 from app.yearreports.owners import Owner, made_by, owner_column, readable_by, with_owner
@@ -26,7 +27,7 @@ def reports_of(owner: Owner) -> list[YearReport]:
 
 
 def report_or_none(viewer: Viewer, report_id: str) -> YearReport | None:
-    """A report that the viewer makes, with answers and editions."""
+    """A report that the viewer makes, with answers and editions; held while a change is made."""
     query = (
         select(YearReport)
         .where(YearReport.public_id == report_id, made_by(viewer))
@@ -40,11 +41,12 @@ def report_or_none(viewer: Viewer, report_id: str) -> YearReport | None:
             joinedload(YearReport.editions),
         )
     )
-    return db.session.scalars(query).unique().one_or_none()
+    own = select(YearReport.id).where(YearReport.public_id == report_id)
+    return read(query, hold=own if _changes() else None).unique().scalars().one_or_none()
 
 
 def edition_or_none(viewer: Viewer, edition_id: str) -> ReportEdition | None:
-    """A final edition that the viewer may read, with its content."""
+    """A final edition that the viewer may read, with its content; held while a change is made."""
     query = (
         select(ReportEdition)
         .join(ReportEdition.report)
@@ -56,7 +58,16 @@ def edition_or_none(viewer: Viewer, edition_id: str) -> ReportEdition | None:
             undefer(ReportEdition.content),
         )
     )
+    if _changes():
+        # Read anew, it would lose its report: that report's editions are read after it.
+        own = select(ReportEdition.id).where(ReportEdition.public_id == edition_id)
+        read(own, hold=own)
     return db.session.scalars(query).one_or_none()
+
+
+def _changes() -> bool:
+    """Whether this request may change what it loads. The worker has none."""
+    return has_request_context() and request.method == "POST"
 
 
 def stored_edition(edition_id: str) -> ReportEdition | None:
@@ -117,11 +128,13 @@ def received_by(owner: Owner) -> list[ReportEdition]:
     return list(db.session.scalars(query))
 
 
-def report_of_year(owner: Owner, school_year: str) -> YearReport | None:
-    """Its report for that year, if it is begun."""
+def report_of_year(owner: Owner, school_year: str, *, lock: bool = False) -> YearReport | None:
+    """Its report for that year, if it is begun; with `lock` nobody else begins one meanwhile."""
     query = (
         select(YearReport)
         .filter_by(**owner_column(owner), school_year=school_year)
         .options(*with_owner())
     )
-    return db.session.scalars(query).one_or_none()
+    place = type(owner)
+    hold = select(place.id).where(place.id == owner.id) if lock else None
+    return read(query, hold=hold).scalars().one_or_none()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask import request
 from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from app.access.viewer import Viewer
-from app.accounts.models import Person
-from app.core.db import db
+from app.core.db import db, read
 from app.cycles.models import Cycle, SharedVersion
-from app.teams.models import Membership, Team
+from app.teams.models import Team
+from app.teams.presence import present_ids
 from app.yearreports.models import ReportAsk, YearReport
 from app.yearreports.owners import with_owner
 from app.yearreports.passages import WAITING, WITHHELD
@@ -32,22 +33,20 @@ def asks_of_team(team: Team) -> list[ReportAsk]:
 
 
 def members_of(team_id: int) -> int:
-    """How many members can say yes: those who can log in."""
-    query = (
-        select(func.count(Membership.id))
-        .join(Person, Person.id == Membership.person_id)
-        .where(Membership.team_id == team_id, Person.active)
-    )
-    return db.session.scalar(query) or 0
+    """How many members can say yes: those who are present."""
+    return len(db.session.scalars(present_ids(team_id)).all())
 
 
-def ask_or_none(viewer: Viewer, ask_id: str, *, lock: bool = False) -> ReportAsk | None:
-    """One question to a team of the viewer's. `lock` keeps others from answering it meanwhile."""
-    if lock:
-        locked = select(ReportAsk.id).where(ReportAsk.public_id == ask_id)
-        db.session.execute(locked.with_for_update())
+def ask_or_none(viewer: Viewer, ask_id: str) -> ReportAsk | None:
+    """One question to a team of the viewer's; its report is held while it is answered.
+
+    So no edition is frozen between the question and the answer.
+    """
     query = _asks().where(ReportAsk.public_id == ask_id, Cycle.team_id.in_(viewer.team_ids))
-    return db.session.scalars(query).one_or_none()
+    asked_by = select(ReportAsk.report_id).where(ReportAsk.public_id == ask_id).scalar_subquery()
+    hold = select(YearReport.id).where(YearReport.id == asked_by)
+    found = read(query, hold=hold if request.method == "POST" else None)
+    return found.scalars().one_or_none()
 
 
 def waiting_asks(team_id: Any, today: date) -> ScalarSelect[Any]:

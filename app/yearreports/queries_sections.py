@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.core.db import db
+from app.core.db import read
 from app.organisations.models import Network, School
 from app.yearreports.models import ChosenSections, YearReport
 from app.yearreports.owners import Owner
@@ -27,9 +27,6 @@ def chosen_sections(
     organisation_id: int, kind: ReportKind, *, lock: bool = False
 ) -> ChosenSections | None:
     """What an organisation has chosen; `lock`: as it stands now, held until the end."""
-    query = select(ChosenSections).where(
-        ChosenSections.organisation_id == organisation_id, ChosenSections.kind == kind.code
-    )
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(query).one_or_none()
+    theirs = ChosenSections.organisation_id == organisation_id, ChosenSections.kind == kind.code
+    hold = select(ChosenSections.id).where(*theirs) if lock else None
+    return read(select(ChosenSections).where(*theirs), hold=hold).scalars().one_or_none()

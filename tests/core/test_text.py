@@ -32,13 +32,19 @@ def test_text_is_kept_to_the_letter(text: str) -> None:
 
 
 def test_control_characters_and_lone_surrogates_are_removed() -> None:
-    assert clean("a\x00b\x07c\x1bd\x7fe\x85f\ud800g\ufffeh\U0001ffffi", multiline=True) == (
+    assert clean("a\x00b\x07c\x1bd\x7fe\x86f\ud800g\ufffeh\U0001ffffi", multiline=True) == (
         "abcdefghi"
     )
 
 
 def test_line_breaks_become_line_feeds() -> None:
     assert clean("a\r\nb\rc\n\nd", multiline=True) == "a\nb\nc\n\nd"
+
+
+def test_whatever_breaks_a_line_somewhere_becomes_a_line_feed_and_glues_no_words() -> None:
+    breaks = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+    assert clean("vi" + "vi".join(breaks) + "vi", multiline=True) == "vi\n" * 8 + "vi"
+    assert clean("vi" + "vi".join(breaks) + "vi", multiline=False) == "vi " * 8 + "vi"
 
 
 def test_one_line_stays_one_line() -> None:

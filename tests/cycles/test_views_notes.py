@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.core import clock, danish
 from app.core.db import db
@@ -198,16 +199,18 @@ def test_a_note_of_a_record_is_asked_about_too_and_stays_in_its_history(as_, han
     assert "kan ikke gøres om" not in asked.text
 
 
-def test_a_saved_note_is_what_the_page_opens_at(as_, hanne, team):
+def test_the_page_after_a_note_opens_with_what_it_says_and_leads_to_the_note(as_, hanne, team):
     cycle = make_cycle(team, status="trying")
     db.session.commit()
     member = as_(hanne)
-    saved = member.submit(NEW, text="De gik i gang", target=cycle.public_id)
-    address, anchor = saved.location.split("#")
-    assert member.get(address).all("li", id=anchor)
-    loose = member.submit(NEW, text="En idé", target=f"loes:{team.public_id}")
-    address, anchor = loose.location.split("#")
-    assert member.get(address).all("li", id=anchor)
+    for target in (cycle.public_id, f"loes:{team.public_id}"):
+        saved = member.submit(NEW, text=f"De gik i gang ({target[:4]})", target=target)
+        # With the note's place in the address the browser would jump past »Noten er gemt«.
+        assert "#" not in saved.location
+        page = member.follow(saved)
+        anchor = page.link("Gå til det på siden").removeprefix("#")
+        assert page.all("li", id=anchor)
+        assert not member.get(saved.location).has_link("Gå til det på siden")
 
 
 def test_going_back_and_saving_again_makes_no_second_note(as_, hanne, team):
@@ -285,3 +288,10 @@ def test_a_cpr_number_in_an_evaluation_or_in_what_is_tried_here_is_told_of(as_, 
 
 def plan_address():
     return f"/afproevninger/{db.session.query(Cycle).one().public_id}"
+
+
+def test_words_from_a_word_processor_are_not_glued_where_its_lines_break(as_, hanne):
+    text = "Vi læser højt\x0bhver dag\u2028kl. 8\x85i ti\x0cminutter"
+    as_(hanne).submit(NEW, text=text)
+    kept = db.session.scalars(select(Note.text)).one()
+    assert kept == "Vi læser højt\nhver dag\nkl. 8\ni ti\nminutter"

@@ -147,7 +147,7 @@ def test_ids_stand_in_code_point_order_whatever_the_database_thinks(flask_app):
 
 def test_texts_come_back_to_the_letter(flask_app):
     texts = {
-        "action": "👩🏽‍🏫 שלום\u202e e\u0301 ﷽ \u2028 linje",
+        "action": "👩🏽‍🏫 שלום\u202e e\u0301 ﷽ \u00a0 linje",
         "starting_point": "  mellemrum bliver \n\n",
         "pupil_needs": "<b>{{7*7}}</b> %s '; drop table cycle; --",
         "hypothesis": "\u00adblødt\u200b",
@@ -163,11 +163,11 @@ def test_texts_come_back_to_the_letter(flask_app):
 
 
 def test_what_no_database_can_carry_is_left_out_of_text_and_loads_twice(flask_app):
-    raw = changed(document(), ("cycles[1].plan.action", "a\x00b\x0bc\ud800d\r\ne\ufffe"))
+    raw = changed(document(), ("cycles[1].plan.action", "a\x00bc\ud800d\r\ne\x0bf\u2028g\ufffe"))
 
     assert load(flask_app, raw_bytes(raw)).exit_code == 0
 
-    assert by_id(dumped(flask_app)["cycles"], "c2")["plan"]["action"] == "abcd\ne"
+    assert by_id(dumped(flask_app)["cycles"], "c2")["plan"]["action"] == "abcd\ne\nf\ng"
     assert "Uændret" in load(flask_app, raw_bytes(raw)).stdout
 
 

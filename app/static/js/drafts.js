@@ -1,8 +1,12 @@
 // Unsent text is never lost: what is typed in a form with data-draft is kept on this device, per
-// person and form, until the server says that it is saved, or the person logs out.
+// person and opened form, until the server says that it is saved, or the person logs out.
 //
-// A draft is {at, base, fields, page, address}: when it was typed, what the server had shown then, the
-// text, and the page it was typed on. Tokens, passwords and files are never kept.
+// A draft is {at, base, fields, page, address, tab, team, teamName, sent, saved}: when it was typed,
+// what the server had shown then, the text, the page and the tab it was typed in, and for which team.
+// `sent` is what stood there when the form was sent and no answer has come yet: when it turns out to
+// be saved, that and no more is forgotten. `saved` is that of a draft of which only later words are
+// left. The form's own token is the last part of the key, so that a form that comes back from a draft
+// is the same form to the server. Passwords and files are never kept.
 
 const PREFIX = "afproevet:draft:";
 const KEEP_DAYS = 30;
@@ -14,7 +18,12 @@ const { person, ...texts } = document.body.dataset;
 
 // --- the store -------------------------------------------------------------------------------
 
-const keyOf = (form) => `${PREFIX}${person}:${form.dataset.draft}`;
+const tokenField = (form) => form.elements.form_token;
+const keyFor = (name, token) => `${PREFIX}${person}:${name}:${token}`;
+const keyOf = (form) => keyFor(form.dataset.draft, tokenField(form).value);
+const partsOf = (key) => key.slice(PREFIX.length).split(":");
+const nameIn = (key) => partsOf(key)[1];
+const tokenIn = (key) => partsOf(key)[2] ?? "";
 
 function read(key) {
   try {
@@ -100,6 +109,30 @@ function put(form, name, values) {
   }
 }
 
+// Which tab this is, for as long as it is open; a page of another one may be typed in right now.
+function thisTab() {
+  try {
+    return (sessionStorage.tab ??= Math.random().toString(36).slice(2));
+  } catch {
+    return "";
+  }
+}
+
+const tab = thisTab();
+
+// An opened form holds a lock by its key for as long as its page lives, in whichever tab.
+function holdOpen(form) {
+  navigator.locks?.request(keyOf(form), { ifAvailable: true }, (lock) => lock && new Promise(() => {})).catch(() => {});
+}
+
+async function openElsewhere() {
+  try {
+    return new Set((await navigator.locks.query()).held.map((lock) => lock.name));
+  } catch {
+    return new Set();
+  }
+}
+
 const same = (a, b) => JSON.stringify(a ?? []) === JSON.stringify(b ?? []);
 
 // --- what the person sees --------------------------------------------------------------------
@@ -173,17 +206,22 @@ function keep(form) {
   clearTimeout(waiting.get(form));
   waiting.delete(form);
   const key = keyOf(form);
-  const fields = contents(form);
-  const base = form.draftBase;
-  if (isUnchanged(fields, base)) {
+  const at = new Date().toISOString();
+  const draft = draftOf(form, at, contents(form));
+  if (isUnchanged(draft.fields, draft.base)) {
     remove(key);
     line(form).textContent = "";
     return;
   }
-  const at = new Date().toISOString();
-  const kept = write(key, { at, base, fields, ...thisPage() });
+  const kept = write(key, draft);
   const text = kept ? texts.textSaved.replace("{time}", moment(at)) : texts.textUnsaved;
   if (line(form).textContent !== text) line(form).textContent = text;
+}
+
+function draftOf(form, at, fields) {
+  const { draftTeam: team, draftTeamName: teamName } = form.dataset;
+  const whole = { base: { ...form.draftOther?.base, ...form.draftBase }, fields: { ...form.draftOther?.fields, ...fields } };
+  return { at, ...whole, ...thisPage(), tab, team, teamName, sent: form.draftSent };
 }
 
 function keepSoon(form) {
@@ -202,10 +240,13 @@ const isUnchanged = (fields, base) => Object.keys(fields).every((name) => same(f
 
 // Also when nothing was typed: a page that comes back with errors then knows what was saved before.
 function keepForAnswer(form) {
-  keep(form);
+  // A press while the first is under way sends nothing: app/static/js/forms.js holds it back.
+  if (form.dataset.sending) return;
   const fields = contents(form);
+  form.draftSent = fields;
+  keep(form);
   if (isUnchanged(fields, form.draftBase)) {
-    write(keyOf(form), { at: new Date().toISOString(), base: fields, fields, ...thisPage() });
+    write(keyOf(form), { ...draftOf(form, new Date().toISOString(), fields), base: fields });
   }
 }
 
@@ -224,33 +265,66 @@ function discard(form) {
   line(form).textContent = "";
 }
 
-function insert(form, draft, names, served) {
+// What the person has not seen: neither what was there when they wrote, nor what they saved themselves.
+const isNews = (served, draft, name) => !same(served[name], draft.base[name]) && !same(served[name], draft.saved?.[name]);
+
+// The form goes on where the draft was, as the same form; not when its first words are saved with it.
+function adopt(form, key, draft) {
+  if (tokenIn(key) && !draft.saved) {
+    tokenField(form).value = tokenIn(key);
+    form.draftSent = draft.sent;
+    holdOpen(form);
+  } else {
+    remove(key);
+  }
+}
+
+// What this form has no field for, being a shorter one, stays in the draft.
+function otherFields(form, { base, fields }) {
+  const without = (all) => Object.fromEntries(Object.entries(all).filter(([name]) => !(name in form.draftBase)));
+  return { base: without(base), fields: without(fields) };
+}
+
+function insert(form, key, draft, names, served) {
+  adopt(form, key, draft);
+  form.draftOther = otherFields(form, draft);
   for (const name of names) {
     put(form, name, draft.fields[name]);
-    if (!same(served[name], draft.base[name])) showServersText(form, name, served[name]);
+    if (isNews(served, draft, name)) showServersText(form, name, served[name]);
   }
   keep(form);
 }
 
-function offer(form, draft) {
+function namesToInsert(form, draft) {
   const served = form.draftBase;
-  const changed = Object.keys(draft.fields).filter(
+  return Object.keys(draft.fields).filter(
     (name) => name in served && !same(draft.fields[name], draft.base[name]) && !same(draft.fields[name], served[name]),
   );
-  if (!changed.length) {
-    remove(keyOf(form));
-    return;
-  }
-  const box = notice(form);
+}
+
+function offer(form, key, draft, box = notice(form)) {
+  const served = form.draftBase;
+  const changed = namesToInsert(form, draft);
   const drop = (label) =>
     button(label, () => {
+      remove(key);
       discard(form);
       say(box, texts.textDiscarded);
     });
   const time = moment(draft.at);
   const restored = () => say(box, texts.textRestored.replace("{time}", time), drop(texts.textDiscard));
-  if (changed.every((name) => same(served[name], draft.base[name]))) {
-    insert(form, draft, changed, served);
+  const use = button(texts.textUseDraft, () => {
+    insert(form, key, draft, changed, served);
+    restored();
+  });
+  if (isAnotherTeams(form, draft)) {
+    const question = texts.textTeam.replace("{time}", time).replace("{team}", draft.teamName);
+    say(box, question, use, button(texts.textLeave, () => box.remove()));
+    return;
+  }
+  const isTyping = !isUnchanged(contents(form), served);
+  if (!isTyping && !changed.some((name) => isNews(served, draft, name))) {
+    insert(form, key, draft, changed, served);
     restored();
     return;
   }
@@ -258,12 +332,69 @@ function offer(form, draft) {
   say(
     box,
     texts.textConflict.replace("{time}", time),
-    button(texts.textUseDraft, () => {
-      insert(form, draft, changed, served);
-      restored();
-    }),
+    use,
     drop(texts.textKeep),
   );
+}
+
+const isAnotherTeams = (form, draft) => Boolean(draft.team && form.dataset.draftTeam && draft.team !== form.dataset.draftTeam);
+
+// Everything that was typed stands in the form as the server shows it.
+const isThere = (form, draft) =>
+  Object.keys(draft.fields).every((name) => same(draft.fields[name], draft.base[name]) || same(draft.fields[name], form.draftBase[name]));
+
+// Several opened forms of one kind were left: the person says which one to go on with.
+function offerSeveral(form, drafts) {
+  const box = notice(form);
+  const list = document.createElement("ul");
+  list.className = "list";
+  for (const [key, draft] of drafts) {
+    const item = document.createElement("li");
+    const words = document.createElement("p");
+    words.dir = "auto";
+    words.textContent = `${whoseAndWhen(draft)}: ${beginning(draft)}`;
+    const use = button(texts.textUseDraft, () => offer(form, key, { ...draft, team: "" }, box));
+    const drop = button(texts.textDiscard, () => {
+      remove(key);
+      item.remove();
+    });
+    const row = document.createElement("p");
+    row.className = "draft-notice__choices";
+    row.append(use, drop);
+    item.append(words, row);
+    list.append(item);
+  }
+  say(box, texts.textSeveral);
+  box.firstChild.append(list);
+}
+
+// What was typed in a form like this one and not saved, newest first; not what is being typed elsewhere.
+async function leftOf(keys) {
+  const drafts = keys.map((key) => [key, read(key)]);
+  if (drafts.some(([, draft]) => draft?.sent)) await settled;
+  if (!drafts.some(([, draft]) => draft && draft.tab !== tab)) return drafts;
+  const open = await openElsewhere();
+  return drafts.filter(([key, draft]) => draft?.tab === tab || !open.has(key));
+}
+
+function offerWhatIsLeft(form, left) {
+  const drafts = left
+    .map(([key]) => [key, read(key)])
+    .filter(([, draft]) => draft?.fields && draft.base)
+    .sort(([, a], [, b]) => b.at.localeCompare(a.at));
+  const useful = drafts.filter(([, draft]) => namesToInsert(form, draft).length);
+  drafts.filter(([, draft]) => isThere(form, draft)).forEach(([key]) => remove(key));
+  if (useful.length > 1) offerSeveral(form, useful);
+  else if (useful.length) offer(form, ...useful[0]);
+}
+
+function offerDrafts(form) {
+  const own = keyOf(form);
+  const keys = allKeys().filter((key) => isOwn(key) && key !== own && nameIn(key) === form.dataset.draft);
+  const drafts = keys.map((key) => [key, read(key)]);
+  // At once where nobody need be asked: the person may begin to type.
+  if (drafts.every(([, draft]) => draft?.tab === tab && !draft.sent)) offerWhatIsLeft(form, drafts);
+  else leftOf(keys).then((left) => offerWhatIsLeft(form, left));
 }
 
 // A page that came back with errors shows what was sent. What was typed since then, before the page
@@ -280,22 +411,82 @@ function putNewer(form, draft) {
   newer.forEach((name) => put(form, name, draft.fields[name]));
 }
 
+// The page that says that another content was saved with this form: it is a new form now.
+function takeOver(form) {
+  const key = keyFor(form.dataset.draft, form.dataset.draftEarlier);
+  const draft = read(key);
+  if (draft) write(keyOf(form), { ...draft, sent: undefined });
+  remove(key);
+}
+
 function start(form) {
+  if (form.dataset.draftEarlier) takeOver(form);
   const draft = read(keyOf(form));
+  holdOpen(form);
   const typed = "draftTyped" in form.dataset;
   // Of a page that came back with errors the base is what was saved before anything was typed.
   form.draftBase = typed ? (draft ? { ...contents(form, true), ...draft.base } : {}) : contents(form, true);
   if (typed && draft) putNewer(form, draft);
   if (typed) keep(form);
-  else if (draft) offer(form, draft);
+  else offerDrafts(form);
   form.addEventListener("input", () => keepSoon(form));
   form.addEventListener("change", () => keepSoon(form));
   form.addEventListener("submit", () => keepForAnswer(form));
 }
 
+// Only what was sent is forgotten. What was typed after that, while the answer was under way, stays a
+// draft, and its words are `saved` where the next form shows them.
+function settle(key) {
+  const { sent, ...draft } = read(key) ?? {};
+  remove(key);
+  if (!sent || !draft.fields) return null;
+  const later = Object.keys(draft.fields).filter(
+    (name) => !same(draft.fields[name], (name in sent ? sent : draft.base)[name]),
+  );
+  if (!later.length) return null;
+  const fields = { ...draft.base };
+  later.forEach((name) => (fields[name] = draft.fields[name]));
+  const rest = { ...draft, fields, saved: sent };
+  const name = nameIn(key);
+  write(keyFor(name, `${tokenIn(key)}-rest`), rest);
+  return rest;
+}
+
+function tellWhatIsLeft(rest) {
+  const box = document.createElement("div");
+  box.className = "alert draft-notice";
+  box.setAttribute("role", "status");
+  const words = document.createElement("p");
+  words.textContent = texts.textNotSent;
+  const list = document.createElement("ul");
+  list.className = "list";
+  list.append(whereItIs(rest));
+  const body = document.createElement("div");
+  body.append(words, list);
+  box.append(body);
+  document.querySelector("main")?.prepend(box);
+}
+
 function forgetSaved() {
-  for (const { content } of document.querySelectorAll('meta[name="draft-saved"]')) {
-    remove(`${PREFIX}${person}:${content}`);
+  for (const { content, dataset } of document.querySelectorAll('meta[name="draft-saved"]')) {
+    const rest = settle(keyFor(content, dataset.form));
+    if (rest) tellWhatIsLeft(rest);
+  }
+}
+
+// The answer that said »saved« may be lost: forms that were sent are asked about.
+async function settleLost() {
+  const sent = allKeys().filter((key) => isOwn(key) && tokenIn(key) && read(key)?.sent);
+  if (!sent.length) return;
+  const open = await openElsewhere();
+  const left = sent.filter((key) => read(key)?.tab === tab || !open.has(key));
+  const wanted = new URLSearchParams(left.map((key) => ["form", tokenIn(key)]));
+  try {
+    const answer = await fetch(`${texts.draftsSent}?${wanted}`, { cache: "no-store", redirect: "error" });
+    const spent = new Set((await answer.json()).sent);
+    left.filter((key) => spent.has(tokenIn(key))).forEach(settle);
+  } catch {
+    // Nobody answers: the form has its token still, and the server knows it when it is sent again.
   }
 }
 
@@ -308,6 +499,8 @@ const isOwn = (key) => key.startsWith(`${PREFIX}${person}:`);
 const isUnsent = (draft) => Boolean(draft?.fields && draft.base) && !isUnchanged(draft.fields, draft.base);
 
 const unsentOf = (keys) => keys.map(read).filter(isUnsent);
+
+const whoseAndWhen = (draft) => [draft.teamName, moment(draft.at)].filter(Boolean).join(" · ");
 
 // The beginning of what was typed, from the longest of the fields that were changed.
 function beginning({ base, fields }) {
@@ -323,11 +516,14 @@ function whereItIs(draft) {
   const name = document.createElement(isHere ? "a" : "span");
   name.textContent = draft.page || moment(draft.at);
   if (isHere) name.href = draft.address;
+  const whose = document.createElement("div");
+  whose.className = "small";
+  whose.textContent = whoseAndWhen(draft);
   const quote = document.createElement("div");
   quote.className = "small quiet";
   quote.dir = "auto";
   quote.textContent = beginning(draft);
-  item.append(name, quote);
+  item.append(name, whose, quote);
   return item;
 }
 
@@ -394,8 +590,10 @@ function tellThatTextWaits(element) {
 
 removeOld();
 document.querySelectorAll("[data-text-waits]").forEach(tellThatTextWaits);
+let settled = Promise.resolve();
 if (person) {
   forgetSaved();
+  settled = settleLost();
   document.querySelectorAll("form[data-draft]").forEach(start);
   document.addEventListener("drafts:flush", keepAllNow);
   document.addEventListener("visibilitychange", keepAllNow);

@@ -90,4 +90,12 @@ addEventListener("online", () => {
   }
 });
 
+// The field a page is opened for. Where the page has something to say first, it is not scrolled past.
+function focusFirstField() {
+  const isTaken = document.activeElement && document.activeElement !== document.body;
+  if (isTaken || location.hash) return;
+  document.querySelector("[data-autofocus]")?.focus({ preventScroll: true });
+}
+
 focusErrorSummary();
+focusFirstField();
