@@ -29,7 +29,7 @@ from app.cycles import (
 from app.facilitation import views as facilitation_views
 from app.forgetting import views as forgetting_views
 from app.front import views as front_views
-from app.measures import views_kept, views_measures, views_points
+from app.measures import views_kept, views_measures, views_paste, views_points
 from app.organisations import views_organisations, views_roles
 from app.owndata import views as owndata_views
 from app.pages import views as page_views
@@ -63,6 +63,7 @@ VIEW_MODULES = (
     views_plan,
     views_rounds,
     views_measures,
+    views_paste,
     views_points,
     views_kept,
     page_views,

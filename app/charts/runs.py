@@ -54,11 +54,17 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Points with a centre line of their own. `baseline`: how many of them it was counted from."""
+    """Points with a centre line of their own. `baseline`: how many values it was counted from."""
 
     points: tuple[Point, ...]
     centre: float | None = None
     baseline: int = 0
+
+    @property
+    def counted(self) -> int:
+        """How many points there are up to the last value that the line was counted from."""
+        known = [at for at, point in enumerate(self.points, 1) if point.value is not None]
+        return known[self.baseline - 1] if 0 < self.baseline < len(known) else len(self.points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +159,8 @@ def _bands(run: Run, plot: _Plot) -> list[Shape]:
     """The points that a centre line was counted from lie on a tinted band."""
     shapes, at = [], 0
     for part in run.parts:
-        if 0 < part.baseline < len(part.points):
-            start, end = plot.x(at) - 5, plot.x(at + part.baseline - 1) + 5
+        if part.counted < len(part.points):
+            start, end = plot.x(at) - 5, plot.x(at + part.counted - 1) + 5
             band = rectangle(start, plot.top, end - start, plot.bottom - plot.top)
             shapes.append(Shape(band, "chart-band", fill=TINT))
         at += len(part.points)
@@ -182,10 +188,9 @@ def _centres(run: Run, plot: _Plot) -> list[Shape]:
         count = len(part.points)
         if part.centre is not None and count:
             y = plot.y(part.centre)
-            counted = min(part.baseline or count, count)
-            start, turn = plot.x(at) - 5, plot.x(at + counted - 1) + 5
+            start, turn = plot.x(at) - 5, plot.x(at + part.counted - 1) + 5
             whole += line(start, y, turn, y)
-            if counted < count:
+            if part.counted < count:
                 on += line(turn, y, plot.x(at + count - 1) + 5, y)
         at += count
     shapes = [Shape(whole, "chart-centre", stroke=BRAND, width=1.5)]
@@ -350,7 +355,7 @@ def _table(run: Run) -> Table:
 
 
 def _figure_words(point: Point) -> str:
-    return "–" if point.value is None else value_words(point.value)
+    return "–" if point.value is None else danish.number_as_typed(point.value)
 
 
 def described(points: Sequence[Point]) -> str:
@@ -362,13 +367,15 @@ def described(points: Sequence[Point]) -> str:
     if len(known) == 1:
         [(day, value)] = [(one.day, one.value) for one in points if one.value is not None]
         return _(
-            "1 måling, %(day)s: %(value)s.", day=danish.date_full(day), value=value_words(value)
+            "1 måling, %(day)s: %(value)s.",
+            day=danish.date_full(day),
+            value=danish.number_as_typed(value),
         )
     return _(
         "%(count)s målinger fra %(first)s til %(last)s. Lavest %(low)s, højest %(high)s.",
         count=danish.number(len(known)),
         first=danish.date_full(days[0]),
         last=danish.date_full(days[-1]),
-        low=value_words(min(known)),
-        high=value_words(max(known)),
+        low=danish.number_as_typed(min(known)),
+        high=danish.number_as_typed(max(known)),
     )

@@ -60,12 +60,12 @@ def tick_words(places: Sequence[float]) -> list[str]:
 
 
 def value_words(value: float) -> str:
-    """A value with decimal comma: two decimals at most, more only where there is nothing else.
+    """A value with decimal comma for a picture: two decimals at most, and four digits below one.
 
     A real minus, as wide as a plus: a hyphen would go with the word before.
     """
-    if 0 < abs(value) < 0.1:
-        decimals = min(_MOST_DECIMALS, 1 - floor(log10(abs(value))))
+    if 0 < abs(value) < 1:
+        decimals = min(_MOST_DECIMALS, 3 - floor(log10(abs(value))))
         words = danish.number(value, decimals).rstrip("0").rstrip(",")
     else:
         words = danish.number(value)

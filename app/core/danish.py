@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 WEEKDAYS: Final = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
@@ -173,13 +173,16 @@ def _open_period(start: date | None, end: date | None) -> str:
 
 # --- dates as typed ---
 
-_ISO: Final = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
+_ISO: Final = re.compile(
+    r"(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+)
 _FIGURES: Final = re.compile(
     r"(?P<day>[0-9]{1,2}) ?[./-] ?(?P<month>[0-9]{1,2})(?: ?[./-] ?| )(?P<year>[0-9]{4}|[0-9]{2})"
 )
 _IN_WORDS: Final = re.compile(
     rf"(?:(?:{'|'.join(WEEKDAYS)}),? )?(?:den |d\. ?)?"
-    r"(?P<day>[0-9]{1,2})\.? ?(?P<month>[a-zæøå]{3,9})\.? (?P<year>[0-9]{4})"
+    r"(?P<day>[0-9]{1,2})(?:\. ?|[ -]?)(?P<month>[a-zæøå]{3,9})(?:\.? |[.-])"
+    r"(?P<year>[0-9]{4}|[0-9]{2})"
 )
 
 
@@ -241,6 +244,9 @@ def _first_year_of(name: str) -> int:
 
 # --- numbers and words ---
 
+# Room for every digit of the largest number that a file can hold.
+_ROOMY: Final = Context(prec=700)
+
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
     """1.234,5 — at most two decimals, or as many as asked for."""
@@ -248,12 +254,18 @@ def number(value: float | Decimal, decimals: int | None = None) -> str:
     if not exact.is_finite():
         raise ValueError("not a number")
     places = 2 if decimals is None else decimals
-    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    rounded = exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _ROOMY)
     whole, _point, fraction = f"{rounded:,f}".partition(".")
     if decimals is None:
         fraction = fraction.rstrip("0")
     shown = whole.replace(",", ".") + (f",{fraction}" if fraction else "")
     return "0" if shown == "-0" else shown
+
+
+def number_as_typed(value: float | Decimal) -> str:
+    """1.234,5678 — every decimal that it is written with, and a real minus, as wide as a plus."""
+    digits = f"{Decimal(str(value)):f}".partition(".")[2].rstrip("0")
+    return number(value, len(digits)).replace("-", "−")
 
 
 def join_words(words: Sequence[str], last: str = "og") -> str:

@@ -27,6 +27,7 @@ def init_templating(flask_app: Flask) -> None:
         date_short=danish.date_short,
         relative_day=lambda day: danish.relative_day(day, clock.today()),
         number=danish.number,
+        figure=danish.number_as_typed,
         join_words=danish.join_words,
         clock_time=lambda moment: clock.danish(moment).strftime("%H.%M"),
         danish_day=lambda moment: clock.danish(moment).date(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, or_, select
 from sqlalchemy.orm import (
     InstrumentedAttribute,
     contains_eager,
@@ -84,7 +84,9 @@ def cycle_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> Cycle
     return found.unique().scalars().one_or_none()
 
 
-def own_cycle_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> Cycle | None:
+def own_cycle_or_none(
+    viewer: Viewer, cycle_id: str | ScalarSelect[str], *, lock: bool = False
+) -> Cycle | None:
     """A record of the viewer's own team, in the bin or not. `lock` keeps others from changing it."""
     query = (
         _with_team()
@@ -95,7 +97,7 @@ def own_cycle_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> C
     return found.unique().scalars().one_or_none()
 
 
-def row_of_cycle(cycle_id: str) -> Select[int]:
+def row_of_cycle(cycle_id: str | ScalarSelect[str]) -> Select[int]:
     """What is held to keep others from changing a record and all that belongs to it."""
     return select(Cycle.id).where(Cycle.public_id == cycle_id)
 

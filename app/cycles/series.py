@@ -21,7 +21,7 @@ def rounds_of(viewer: Viewer, cycle: Cycle) -> list[Cycle]:
     """
     query = (
         readable_cycles(viewer)
-        .where(Cycle.id.in_(_in_series([cycle.id])))
+        .where(Cycle.id.in_(in_series([cycle.id])))
         .order_by(Cycle.round, Cycle.created_at, Cycle.id)
         .options(*whole_record(of_many=True))
     )
@@ -33,7 +33,7 @@ def rounds_of_each(viewer: Viewer, cycles: Sequence[Cycle]) -> dict[int, list[Cy
 
     Of the rounds the shared versions are loaded, not their notes.
     """
-    ids = _in_series([cycle.id for cycle in cycles])
+    ids = in_series([cycle.id for cycle in cycles])
     links = select(Cycle.id, Cycle.follows_id).where(Cycle.id.in_(ids))
     first = _first_of_each({row.id: row.follows_id for row in db.session.execute(links)})
     query = (
@@ -82,12 +82,7 @@ def next_rounds(rounds: Iterable[Cycle], cycle: Cycle) -> list[Cycle]:
     return sorted(later, key=lambda one: one.id)
 
 
-def ids_of_series(cycle: Cycle) -> Select[int]:
-    """SQL: ids of all rounds of this record's series, whoever may read them."""
-    return _in_series([cycle.id])
-
-
-def _in_series(ids: Collection[int]) -> Select[int]:
+def in_series(ids: Collection[int]) -> Select[int]:
     """Ids of all records linked to these by `follows`, both ways. Loops in loaded data end the walk."""
     up = select(Cycle.id, Cycle.follows_id).where(Cycle.id.in_(ids)).cte("up", recursive=True)
     earlier = aliased(Cycle)
@@ -152,7 +147,7 @@ def neighbours_of(viewer: Viewer, cycle: Cycle) -> tuple[list[Cycle], Links]:
 
     Of the rounds the shared versions are loaded, not their notes.
     """
-    is_round = Cycle.id.in_(_in_series([cycle.id]))
+    is_round = Cycle.id.in_(in_series([cycle.id]))
     query = (
         readable_cycles(viewer)
         .where(or_(is_round, _linked(cycle)))
@@ -160,8 +155,8 @@ def neighbours_of(viewer: Viewer, cycle: Cycle) -> tuple[list[Cycle], Links]:
         .options(joinedload(Cycle.shared_version))
         .add_columns(is_round)
     )
-    found = [(one, bool(in_series)) for one, in_series in db.session.execute(query).unique()]
-    rounds = [one for one, in_series in found if in_series]
+    found = [(one, bool(is_in)) for one, is_in in db.session.execute(query).unique()]
+    rounds = [one for one, is_in in found if is_in]
     return rounds, _links(cycle, sorted((one for one, _in in found), key=lambda one: one.id))
 
 

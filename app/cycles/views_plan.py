@@ -23,7 +23,12 @@ from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle, Note
 from app.cycles.phases import PLANNING
 from app.cycles.starters import starters_for
-from app.cycles.telling import tell_if_begun, tell_if_far
+from app.cycles.telling import (
+    planned_days,
+    tell_if_begun,
+    tell_if_far,
+    tell_if_year_slipped,
+)
 from app.organisations.school_days import current_calendar
 from app.teams.models import Team
 
@@ -63,6 +68,7 @@ def _cycle_new(viewer: Viewer, kind: str) -> Any:
         flash(_("Gemt. Kun jeres team har adgang."))
         tell_if_begun(cycle, PLANNING)
         tell_if_far(cycle, None)
+        tell_if_year_slipped(cycle, {})
         tell_if_number(*formdata.typed_values(form).values())
         return redirect(receipts.commit_once(address))
     return render_template(
@@ -93,13 +99,14 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
             values["title"] = values["title"] or commands.suggested_title(
                 cycle.round, values[required_field(cycle.kind)]
             )
-            before, day_before = cycle.status, cycle.evaluation_date
+            before, days_before = cycle.status, planned_days(cycle)
             commands.edit_cycle(cycle, by=viewer, values=values, today=clock.today())
             address = url_for("records.record_detail", cycle_id=cycle.public_id)
             flash(f"plan-{cycle.public_id}", "draft-saved")
             flash(_("Planen er gemt."))
             tell_if_begun(cycle, before)
-            tell_if_far(cycle, day_before)
+            tell_if_far(cycle, days_before["evaluation_date"])
+            tell_if_year_slipped(cycle, days_before)
             tell_if_number(*values.values())
             return redirect(receipts.commit_once(address))
         theirs = merged.theirs

@@ -24,7 +24,7 @@ from app.cycles.models import Cycle
 from app.cycles.names import team_for
 from app.cycles.rounds import columns_of, round_names
 from app.cycles.starters import starters_for
-from app.cycles.telling import tell_if_far
+from app.cycles.telling import tell_if_far, tell_if_year_slipped
 from app.organisations.school_days import current_calendar
 
 
@@ -53,6 +53,7 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
         flash(f"runde-{cycle.public_id}", "draft-saved")
         flash(_("Runde %(number)d er begyndt.", number=started.round))
         tell_if_far(started, None)
+        tell_if_year_slipped(started, {})
         tell_if_number(*formdata.typed_values(form).values())
         just_closed = "forrige" if "afsluttet" in request.args else None
         address = url_for(

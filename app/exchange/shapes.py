@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any, ClassVar, Final
 
 from app.core.danish import YEARS, school_year_bounds
+from app.core.exact import plain
 from app.core.text import is_blank, storable
 from app.exchange.faults import Findings, Link, Place, quoted
 
@@ -22,8 +23,6 @@ LONGEST_TEXT: Final = 20_000
 LONGEST_ID: Final = 200
 LONGEST_EMAIL: Final = 254
 LARGEST_WHOLE: Final = 2**31 - 1
-# Up to here every whole number is a float exactly.
-LARGEST_EXACT: Final = 2**53
 MISSING: Final = "Mangler."
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EMAIL: Final = re.compile(r"[^\s@]+@[^\s@]+")
@@ -35,13 +34,6 @@ def is_empty(raw: Any) -> bool:
         return raw is None
     # Nearly every text begins with a plain letter or figure; the long look is for the others.
     return not ("0" <= raw[:1] <= "z" and raw[0].isalnum()) and is_blank(storable(raw))
-
-
-def plain_number(number: float | None) -> float | int | None:
-    """The number as it is written: a whole one without a point, and no minus before zero."""
-    if number is None or not number.is_integer() or abs(number) > LARGEST_EXACT:
-        return number
-    return int(number)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +187,7 @@ class Number(Shape):
         if type(raw) not in (int, float):
             return self.wrong(place, findings)
         try:
-            return plain_number(float(raw))
+            return plain(float(raw))
         except OverflowError:
             return self.wrong(place, findings)
 

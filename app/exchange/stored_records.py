@@ -15,6 +15,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from app.accounts.models import Person
 from app.core.db import Model, db
+from app.core.exact import plain
 from app.cycles.content import content_of
 from app.cycles.models import Audience, Cycle, Note, SharedVersion
 from app.exchange.format_records import write_version_only_if_other
@@ -106,7 +107,7 @@ def _measures() -> dict[int, list[Item]]:
                 "unit": row.unit,
                 "wanted": row.wanted,
                 "baseline_points": row.baseline_points,
-                "target": row.target,
+                "target": plain(row.target),
                 "points": [_point(point) for point in points[row.id]],
             }
         )
@@ -114,7 +115,7 @@ def _measures() -> dict[int, list[Item]]:
 
 
 def _point(row: Any) -> Item:
-    return {"date": iso(row.measured_on), "value": row.value, "note": row.note}
+    return {"date": iso(row.measured_on), "value": plain(row.value), "note": row.note}
 
 
 def _shared(row: Any, audiences: Iterable[Any], names: Names) -> Item | None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, undefer
 
 from app.core.db import db
 from app.cycles.models import Cycle
-from app.cycles.series import ids_of_series
+from app.cycles.series import in_series
 from app.forgetting.fingerprints import Blackener, count_words
 from app.forgetting.places import PLACES, texts_of, values_in
 from app.yearreports.models import ReportAsk, ReportEdition
@@ -57,7 +57,7 @@ class Found:
 def own_series(cycle: Cycle) -> list[Round]:
     """The record and the other rounds of its series that the same team has, also from the bin."""
     query = select(Cycle.id, Cycle.public_id).where(
-        Cycle.id.in_(ids_of_series(cycle)), Cycle.team_id == cycle.team_id
+        Cycle.id.in_(in_series([cycle.id])), Cycle.team_id == cycle.team_id
     )
     return [Round(*row) for row in db.session.execute(query.order_by(Cycle.id))]
 

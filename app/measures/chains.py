@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from app.core.danish import casefold
+from app.core.exact import exact
 
 Data = dict[str, Any]
 
@@ -25,7 +27,7 @@ class Value:
     """One point."""
 
     day: date
-    value: float | None
+    value: Decimal | None
     note: str = ""
 
 
@@ -37,11 +39,11 @@ class Segment:
     baseline: int | None
 
     @property
-    def numbers(self) -> list[float | None]:
+    def numbers(self) -> list[Decimal | None]:
         return [point.value for point in self.values]
 
     @property
-    def known(self) -> list[float]:
+    def known(self) -> list[Decimal]:
         return [point.value for point in self.values if point.value is not None]
 
 
@@ -103,7 +105,7 @@ class DataStretch:
     def values(self) -> list[Value]:
         """By day; on one day in the order they were typed."""
         points = [
-            Value(date.fromisoformat(point["date"]), point["value"], point["note"] or "")
+            Value(date.fromisoformat(point["date"]), _exact(point["value"]), point["note"] or "")
             for point in self.data["points"]
         ]
         return sorted(points, key=lambda point: point.day)
@@ -141,6 +143,10 @@ def segments(chain: Sequence[DataStretch]) -> list[Segment]:
             parts.append(([], baseline))
         parts[-1][0].extend(stretch.values)
     return [Segment(tuple(values), baseline) for values, baseline in parts]
+
+
+def _exact(value: float | None) -> Decimal | None:
+    return None if value is None else exact(value)
 
 
 def _days(data: Data) -> list[date]:

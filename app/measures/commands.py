@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Update, delete, insert, update
@@ -28,9 +29,10 @@ from app.measures.keeping import (
     keep_value,
     put_away,
 )
+from app.measures.known import BESIDE, INSTEAD, Pasted, meet
 from app.measures.models import Measure, MeasurePoint, MeasurePointVersion
+from app.measures.pasted import Row
 from app.measures.queries import Chain
-from app.measures.typed import Row
 from app.teams.usage import mark_used
 
 MOST_POINTS = 10_000
@@ -120,6 +122,21 @@ def add_points(chain: Chain, *, by: Viewer, rows: Sequence[Row], skip_known: boo
         db.session.execute(insert(table), made)
     _changed(chain.cycle, by)
     return len(made)
+
+
+def paste_points(chain: Chain, *, by: Viewer, rows: Sequence[Row], others: str = BESIDE) -> Pasted:
+    """Write many values. Those that stand there already get the remarks they lack.
+
+    `others`: what becomes of rows whose day holds another value: BESIDE, INSTEAD or LEFT.
+    """
+    met = meet(chain.points, rows)
+    corrected = [*met.remarked, *(met.others if others == INSTEAD else [])]
+    for point, row in corrected:
+        keep_value(point, by=by.person_id, change="corrected", at_once=False)
+        point.value, point.note = row.value, row.note or point.note
+    beside = [row for _point, row in met.others] if others == BESIDE else []
+    came = add_points(chain, by=by, rows=[*met.new, *beside])
+    return Pasted(came, len(corrected), len(rows) - came - len(corrected))
 
 
 def change_point(chain: Chain, point: MeasurePoint, *, by: Viewer, row: Row) -> None:
@@ -235,7 +252,7 @@ def _move(statement: Update) -> None:
     db.session.execute(statement, execution_options={"synchronize_session": False})
 
 
-def _take(there: Counter[tuple[date, float | None]], key: tuple[date, float | None]) -> bool:
+def _take(there: Counter[tuple[date, Decimal | None]], key: tuple[date, Decimal | None]) -> bool:
     """Whether one more of these stands there already."""
     there[key] -= 1
     return there[key] >= 0

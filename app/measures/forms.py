@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, StopValidation
 
 from app.core.forms import (
@@ -18,6 +19,9 @@ from app.core.forms import (
 )
 from app.core.i18n import _, _l
 from app.core.text import clean
+from app.measures.columns import Columns, Table
+from app.measures.days import DAY_FIRST, MONTH_FIRST
+from app.measures.known import BESIDE, INSTEAD, LEFT
 from app.measures.typed import CannotReadError, read_number
 
 MOST_PASTED = 400_000
@@ -28,15 +32,33 @@ WANTED_WORDS = {
     "none": _l("Ingen bestemt vej"),
 }
 EVERY_WORDS = {
-    "weekday": _l("På hverdage"),
+    "weekday": _l("På skoledage"),
     "week": _l("En gang om ugen"),
     "day": _l("Hver dag"),
 }
 
 
-def exact_words(value: float) -> str:
+OTHERS_WORDS = {
+    INSTEAD: _l("Ret dem til det, vi har indsat"),
+    LEFT: _l("Lad dem stå, som de er"),
+    BESIDE: _l("Behold begge: vi målte flere gange den dag"),
+}
+NONE = "none"
+
+
+def order_words(month_first: str) -> list[tuple[str, str]]:
+    """The two ways to read 3/4/2026, for days that stand as 10/25/2026 does."""
+    mark = re.sub(r"[0-9]", "", month_first)[:1] or "/"
+    example = mark.join(("3", "4", "2026"))
+    return [
+        (MONTH_FIRST, _("Måneden står først: %(day)s er den 4. marts 2026", day=example)),
+        (DAY_FIRST, _("Dagen står først: %(day)s er den 3. april 2026", day=example)),
+    ]
+
+
+def exact_words(value: Decimal) -> str:
     """The number with all its decimals, so that nothing is lost when it is saved again."""
-    plain = f"{Decimal(str(value)):f}"
+    plain = f"{Decimal(value):f}"
     return (plain.removesuffix(".0")).replace(".", ",")
 
 
@@ -126,6 +148,11 @@ class ValueForm(BaseForm):
     )
 
 
+def _column(label: Any) -> SelectField:
+    # Which columns there are is known when the rows have been read.
+    return SelectField(label, [Optional()], choices=[], validate_choice=False)
+
+
 class PasteForm(BaseForm):
     """Many rows from a spreadsheet."""
 
@@ -141,7 +168,64 @@ class PasteForm(BaseForm):
         [Optional(), not_in_the_future(not_measured_yet)],
         description=_l("Kun hvis der ikke står datoer i rækkerne."),
     )
-    every = RadioField(_l("Så ofte målte vi"), choices=choices_of(EVERY_WORDS), default="weekday")
+    every = RadioField(
+        _l("Så ofte målte vi"),
+        choices=choices_of(EVERY_WORDS),
+        default="weekday",
+        description=_l("På skoledage springer vi weekender, ferier og helligdage over."),
+    )
+    # What is asked only where the rows do not say it; `asked_of` is what the answers belong to.
+    asked_of = HiddenField()
+    value_column = _column(_l("Hvor står værdien?"))
+    day_column = _column(_l("Hvor står datoen?"))
+    note_column = _column(_l("Hvor står bemærkningen?"))
+    order = RadioField(
+        _l("Hvordan skal datoerne læses?"), [Optional()], choices=[], validate_choice=False
+    )
+    others = RadioField(
+        _l("Hvad skal der ske med dem?"), [Optional()], choices=choices_of(OTHERS_WORDS)
+    )
+
+    def columns_for(self, table: Table) -> Columns | None:
+        """What was answered for these rows: which column is what. Offers the choices."""
+        columns = list(enumerate(table.names))
+        for field, none in (
+            (self.day_column, _("Der er ingen datoer")),
+            (self.value_column, ""),
+            (self.note_column, _("Der er ingen")),
+        ):
+            said = [(NONE, none)] if none else []
+            field.choices = choices_of(
+                [("", _("Vælg")), *said, *((str(at), name) for at, name in columns)]
+            )
+        if self.asked_of.data != table.shape:
+            self.asked_of.data = table.shape
+            self._suggest(table)
+            return None
+        return self._chosen_columns(table.width)
+
+    def order_for(self, month_first: str) -> str:
+        """What was answered: whether day or month stands first. Offers the choices."""
+        self.order.choices = choices_of(order_words(month_first))
+        return self.order.data if self.order.data in (DAY_FIRST, MONTH_FIRST) else ""
+
+    def _suggest(self, table: Table) -> None:
+        """What there is but one of is chosen beforehand; it counts when the form is sent again."""
+        none = NONE if not table.days else ""
+        self.day_column.data = str(table.days[0]) if len(table.days) == 1 else none
+        self.value_column.data = str(table.values[0]) if len(table.values) == 1 else ""
+        self.note_column.data = NONE
+
+    def _chosen_columns(self, width: int) -> Columns | None:
+        """None where day or value is not chosen, or both are the same."""
+        day, value, note = (
+            self[name].data or "" for name in ("day_column", "value_column", "note_column")
+        )
+        known = {str(at) for at in range(width)}
+        if day not in {NONE, *known} or value not in known or day == value:
+            return None
+        notes = (int(note),) if note in known - {day, value} else ()
+        return Columns(None if day == NONE else int(day), int(value), notes)
 
 
 class RestartForm(BaseForm):

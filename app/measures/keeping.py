@@ -68,8 +68,11 @@ class ValueAt:
         return self.chain.team_id
 
 
-def keep_value(point: MeasurePoint, *, by: int | None, change: str) -> None:
-    """Write down a value as it stands, before it is corrected or taken out."""
+def keep_value(point: MeasurePoint, *, by: int | None, change: str, at_once: bool = True) -> None:
+    """Write down a value as it stands, before it is corrected or taken out.
+
+    `at_once`: whether it is told to the database now, and not with the next thing that is.
+    """
     db.session.add(
         MeasurePointVersion(
             measure_id=point.measure_id,
@@ -80,7 +83,8 @@ def keep_value(point: MeasurePoint, *, by: int | None, change: str) -> None:
             note=point.note,
         )
     )
-    db.session.flush()
+    if at_once:
+        db.session.flush()
 
 
 def keep_measure(chain: Chain, *, by: int | None) -> None:

@@ -15,8 +15,13 @@ from app.cycles.models import Cycle
 from app.cycles.reading import shared_content
 from app.measures.chains import key_of
 from app.measures.models import Measure
-from app.measures.queries import measure_data, measures_by_cycle
-from app.measures.series import Round, Series, round_of_content, series_of_rounds
+from app.measures.queries import Chain, measure_data, measures_by_cycle
+from app.measures.series import (
+    Round,
+    Series,
+    round_of_content,
+    series_of_rounds,
+)
 
 Measures = Mapping[int, list[Measure]]
 
@@ -43,6 +48,17 @@ def measured_of(viewer: Viewer, cycle: Cycle, rounds: Sequence[Cycle]) -> Measur
         [measure_data(measure) for measure in here],
         _to_go_on(cycle, here, list(measures.values()) if cycle.id in measures else []),
     )
+
+
+def series_on_its_page(viewer: Viewer, chain: Chain, rounds: Sequence[Cycle]) -> Series:
+    """One measure as the record's page shows it, over all rounds: its verdict is one everywhere."""
+    mine = [one for one in rounds if in_its_team(viewer, one)]
+    measures = {one.id: chain.of_rounds.get(one.id, []) for one in mine}
+    own = [one.public_id for one in chain.others]
+    found = series_of_rounds(rounds_read(chain.cycle, rounds, measures), own)
+    parts = {part.public_id for part in chain.parts}
+    alike = [one for one in found if key_of(one.name, one.unit) == chain.parts[0].key]
+    return next((one for one in alike if one.address in parts), alike[0])
 
 
 def own_measures(viewer: Viewer, cycles: Iterable[Cycle]) -> Measures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.core.clock import now
 from app.core.db import Model
+from app.core.exact import Digits
 from app.core.ids import new_public_id
 from app.core.models import Json, LongText, Moment, PrimaryKey, one_of
 from app.measures.chains import key_of
@@ -36,7 +38,7 @@ class Measure(Model):
     unit: Mapped[LongText | None]
     wanted: Mapped[str | None] = mapped_column(Text)
     baseline_points: Mapped[int | None]
-    target: Mapped[float | None]
+    target: Mapped[Decimal | None] = mapped_column(Digits)
     points: Mapped[list[MeasurePoint]] = relationship(
         lazy="raise_on_sql", order_by="MeasurePoint.position", passive_deletes=True
     )
@@ -65,7 +67,7 @@ class MeasurePoint(Model):
     measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id", ondelete="CASCADE"))
     position: Mapped[int] = mapped_column(default=0)
     measured_on: Mapped[date]
-    value: Mapped[float | None]
+    value: Mapped[Decimal | None] = mapped_column(Digits)
     note: Mapped[LongText | None]
 
 
@@ -87,7 +89,7 @@ class MeasurePointVersion(Model):
     kept_at: Mapped[Moment] = mapped_column(default=now)
     change: Mapped[str] = mapped_column(Text)
     measured_on: Mapped[date]
-    value: Mapped[float | None]
+    value: Mapped[Decimal | None] = mapped_column(Digits)
     note: Mapped[LongText | None]
 
 
@@ -112,7 +114,7 @@ class MeasureVersion(Model):
     name: Mapped[LongText]
     unit: Mapped[LongText | None]
     wanted: Mapped[str | None] = mapped_column(Text)
-    target: Mapped[float | None]
+    target: Mapped[Decimal | None] = mapped_column(Digits)
     baselines: Mapped[Json] = mapped_column(default=list)
 
 

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from app.access.viewer import Viewer
 from app.core.db import db
+from app.core.exact import plain
 from app.cycles.models import Cycle
 from app.cycles.queries import own_cycle_or_none
+from app.cycles.series import in_series
 from app.measures.chains import chains
 from app.measures.models import Measure, MeasurePoint, MeasureRemoval
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """One measure of a record in all its stretches, beside the record's other measures."""
+    """One measure of a record in all its stretches, beside the record's other measures.
+
+    `of_rounds`: the measures of each of its rounds, by record; for those who may read them.
+    """
 
     cycle: Cycle
     parts: list[Measure]
     others: list[Measure]
+    of_rounds: dict[int, list[Measure]] = field(default_factory=dict)
 
     @property
     def team_id(self) -> int:
@@ -68,16 +74,17 @@ def not_removed() -> ColumnElement[bool]:
 def chain_or_none(viewer: Viewer, measure_id: str, *, lock: bool = False) -> Chain | None:
     """A measure of one of the viewer's own teams, by the address of any of its stretches."""
     owner = select(Cycle.public_id).join(Measure, Measure.cycle_id == Cycle.id)
-    cycle_id = db.session.scalar(
-        owner.where(Measure.public_id == measure_id, Cycle.team_id.in_(viewer.team_ids))
-    )
-    cycle = own_cycle_or_none(viewer, cycle_id, lock=lock) if cycle_id else None
+    own = owner.where(Measure.public_id == measure_id, Cycle.team_id.in_(viewer.team_ids))
+    cycle = own_cycle_or_none(viewer, own.scalar_subquery(), lock=lock)
     if cycle is None:
         return None
-    others = _measures([cycle.id], anew=lock)
+    of_rounds: dict[int, list[Measure]] = {cycle.id: []}
+    for measure in _measures(in_series([cycle.id]), anew=lock):
+        of_rounds.setdefault(measure.cycle_id, []).append(measure)
+    others = of_rounds[cycle.id]
     for parts in chains(others):
         if any(part.public_id == measure_id for part in parts):
-            return Chain(cycle, parts, others)
+            return Chain(cycle, parts, others, of_rounds)
     return None
 
 
@@ -116,7 +123,7 @@ def measures_of(cycle_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
     }
 
 
-def _measures(cycle_ids: Collection[int], *, anew: bool = False) -> list[Measure]:
+def _measures(cycle_ids: Collection[int] | Select[int], *, anew: bool = False) -> list[Measure]:
     query = (
         select(Measure)
         .where(Measure.cycle_id.in_(cycle_ids), not_removed())
@@ -134,7 +141,7 @@ def measure_data(measure: Measure) -> dict[str, Any]:
         "unit": measure.unit,
         "wanted": measure.wanted,
         "baseline_points": measure.baseline_points,
-        "target": _plain(measure.target),
+        "target": plain(measure.target),
         "points": [_point(point) for point in measure.points],
     }
 
@@ -142,11 +149,6 @@ def measure_data(measure: Measure) -> dict[str, Any]:
 def _point(point: MeasurePoint) -> dict[str, Any]:
     return {
         "date": point.measured_on.isoformat(),
-        "value": _plain(point.value),
+        "value": plain(point.value),
         "note": point.note,
     }
-
-
-def _plain(value: float | None) -> float | int | None:
-    """11.0 is written 11, as people and the exchange format do."""
-    return int(value) if value is not None and value.is_integer() else value

@@ -15,10 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby, pairwise
 from math import log2
-from statistics import median
+
+from app.core.exact import Number, exact, half_way
 
 NEEDED = 10
 _ONE_IN = 20
@@ -32,7 +34,7 @@ class RunChart:
     limits are None only where no point is useful at all: then there is nothing to count.
     """
 
-    centre_line: float | None
+    centre_line: Decimal | None
     n_useful: int
     longest_run: int | None
     longest_run_max: int | None
@@ -47,18 +49,21 @@ class RunChart:
 
 
 def analyse(
-    values: Sequence[float | None],
+    values: Sequence[Number | None],
     baseline_points: int | None = None,
-    centre_line: float | None = None,
+    centre_line: Number | None = None,
 ) -> RunChart:
     """Count runs and crossings of values in time order; None is an observation that is missing.
 
     The centre line is the given one, or the median of the first `baseline_points` values that are
-    there, or the median of all. Values on the line are left out of the count. A series that is
-    split is analysed with one call a part.
+    there, or the median of all. Values on the line are left out of the count: they are compared as
+    decimals, so 1,2 lies on the median of 1,1 and 1,3. A series that is split is analysed with one
+    call a part.
     """
-    known = [value for value in values if value is not None]
-    line = centre_line if centre_line is not None else _median(known[: baseline_points or None])
+    known = [exact(value) for value in values if value is not None]
+    line = exact(centre_line) if centre_line is not None else None
+    if line is None and known:
+        line = median(known[: baseline_points or None])
     if line is None:
         return RunChart(None, 0, None, None, None, None, None)
     above = [value > line for value in known if value != line]
@@ -90,5 +95,8 @@ def crossings_min(n: int) -> int:
     return crossings
 
 
-def _median(values: Sequence[float]) -> float | None:
-    return median(values) if values else None
+def median(values: Sequence[Decimal]) -> Decimal:
+    """The value in the middle, or the middle of the two there; at least one value."""
+    ordered = sorted(values)
+    at = len(ordered) // 2
+    return ordered[at] if len(ordered) % 2 else half_way(ordered[at - 1], ordered[at])

@@ -10,6 +10,7 @@ from app.charts.bars import Bar, bars
 from app.charts.drawing import Figure
 from app.charts.runs import Mark, Part, Point, Run, described, run_chart
 from app.core import danish
+from app.core.exact import plain
 from app.core.i18n import _
 from app.cycles.content import Content
 from app.cycles.fields import PHASE_WORDS
@@ -17,12 +18,13 @@ from app.cycles.reading import day
 from app.measures import verdict
 from app.measures.apart import rounds_words, words_apart
 from app.measures.chains import Data, DataStretch, Segment, chains, key_of, segments
-from app.measures.queries import Chain, measure_data
 from app.measures.verdict import BeforeAfter
 
 PHONE, DESK, PAPER = 320, 640, 640
 # A table of more values than these shows the newest, and says so.
 MOST_SHOWN = 100
+# The middle of one value is that value: two bars of it would say more than there is.
+FEWEST_FOR_A_MEDIAN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,13 @@ class Series:
         return self.compared(PHONE)
 
     def compared(self, width: float) -> Figure | None:
-        """Before and after as two bars."""
-        if self.comparison is None:
+        """Before and after as two bars; None where one of them is no more than a value."""
+        if self.comparison is None or self.comparison.fewest < FEWEST_FOR_A_MEDIAN:
             return None
         first, second = self.comparison.medians
         rows = [
-            Bar(_("Før: median af %(n)s", n=len(self.comparison.before)), first),
-            Bar(_("Efter: median af %(n)s", n=len(self.comparison.after)), second),
+            Bar(_("Før: median af %(n)s", n=len(self.comparison.before)), float(first)),
+            Bar(_("Efter: median af %(n)s", n=len(self.comparison.after)), float(second)),
         ]
         title = _("%(name)s: før og efter", name=self.name)
         return bars(title, rows, heading=_("Hvornår"), unit=_("Median"), width=width)
@@ -131,7 +133,7 @@ class Series:
         hopes = {"higher": _("vi håber på højere tal"), "lower": _("vi håber på lavere tal")}
         words = [self.unit, hopes.get(self.wanted or "", "")]
         if self.target is not None:
-            words.append(_("mål: %(target)s", target=danish.number(self.target)))
+            words.append(_("mål: %(target)s", target=danish.number_as_typed(self.target)))
         return " · ".join(word for word in words if word)
 
     @property
@@ -142,7 +144,7 @@ class Series:
             line = verdict.chart_of(part).centre_line
             if line is not None and part.values:
                 days = danish.period_full(part.values[0].day, part.values[-1].day)
-                words = {"line": danish.number(line), "days": days}
+                words = {"line": danish.number_as_typed(line), "days": days}
                 found.append(_("Tidligere median: %(line)s (%(days)s)", **words))
         return found
 
@@ -185,15 +187,6 @@ def series_of_content(kind: str, number: int, content: Content) -> list[Series]:
     return series_of_rounds([round_of_content(kind, number, content)])
 
 
-def series_of_chain(chain: Chain) -> Series:
-    """One measure of one record, for the page where the team writes its values."""
-    cycle = chain.cycle
-    data = [measure_data(part) for part in chain.parts]
-    start = cycle.start or cycle.frozen_on
-    here = Round(cycle.round, cycle.kind, start, cycle.evaluated_on, data)
-    return series_of_rounds([here])[0]
-
-
 def _series(chain: list[DataStretch], rounds: Sequence[Round], address: str) -> Series:
     parts = segments(chain)
     points, notes = _points(parts)
@@ -204,7 +197,7 @@ def _series(chain: list[DataStretch], rounds: Sequence[Round], address: str) -> 
     for part in parts:
         here = points[at : at + len(part.values)]
         line = verdict.chart_of(part).centre_line
-        drawn.append(Part(tuple(here), line, part.baseline or 0))
+        drawn.append(Part(tuple(here), plain(line), part.baseline or 0))
         at += len(part.values)
     unit = latest["unit"] or ""
     run = Run(
@@ -271,7 +264,7 @@ def _points(parts: Sequence[Segment]) -> tuple[list[Point], list[tuple[int, date
         if value.note:
             notes.append((at, value.day, value.note))
             number = str(len(notes))
-        points.append(Point(value.day, value.value, number))
+        points.append(Point(value.day, plain(value.value), number))
     return points, notes
 
 

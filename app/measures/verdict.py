@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from decimal import Decimal
 
-from app.charts.scales import value_words
 from app.core import danish
 from app.core.i18n import _, ngettext
 from app.measures.chains import Segment
-from app.measures.runchart import NEEDED, RunChart, analyse
+from app.measures.runchart import NEEDED, RunChart, analyse, median
 
 PER_CENT_FROM = 20
 
@@ -19,12 +18,17 @@ PER_CENT_FROM = 20
 class BeforeAfter:
     """Two sets of values, with what to say of them."""
 
-    before: tuple[float, ...]
-    after: tuple[float, ...]
+    before: tuple[Decimal, ...]
+    after: tuple[Decimal, ...]
     sentence: str
 
     @property
-    def medians(self) -> tuple[float, float]:
+    def fewest(self) -> int:
+        """How many values the smaller of the two holds."""
+        return min(len(self.before), len(self.after))
+
+    @property
+    def medians(self) -> tuple[Decimal, Decimal]:
         return median(self.before), median(self.after)
 
 
@@ -109,14 +113,14 @@ def before_after(
         "%(count)s ligger %(side)s medianen fra før (det midterste tal, %(median)s).",
         count=count_of(count, len(after), what),
         side=side,
-        median=value_words(middle),
+        median=danish.number_as_typed(middle),
     )
     return BeforeAfter(tuple(before), tuple(after), sentence)
 
 
 def _two_sets(
     parts: Sequence[Segment], before_start: int
-) -> tuple[Sequence[float], Sequence[float]] | None:
+) -> tuple[Sequence[Decimal], Sequence[Decimal]] | None:
     with_values = [part for part in parts if part.known]
     if len(with_values) > 1:
         return with_values[-2].known, with_values[-1].known
@@ -128,8 +132,11 @@ def _two_sets(
 
 
 def _cannot_tell(segment: Segment, chart: RunChart) -> str:
-    if not segment.known:
+    known = segment.known
+    if not known:
         return _("Der er ingen tal endnu.")
+    if len(known) > 1 and len(set(known)) == 1:
+        return _("Alle værdier er ens.")
     return ngettext(
         "Det kan vi ikke sige noget om endnu. Der mangler 1 værdi, før tallene kan fortælle noget.",
         "Det kan vi ikke sige noget om endnu. Der mangler %(num)d værdier, før tallene kan "
@@ -155,7 +162,7 @@ def _direction(segment: Segment, chart: RunChart, wanted: str | None) -> str:
 
 
 def _median_words(segment: Segment, chart: RunChart) -> str:
-    line, count = value_words(chart.centre_line or 0), len(segment.known)
+    line, count = danish.number_as_typed(chart.centre_line or 0), len(segment.known)
     if segment.baseline and segment.baseline < count:
         return _(
             "Medianen er %(line)s. Den er regnet af de første %(count)s værdier og bliver stående.",

@@ -18,14 +18,15 @@ from app.core.i18n import _
 from app.core.telling import tell_if_number, tell_if_number_in
 from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
+from app.cycles.series import neighbours_of
 from app.measures import commands, keeping, queries
 from app.measures.blueprint import bp
 from app.measures.forms import MeasureForm, RestartForm, ValueForm
+from app.measures.measured import series_on_its_page
 from app.measures.models import Measure
+from app.measures.pasted import Row
 from app.measures.queries import Chain
-from app.measures.series import series_of_chain
 from app.measures.telling import tell_if_far_off
-from app.measures.typed import Row
 from app.measures.wordings import called, measured_against
 
 SHOWN_AT_ONCE = 100
@@ -94,7 +95,7 @@ def measure_detail(viewer: Viewer, chain: Chain) -> Any:
         "measures/measure_detail.html",
         form=form,
         chain=chain,
-        series=series_of_chain(chain),
+        series=series_on_its_page(viewer, chain, neighbours_of(viewer, chain.cycle)[0]),
         points=newest_first[(page - 1) * SHOWN_AT_ONCE : page * SHOWN_AT_ONCE],
         page=page,
         pages=-(-len(newest_first) // SHOWN_AT_ONCE),
@@ -220,7 +221,7 @@ def _stands(measure: Measure) -> str:
 
 
 def _said(chain: Chain, row: Row) -> dict[str, str]:
-    value = danish.number(row.value or 0)
+    value = danish.number_as_typed(row.value or 0)
     return {
         "value": f"{value} {chain.unit}".strip(),
         "day": danish.date_long(row.day, clock.today()),

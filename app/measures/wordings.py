@@ -23,7 +23,7 @@ def measured_against(version: MeasureVersion) -> str:
     }
     words = [hopes.get(version.wanted or "", "")]
     if version.target is not None:
-        words.append(_("mål: %(target)s", target=danish.number(version.target)))
+        words.append(_("mål: %(target)s", target=danish.number_as_typed(version.target)))
     first, *begun_anew = version.baselines
     words.append(_first_median(first["points"]))
     words += [

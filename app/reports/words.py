@@ -76,7 +76,7 @@ def grades(numbers: Sequence[int]) -> str:
 
 def figure(value: Any) -> str:
     """A measured value with decimal comma; a dash where nothing was measured."""
-    return "–" if value is None else danish.number(value)
+    return "–" if value is None else danish.number_as_typed(value)
 
 
 def size(count: int) -> str:

@@ -15,9 +15,10 @@ from typing import Any
 
 from app.charts.drawing import Figure
 from app.charts.runs import Mark, Part, Point, Run, run_chart
-from app.charts.scales import day_words, value_words
+from app.charts.scales import day_words
 from app.core import danish
 from app.core.csvfile import Cell
+from app.core.exact import plain
 from app.core.i18n import _, ngettext
 from app.measures.chains import Segment, key_of
 from app.measures.series import MOST_SHOWN, PAPER, PHONE, Series, series_of_content
@@ -116,7 +117,9 @@ def values(kept: Content) -> Values:
     points = _points(kept)
     newest = points[-MOST_SHOWN:]
     days = day_words([point.day for point in newest])
-    figures = ["–" if point.value is None else value_words(point.value) for point in newest]
+    figures = [
+        "–" if point.value is None else danish.number_as_typed(point.value) for point in newest
+    ]
     pairs = list(zip(days, figures, strict=True))
     longest = max(map(len, figures))
     many = next((many for most, many in IN_A_ROW if longest <= most), FEWEST_IN_A_ROW)
@@ -171,13 +174,10 @@ def _counted(series: Series, count: int, days: str) -> list[str]:
 
 
 def _part(part: Part, segment: Segment) -> Content:
-    points = [{"day": v.day.isoformat(), "value": v.value, "note": v.note} for v in segment.values]
-    return {"centre": _plain(part.centre), "baseline": part.baseline, "points": points}
-
-
-def _plain(value: float | None) -> float | int | None:
-    """7.0 is kept as 7."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    points = [
+        {"day": v.day.isoformat(), "value": plain(v.value), "note": v.note} for v in segment.values
+    ]
+    return {"centre": plain(part.centre), "baseline": part.baseline, "points": points}
 
 
 def _run(kept: Content) -> Run:

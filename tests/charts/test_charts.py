@@ -158,3 +158,19 @@ def test_number_of_a_note_stands_where_the_curve_does_not_go():
         [number] = [label for label in figure.labels if label.css == "chart-text-accent"]
         [ring] = [shape for shape in figure.shapes if shape.css == "chart-ring"]
         assert (number.y > float(ring.path.split("a")[0].split()[1])) is below
+
+
+def test_baseline_reaches_its_last_value_though_some_are_missing():
+    shown = points([5, None, 6, None, 7, 8, 7, 6, 8, 9, 9, 8, 7, 9, 8])
+    part = Part(shown, 7, 10)
+    figure = run_chart(Run("Ro", "", (part,)))
+    [band] = [shape.path for shape in figure.shapes if shape.css == "chart-band"]
+    solid, broken = (shape.path for shape in figure.shapes if shape.css == "chart-centre")
+    [dots] = [shape.path for shape in figure.shapes if shape.css == "chart-dots"]
+    # The tenth value that is there is the tenth dot.
+    end = float(re.findall(r"M([\d.]+)", dots)[9]) + 5
+    left, wide = re.match(r"M([\d.]+) [\d.]+h([\d.]+)", band).groups()
+    assert float(left) + float(wide) == pytest.approx(end, abs=0.11)
+    assert float(solid.split("L")[1].split()[0]) == pytest.approx(end, abs=0.11)
+    assert float(broken.split()[0][1:]) == pytest.approx(end, abs=0.11)
+    assert replace(part, baseline=13).counted == replace(part, baseline=0).counted == len(shown)

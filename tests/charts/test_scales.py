@@ -52,9 +52,11 @@ def test_days_have_their_year_only_where_there_are_two():
 
 
 def test_small_values_keep_what_there_is_of_them():
-    assert [value_words(v) for v in (7.5, 0.00175, -0.05, 0, 1234.567, 1e-9)] == [
+    assert [value_words(v) for v in (7.5, 0.00175, 0.0125, 1 / 3, -0.05, 0, 1234.567, 1e-9)] == [
         "7,5",
-        "0,0018",
+        "0,00175",
+        "0,0125",
+        "0,3333",
         "−0,05",
         "0",
         "1.234,57",

@@ -400,3 +400,47 @@ def test_an_emptied_title_is_suggested_anew(as_, member, team):
     assert the_cycle().title == "Vores egne ord"
     as_(member).submit(address, title="")
     assert the_cycle().title == "Vi prøver rollekort"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2025-12-01", "2062-12-19", "»Slutter« er 19. december 2062"),
+        (
+            "2016-12-01",
+            "2016-12-19",
+            "»Begynder« er 1. december 2016, »Slutter« er 19. december 2016",
+        ),
+        ("1926-12-01", "", "»Begynder« er 1. december 1926"),
+        ("2126-12-01", "2126-12-19", "»Begynder« er 1. december 2126, »Slutter« er 19."),
+    ],
+)
+def test_a_slipped_year_in_a_plan_is_saved_and_asked_about_once(as_, member, start, end, said):
+    asks, client = "Er årstallet forkert, så ret planen.", as_(member)
+    page = client.follow(client.submit(NEW, action="Rollekort", start=start, end=end))
+    assert said in page.text
+    assert asks in page.text
+    cycle = the_cycle()
+    assert cycle.start == date.fromisoformat(start)
+    plan = f"/afproevninger/{cycle.public_id}/plan"
+    assert asks not in client.follow(client.submit(plan, action="Rollekort igen")).text
+    page = client.follow(client.submit(plan, evaluation_date="2126-12-30"))
+    assert "»Evalueringsdato« er 30. december 2126. Er årstallet forkert" in page.text
+    assert "13 uger" not in page.text
+
+
+def test_days_of_a_plan_within_a_year_are_not_asked_about(as_, member):
+    client, today = as_(member), clock.today()
+    days = {name: today + timedelta(weeks=n) for name, n in (("start", -50), ("end", 50))}
+    page = client.follow(client.submit(NEW, action="Rollekort", **days))
+    assert "Er årstallet forkert" not in page.text
+
+
+def test_a_slipped_year_is_asked_about_in_the_next_round_and_in_a_deviation(as_, member, team):
+    client, asks = as_(member), "Er årstallet forkert, så ret planen."
+    closed = make_cycle(team, status="closed", learning="L", decision="adapt")
+    db.session.commit()
+    next_round = f"/afproevninger/{closed.public_id}/ny-runde"
+    assert asks in client.follow(client.submit(next_round, action="Igen", start="1926-12-01")).text
+    sent = {"what_succeeds": "De læser", "evaluation_date": "2062-12-01"}
+    assert asks in client.follow(client.submit("/positive-afvigelser/ny", **sent)).text

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.db import db
+from app.core.exact import Digits
 from tests.guards.schemas import Rows
 
 _MORNING = datetime(2026, 8, 10, 7, 30, tzinfo=UTC)
@@ -81,6 +82,8 @@ def _value(column: sa.Column[Any], number: int) -> Any:
         date: date(2026, 8, 10),
         datetime: _MORNING,
     }
+    if isinstance(column.type, Digits):
+        return "2.5"
     kind = column.type.impl_instance if isinstance(column.type, sa.TypeDecorator) else column.type
     if isinstance(kind, sa.JSON):
         return []

@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.core import clock
 from app.core.db import db, intend_to_write
+from app.core.exact import exact
 from app.demo.commands import fill
+from app.measures.models import MeasurePoint
 from app.organisations.models import School
 from app.yearreports.content import digest
 from app.yearreports.models import YearReport
@@ -201,6 +203,34 @@ def test_developer_steps_down_and_up_with_rows_in_every_table(databases, rows):
         assert schema() == {}
 
 
+def test_figures_keep_their_digits_when_they_become_text_and_go_back(databases, rows):
+    """Also those with more digits than SQLite writes of a number: 0.1 + 0.2 has seventeen."""
+    figures = [0.1, 11.0, -0.5, 1e-7, 0.1 + 0.2, 1 / 3, 123456789.123456, 1e15, None]
+    [own] = [one for one in all_migrations() if one.file.endswith("_figures_as_digits.py")]
+    [point, *_] = rows["measure_point"]
+    points = [{**point, "id": n, "public_id": f"digit{n}"} for n in range(len(figures))]
+    with databases.new():
+        upgrade(revision=own.down_revision)
+        given = [{**p, "value": figure} for p, figure in zip(points, figures, strict=True)]
+        with db.engine.begin() as connection:
+            write_rows(connection, {**rows, "measure_point": given})
+
+        upgrade(revision=own.revision)
+        written = figures_there()
+        by_id = select(MeasurePoint).order_by(MeasurePoint.id)
+        read = [one.value for one in db.session.scalars(by_id)]
+        db.session.remove()
+        assert written == [None if one is None else f"{exact(one):f}" for one in figures]
+        assert read == [None if one is None else exact(one) for one in figures]
+
+        downgrade(revision=own.down_revision)
+        assert figures_there() == figures
+
+
+def figures_there():
+    return [row["value"] for row in sorted(there()["measure_point"], key=lambda row: row["id"])]
+
+
 def test_leader_keeps_a_report_and_its_edition_of_the_first_shape(databases, rows):
     """Numbers 0005 and later tell of it in other words, and name the hash anew."""
     with databases.new():
@@ -254,6 +284,9 @@ def test_lost_rows_and_changed_words_would_be_noticed(rows):
     altered = {**rows, "note": [{**row, "text": "?"} for row in rows["note"]]}
     with_more = {**rows, "team": [{**row, "colour": "red"} for row in rows["team"]]}
 
+    rounded = {**rows, "measure_point": [{**row, "value": 3} for row in rows["measure_point"]]}
+
+    assert lost(rows, rounded) == ["measure_point"]
     assert lost(rows, shorter) == ["cycle"]
     assert lost(rows, altered) == ["note"]
     assert lost(rows, with_more) == []

@@ -210,3 +210,33 @@ def test_restarted_baseline_is_said_in_the_words_of_the_exchange_format(flask_ap
         [series] = series_of_rounds([Round(1, "trial_action", None, None, read_back)])
         assert [len(part.values) for part in series.parts] == [10, 5]
         assert series.earlier == ["Tidligere median: 11 (15.–24. september 2025)"]
+
+
+def test_member_reads_one_verdict_of_a_measure_over_two_rounds_wherever_it_is_read(
+    as_, mette, cycle
+):
+    """Eight values of each round tell nothing alone, and sixteen tell of a change."""
+    make_measure(cycle, "Ro", unit="min", values=(5, 6) * 4)
+    second = make_cycle(cycle.team, round=2, follows_id=cycle.id, title="Anden runde")
+    make_measure(second, "Ro", unit="min", values=(11, 12) * 4, first=date(2025, 12, 1))
+    db.session.commit()
+    browser = as_(mette)
+    measures = db.session.scalars(select(Measure.public_id)).all()
+    addresses = [f"/afproevninger/{one.public_id}" for one in (cycle, second)]
+    addresses += [f"/maalinger/{one}" for one in measures]
+    for address in addresses:
+        page = browser.get(address)
+        assert "Noget har ændret sig." in page.text, address
+        assert "Det kan vi ikke sige noget om endnu" not in page.text, address
+    with count_statements() as statements:
+        browser.get(addresses[-1])
+    assert len(statements) <= MOST_A_PAGE, statements
+
+
+def test_no_bars_are_drawn_of_one_value_before_or_after(as_, mette, cycle):
+    make_measure(cycle, "Ro", baseline_points=1, values=(5, 6, 7))
+    assert "median af 1" not in page_of(as_, mette, cycle).html
+    make_measure(cycle, "Uro", baseline_points=2, values=(5, 6, 7, 8))
+    page = page_of(as_, mette, cycle)
+    assert "Før: median af 2" in page.html
+    assert "median af 1" not in page.html

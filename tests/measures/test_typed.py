@@ -6,7 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.measures.typed import CannotReadError, UnclearNumberError, read_day, read_number, read_rows
+from app.core.exact import exact
+from app.measures.days import read_day
+from app.measures.pasted import Answers, read_rows
+from app.measures.typed import CannotReadError, UnclearNumberError, read_number
 
 TODAY = date(2025, 11, 10)
 SIXTH = date(2025, 10, 6)
@@ -47,7 +50,7 @@ def in_danish(flask_app):
     ],
 )
 def test_number_is_read_however_it_is_typed(typed, value):
-    assert read_number(typed) == value
+    assert read_number(typed) == exact(value)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,7 @@ def test_number_that_could_be_two_is_read_as_the_rest_of_the_column_says(others,
     rows = f"6/10-2025\t{others}\n7/10-2025\t{typed}\n8/10-2025\t3"
     read = read_rows(rows, today=TODAY)
     assert read.faults == ()
-    assert read.rows[1].value == value
+    assert read.rows[1].value == exact(value)
 
 
 @pytest.mark.parametrize(
@@ -211,9 +214,9 @@ def test_day_that_is_not_in_the_calendar_is_named_as_a_day():
 
 
 def test_values_alone_follow_each_other_on_school_days():
-    read = read_rows("3\n4,5\n5 t", today=TODAY, start=date(2025, 10, 3))
+    read = read_rows("3\n4,5\n5 t", today=TODAY, answers=Answers(date(2025, 10, 3)))
     assert [row.day for row in read.rows] == [date(2025, 10, 3), SIXTH, date(2025, 10, 7)]
-    weekly = read_rows("3\n4", today=TODAY, start=date(2025, 10, 3), every="week")
+    weekly = read_rows("3\n4", today=TODAY, answers=Answers(date(2025, 10, 3), "week"))
     assert weekly.rows[1].day == date(2025, 10, 10)
 
 

@@ -34,7 +34,13 @@ def test_team_with_few_values_hears_how_many_are_missing():
 
 
 def test_values_on_the_median_do_not_count():
-    assert "Der mangler 10 værdier" in verdict(segment([4] * 12), None)
+    assert "Der mangler 8 værdier" in verdict(segment([4] * 12 + [3, 5]), None)
+
+
+def test_team_whose_values_are_all_equal_hears_that_and_not_how_many_are_missing():
+    assert verdict(segment([4] * 12), None) == "Alle værdier er ens."
+    assert verdict(segment([4, None, 4], 1), "higher") == "Alle værdier er ens."
+    assert "Der mangler 10 værdier" in verdict(segment([4]), None)
 
 
 def test_team_whose_numbers_swing_as_ever_hears_that_nothing_is_seen():

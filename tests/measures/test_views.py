@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
@@ -153,7 +154,8 @@ def test_value_from_a_day_to_come_is_refused_and_named_by_its_row(as_, mette, me
     page = browser.submit(
         address(measure, "/indsaet"), rows="3\n4", start=today, every="day", status=422
     )
-    assert f"Række 2: {danish.date_full(clock.today() + timedelta(1))} er ikke" in page.text
+    tomorrow = danish.date_full(clock.today() + timedelta(1))
+    assert f"Så er den sidste værdi fra {tomorrow}, og den dag er ikke kommet endnu." in page.text
     assert len(values(measure)) == 3
 
 
@@ -162,9 +164,9 @@ def test_values_from_far_off_are_saved_and_asked_about(as_, mette, measure):
     asks = "Er årstallet forkert, så ret"
     page = browser.follow(browser.submit(address(measure), value="7", measured_on="3/5-1926"))
     assert f"En værdi er gemt med datoen 3. maj 1926. {asks} værdien." in page.text
-    rows = "3/5-1926\t3\n4/5-1926\t4"
+    rows = "4/5-1926\t3\n5/5-1926\t4"
     page = browser.follow(browser.submit(address(measure, "/indsaet"), rows=rows))
-    assert "2 værdier ligger mere end et år fra resten, den første 3. maj 1926." in page.text
+    assert "2 værdier ligger mere end et år fra resten, den første 4. maj 1926." in page.text
     page = browser.follow(browser.submit(address(measure), value="7"))
     assert asks not in page.text
 
@@ -254,7 +256,7 @@ def test_value_with_many_decimals_is_not_rounded_by_saving_it_again(as_, mette, 
     measure = make_measure(cycle, values=(1234.56789,))
     change = f"/maalinger/vaerdier/{measure.points[0].public_id}"
     as_(mette).submit(change, note="ny")
-    assert values(measure)[0][1] == 1234.56789
+    assert values(measure)[0][1] == Decimal("1234.56789")
 
 
 def test_second_of_two_who_correct_at_once_is_told_what_stands_there(as_, mette, measure):
