@@ -17,6 +17,8 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Person
 from app.core.clock import now, today
 from app.core.db import db
+from app.core.errors import FieldError
+from app.core.i18n import _
 from app.organisations.models import Role, School
 from app.organisations.school_days import after_school_days, current_calendar
 from app.teams.models import (
@@ -26,8 +28,8 @@ from app.teams.models import (
     TeamQuestionAnswer,
     TeamQuestionRole,
 )
-from app.teams.presence import present, present_ids, stands_over
-from app.teams.questions import end, log, open_question
+from app.teams.presence import present, present_ids, rests, stands_over
+from app.teams.questions import end, log, open_ones, open_question
 
 # How long a teacher made leader keeps access while the question runs, in school days.
 GRACE: Final = 14
@@ -54,7 +56,15 @@ def is_missing_some() -> bool:
 
 
 def ask_again(team: Team, person_id: int) -> None:
-    """A member asks anew about somebody whose access rests, without new days of grace."""
+    """A member asks anew about somebody whose access rests, without new days of grace.
+
+    Raises FieldError where the question is open, or nothing rests.
+    """
+    resting = select(Membership.id).where(
+        Membership.team_id == team.id, Membership.person_id == person_id, rests()
+    )
+    if open_ones(team.id, "member", person_id) or db.session.scalar(resting) is None:
+        raise FieldError("", _("Der er ikke noget at spørge om igen lige nu."))
     query = select(Role).join(Team, Team.id == team.id).join(School, School.id == Team.school_id)
     roles = db.session.scalars(
         query.where(Role.person_id == person_id, stands_over(Role, Team, School))

@@ -74,9 +74,13 @@ def access_close(_viewer: Viewer, membership: Membership) -> Any:
 @requires(Can.ASK_AGAIN, load=member_or_none)
 @needs_recent_password
 def member_ask_again(_viewer: Viewer, member: TeamMember) -> Any:
-    commands_roles.ask_again(member.team, member.person.id)
-    db.session.commit()
-    flash(_("Teamet er spurgt igen."))
+    try:
+        commands_roles.ask_again(member.team, member.person.id)
+    except FieldError as error:
+        flash(error.message, "warning")
+    else:
+        db.session.commit()
+        flash(_("Teamet er spurgt igen."))
     return _back(member.team)
 
 

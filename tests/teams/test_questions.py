@@ -403,6 +403,19 @@ def test_members_ask_again_about_somebody_whose_access_rests(as_, team):
     assert enters(team, team.ib)
 
 
+def test_asking_again_restarts_nothing_that_is_open(as_, team):
+    make_consultant(team.school.organisation, team.ib)
+    ask_about_members()
+    db.session.commit()
+    say(as_(team.gustav), team, "ja")
+    browser = as_(team.hanne)
+    assert not browser.get(address(team)).has_button("Spørg teamet igen")
+    again = browser.post(address(team, f"medlemmer/{team.ib.public_id}/spoerg-igen"))
+    assert "ikke noget at spørge om" in browser.follow(again).text
+    say(browser, team, "ja")
+    assert enters(team, team.ib)
+
+
 def test_whoever_is_asked_about_takes_nobody_out_meanwhile(as_, team):
     make_leader(team.school, team.gustav)
     ask_about_members()
