@@ -27,7 +27,6 @@ from app.core.security import init_security
 from app.core.telling import init_telling
 from app.core.templating import init_templating
 from app.core.traces import init_traces
-from app.cycles import personal_data
 from app.cycles.naming import doubts_in
 from app.navigation import init_navigation
 from app.organisations.role_given import init_role_given
@@ -66,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_templating(flask_app)
     init_forms(flask_app)
     init_receipts(flask_app)
-    init_telling(flask_app, personal_data.holds_number)
+    init_telling(flask_app)
     init_naming(flask_app, doubts_in)
     init_login(flask_app, viewer_for)
     init_guard(flask_app, _viewer)

@@ -37,7 +37,13 @@ from app.pages import views_charts, views_health, views_mails, views_manifest
 from app.records import views as record_views
 from app.records import views_handover as record_views_handover
 from app.reports import views_blank, views_csv, views_pdf
-from app.sharing import views_headline, views_proposal, views_reader, views_share
+from app.sharing import (
+    views_headline,
+    views_proposal,
+    views_reader,
+    views_share,
+    views_words,
+)
 from app.sparring import views as sparring_views
 from app.teams import (
     views_focus_areas,
@@ -104,6 +110,7 @@ VIEW_MODULES = (
     views_proposal,
     views_reader,
     views_share,
+    views_words,
 )
 
 

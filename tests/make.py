@@ -123,7 +123,7 @@ def make_cycle(team: Team, **values: Any) -> Cycle:
         "title": "Rollekort i grupper",
         "kind": kind,
         "notes": [],
-        "described_agree": False,
+        "described_agree": False if kind == "positive_deviation" else None,
         **required,
     }
     cycle = save(Cycle(**{**defaults, **values, "team": team, "team_id": team.id}))

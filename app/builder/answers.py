@@ -17,7 +17,8 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import path_for
-from app.cycles import personal_data
+from app.personaldata.found import Found, answered_with
+from app.sharing.rules import objections_to_texts
 from app.teams.commands_news import mail_team
 from app.yearreports.curves import Content, curve
 from app.yearreports.models import ReportAsk, ReportEdition
@@ -177,20 +178,26 @@ def amend(
     by: Viewer,
     texts: Mapping[str, str],
     measures: Collection[str],
+    found: Sequence[Found],
     not_cpr: bool,
+    fine: Collection[str],
 ) -> None:
     """The team's own words for the report, and which measures may come with them.
 
-    What it shared elsewhere stays as it is.
+    `found` is what stands in them and is not answered yet. What it shared elsewhere stays as it is.
     """
     if not texts["title"]:
         raise FieldError("title", _("Skriv en titel. Den står i rapportens liste."))
-    for name, text in texts.items():
-        for hit in personal_data.check(text, question.today):
-            if hit.level == "block":
-                raise FieldError(name, personal_data.message(hit))
-            if not not_cpr:
-                raise FieldError("not_cpr", personal_data.message(hit))
+    for one in found:
+        if one.blocks:
+            raise FieldError(one.part, one.advice)
+    for one in found:
+        if not one.asks and not not_cpr:
+            raise FieldError("not_cpr", one.advice)
+    for objection in objections_to_texts(found, not_cpr, fine):
+        raise objection
+    cycle = question.ask.cycle
+    cycle.answered = answered_with(cycle.answered, found)
     _yes(question, by, AMENDED, measures, texts)
 
 

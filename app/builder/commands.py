@@ -16,6 +16,8 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import path_for
+from app.personaldata.finding import Known
+from app.personaldata.found import answered_with, swapped
 from app.teams.commands_news import mail_team
 from app.yearreports.content import Content, digest
 from app.yearreports.kinds import kind_of, sections_in
@@ -169,6 +171,27 @@ def ask_teams(
     return len(passages)
 
 
+def swap_words(report: YearReport, *, token: str, known: Known) -> bool:
+    """Put the proposed words wherever this was found in its maker's text. Whether there was any."""
+
+    def other(text: str) -> str:
+        return swapped(text, token, of=report.public_id, known=known)
+
+    before = [report.sections, report.follow_up, report.agreements]
+    report.sections = [
+        {**one, "heading": other(one["heading"]), "text": other(one["text"])}
+        for one in report.sections
+    ]
+    report.follow_up = [
+        {"text": other(one["text"]), "outcome": other(one["outcome"])} for one in report.follow_up
+    ]
+    report.agreements = [other(one) for one in report.agreements]
+    if before == [report.sections, report.follow_up, report.agreements]:
+        return False
+    _touch(report)
+    return True
+
+
 def agree(report: YearReport, *, agreements: str) -> None:
     """Keep what was agreed at the talk, a line each. Next year's report, if begun, gets them too."""
     report.agreements = [
@@ -198,6 +221,7 @@ def finish_report(
     `passages` are those the content is made of: their teams can be told so later.
     """
     require_answered(found, ticked)
+    report.answered = answered_with(report.answered, [one.found for one in found if one.found])
     last = report.editions[-1] if report.editions else None
     number = last.number + 1 if last else 1
     whole = {**content, "number": number, "finished_on": _day(), "replaces": _replaced(last)}

@@ -12,6 +12,8 @@ from wtforms.validators import DataRequired
 from app.builder.commands import Written
 from app.core.forms import BaseForm, ChecksField, DayField, LineField, LongField
 from app.core.i18n import _l
+from app.personaldata.finding import Known
+from app.personaldata.found import swapped
 from app.yearreports.sections import Section
 
 
@@ -117,6 +119,7 @@ class AmendForm(BaseForm):
         description=_l("Rapporten viser tallene, som I har delt dem."),
     )
     not_cpr = BooleanField(_l("Det er ikke et CPR-nummer"))
+    fine = ChecksField(_l("Det er i orden"), validate_choice=False)
 
     def name_parts(self, words: Mapping[str, Any]) -> None:
         """A trial's parts are called otherwise than those of a positive deviation."""
@@ -126,6 +129,11 @@ class AmendForm(BaseForm):
     def offer(self, measures: Sequence[tuple[str, str]]) -> None:
         """The measures there are, by code and name."""
         self.measures.choices = list(measures)
+
+    def swap(self, token: str, *, of: str, known: Known) -> None:
+        """Put the proposed words wherever this was found."""
+        for name, text in self.texts().items():
+            self._fields[name].data = swapped(text, token, of=of, known=known)
 
     def agreed(self) -> list[str]:
         return list(self.measures.data or ())
@@ -147,7 +155,7 @@ class FinishForm(BaseForm):
     )
     not_cpr = BooleanField(_l("Det er ikke et CPR-nummer"))
     names_may_stand = BooleanField(
-        _l("Det er ikke navne på elever eller kolleger, eller de er spurgt og har sagt ja")
+        _l("Det, der er markeret, handler ikke om elever eller kolleger, eller de har sagt ja")
     )
 
     def missing(self, now: Collection[str]) -> int:

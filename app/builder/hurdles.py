@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.core import cpr
 from app.core.danish import date_full, join_words
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.cycles import personal_data
-from app.sharing.names import check_names, names_message
+from app.personaldata.finding import Known
+from app.personaldata.found import Found, Place, find_in, unanswered
 from app.yearreports.content import Content, own_texts
 from app.yearreports.kinds import sections_in
 from app.yearreports.material import Material
@@ -22,25 +23,34 @@ NOT_CPR, NAMES_MAY_STAND = "not_cpr", "names_may_stand"
 _THERE_ANYWAY = {"code", "heading", "text", "part", "areas", "members", "follow_up"}
 
 
+Answered = Mapping[int, Collection[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Hurdle:
     """Why a report cannot be final yet, in a sentence. `tick` answers it; without one it stops.
 
-    `waits` for teams: their page has the ways out.
+    `waits` for teams: their page has the ways out. `found`: the personal data that it is about.
     """
 
     sentence: str
     tick: str = ""
     waits: bool = False
+    found: Found | None = None
 
     @property
     def stops(self) -> bool:
         return not self.tick
 
 
-def hurdles(report: YearReport, material: Material, today: date) -> list[Hurdle]:
-    """All of them, in the order of the report."""
-    found, known = [], known_names(report, material)
+def hurdles(
+    report: YearReport, material: Material, today: date, known: Known, answered: Answered
+) -> list[Hurdle]:
+    """All of them, in the order of the report.
+
+    `answered`: what teams have answered about their own records, by record.
+    """
+    found: list[Hurdle] = []
     asked = {one.cycle_id for one in material.waiting}
     days = [ask.answer_by for ask in report.asks if ask.cycle_id in asked]
     if days and max(days) >= today:
@@ -50,19 +60,44 @@ def hurdles(report: YearReport, material: Material, today: date) -> list[Hurdle]
             day=date_full(max(days)),
         )
         found.append(Hurdle(sentence, waits=True))
-    for where, text in own_texts(report):
-        found += _numbers(where, text, today)
-        for name in check_names(text, known):
-            found.append(Hurdle(f"{where}: {names_message(name)}", NAMES_MAY_STAND))
+    found += (_hurdle(one) for one in found_in_report(report, known, today))
+    found += (_hurdle(one) for one in found_in_passages(report, material, known, answered, today))
     for where, text in names_in(report, material):
         found += _numbers(where, text, today)
     return list(dict.fromkeys(found))
 
 
+def found_in_report(report: YearReport, known: Known, today: date) -> list[Found]:
+    """The personal data in what its maker has written, without what was answered before."""
+    places = [Place(where, "own", text) for where, text in own_texts(report)]
+    found = find_in(places, of=report.public_id, known=known, today=today)
+    return unanswered(found, report.answered)
+
+
+def found_in_passages(
+    report: YearReport, material: Material, known: Known, answered: Answered, today: date
+) -> list[Found]:
+    """The same in what teams let come; a team's answer about its record holds here, too."""
+    found: list[Found] = []
+    for passage in material.final:
+        places = [
+            Place(f"»{passage.title}«", "team", text, can_swap=False)
+            for text in passage.texts.values()
+        ]
+        here = find_in(places, of=passage.team_public_id, known=known, today=today)
+        found += unanswered(here, [*report.answered, *answered.get(passage.cycle_id, ())])
+    return found
+
+
+def _hurdle(one: Found) -> Hurdle:
+    tick = "" if one.blocks else NAMES_MAY_STAND if one.asks else NOT_CPR
+    return Hurdle(one.message, tick, found=one)
+
+
 def _numbers(where: str, text: str, today: date) -> list[Hurdle]:
     return [
-        Hurdle(f"{where}: {personal_data.message(hit)}", "" if hit.level == "block" else NOT_CPR)
-        for hit in personal_data.check(text, today)
+        Hurdle(f"{where}: {cpr.message(hit)}", "" if hit.level == "block" else NOT_CPR)
+        for hit in cpr.check(text, today)
     ]
 
 
@@ -115,7 +150,7 @@ def number_in(report: YearReport, today: date) -> str:
     held = [
         where
         for where, text in (*own_texts(report), (_("Sted"), report.owner.name))
-        if any(hit.level == "block" for hit in personal_data.check(text, today))
+        if any(hit.level == "block" for hit in cpr.check(text, today))
     ]
     if not held:
         return ""
@@ -124,13 +159,6 @@ def number_in(report: YearReport, today: date) -> str:
         "eller kopieres.",
         where=join_words(list(dict.fromkeys(held))),
     )
-
-
-def known_names(report: YearReport, material: Material) -> set[str]:
-    """Names of the places and focus areas it is about: of no person."""
-    names = {report.owner.name, *(name for name in material.organisations.values() if name)}
-    names |= {area.name for area in material.areas}
-    return names | {name for one in material.passages for name in (one.team, one.school, one.area)}
 
 
 def require_answered(found: Sequence[Hurdle], ticked: Collection[str]) -> None:
@@ -143,5 +171,5 @@ def require_answered(found: Sequence[Hurdle], ticked: Collection[str]) -> None:
         raise FieldError(NOT_CPR, _("Sæt kryds, hvis det ikke er et CPR-nummer."))
     if NAMES_MAY_STAND in asked:
         raise FieldError(
-            NAMES_MAY_STAND, _("Ret navnene, eller sæt kryds, hvis de gerne må stå der.")
+            NAMES_MAY_STAND, _("Ret det, der er markeret, eller sæt kryds, hvis det må stå der.")
         )

@@ -18,7 +18,11 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.cycles.models import Cycle
 from app.cycles.queries import own_team_or_none
+from app.personaldata.finding import Known
+from app.personaldata.found import Found, Place, find_in, unanswered
+from app.sharing.queries import known_to
 from app.teams.models import Team
 from app.yearreports import queries_asks, queries_material
 from app.yearreports.passages import PARTS
@@ -97,14 +101,22 @@ def ask_amend(viewer: Viewer, question: Question) -> Any:
     form = AmendForm(data={**passage.texts, "measures": list(passage.measures)})
     form.name_parts(PARTS[passage.kind])
     form.offer([(code, one.heading) for code, one in passage.shared_measures.items()])
-    if form.validate_on_submit():
+    cycle = question.ask.cycle
+    known = known_to(cycle)
+    is_swap = "swap" in request.form
+    if is_swap:
+        form.swap(request.form["swap"], of=cycle.team.public_id, known=known)
+    found = _found_in(form, cycle, known) if request.method == "POST" else []
+    if not is_swap and form.validate_on_submit():
         try:
             answers.amend(
                 question,
                 by=viewer,
                 texts=form.texts(),
                 measures=form.agreed(),
+                found=found,
                 not_cpr=bool(form.not_cpr.data),
+                fine=form.fine.data or (),
             )
         except FieldError as error:
             form.add_error(error)
@@ -124,8 +136,16 @@ def ask_amend(viewer: Viewer, question: Question) -> Any:
         question=question,
         form=form,
         parts=PARTS[passage.kind],
+        found=found,
         asks_about_number=bool(form.errors.get("not_cpr")) or request.form.get("not_cpr"),
+        typed=is_swap,
     ), 422 if form.errors else 200
+
+
+def _found_in(form: AmendForm, cycle: Cycle, known: Known) -> list[Found]:
+    """What stands in the new words and is not answered yet."""
+    places = [Place(str(form[name].label.text), name, text) for name, text in form.texts().items()]
+    return unanswered(find_in(places, of=cycle.team.public_id, known=known), cycle.answered)
 
 
 def _waits(question: Question) -> str:

@@ -15,6 +15,7 @@ from app.builder.commands_send import send_edition
 from app.builder.edition_files import files_of, news_of, order_files
 from app.builder.forms import AgreementsForm, CaseForm, FinishForm, SendForm
 from app.builder.hurdles import empty, hurdles
+from app.builder.known import answered_by_teams, known_to
 from app.builder.paper import title_of
 from app.core import clock
 from app.core.db import db
@@ -42,7 +43,8 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
     form, today = FinishForm(), clock.today()
     material = queries_material.material_of(viewer, report, today)
     content = final_content(report, material, queries_material.shared_prototypes(report), today)
-    found = [*empty(report, content), *hurdles(report, material, today)]
+    known, by_teams = known_to(report, material), answered_by_teams(material)
+    found = [*empty(report, content), *hurdles(report, material, today, known, by_teams)]
     texts = [one.public_id for one in material.final]
     if request.method == "GET":
         form.texts.data = " ".join(texts)
@@ -69,9 +71,27 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
         report=report,
         form=form,
         material=material,
-        hurdles=found,
+        hurdles=[one for one in found if one.found is None],
+        found=[one.found for one in found if one.found is not None],
+        stopped=any(one.stops for one in found),
+        ticks={one.tick for one in found},
         content=content,
     ), 422 if form.errors else 200
+
+
+@bp.post("/rapporter/<public_id:report_id>/skriv-om")
+@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+def report_swap(viewer: Viewer, report: YearReport) -> Any:
+    """Put the proposed words where something was found in its maker's own text."""
+    material = queries_material.material_of(viewer, report, clock.today())
+    known = known_to(report, material)
+    done = commands.swap_words(report, token=request.form.get("swap", ""), known=known)
+    db.session.commit()
+    if done:
+        flash(_("Ordene er skrevet om."))
+    else:
+        flash(_("Der var ikke noget at skrive om: Teksten er ændret imens."), "info")
+    return redirect(url_for("builder.report_finish", report_id=report.public_id))
 
 
 def _tell_missing(count: int) -> None:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask, Response, current_app, flash, session
+from flask import Flask, Response, flash, session
 from wtforms import FieldList, Form, StringField
 from wtforms.fields.simple import HiddenField, PasswordField
 
 from app.core import receipts
+from app.core.cpr import holds_number
 from app.core.i18n import _
 
-_HOLDS_NUMBER = "holds_number"
 # Besides what the page says: which draft is saved, and which place on the page it is about.
 PLACE = "place"
 _UNSEEN = (PLACE, receipts.SAVED)
 
 
-def init_telling(flask_app: Flask, holds_number: Callable[[str], bool]) -> None:
-    """`holds_number`: whether a text surely holds a CPR number."""
-    flask_app.extensions[_HOLDS_NUMBER] = holds_number
+def init_telling(flask_app: Flask) -> None:
+    """Look at each answer that sends on to a place on a page."""
     flask_app.after_request(_lead_to_what_is_said)
 
 
@@ -40,7 +39,6 @@ def _lead_to_what_is_said(response: Response) -> Response:
 
 def tell_if_number(*values: Any) -> None:
     """Say so when what was saved surely holds a CPR number. It is saved, and not repeated here."""
-    holds_number: Callable[[str], bool] = current_app.extensions[_HOLDS_NUMBER]
     if any(holds_number(text) for value in values for text in _strings(value)):
         flash(
             _("Der står noget, der ligner et CPR-nummer. Skriv det om, så ingen kan kendes."),

@@ -19,7 +19,7 @@ from app.core.i18n import _
 from app.core.text import first_sentence, first_words
 from app.cycles import phases
 from app.cycles.evaluation_dates import default_evaluation_date
-from app.cycles.fields import required_field
+from app.cycles.fields import DEVIATION, required_field
 from app.cycles.models import Cycle, Note
 from app.cycles.versions import keep_version
 from app.organisations.school_days import HolidayCalendar
@@ -42,7 +42,9 @@ def start_cycle(
     """
     line = values.get(required_field(kind)) or ""
     cycle = Cycle(team=team, team_id=team.id, kind=kind, notes=[], **links)
-    for name, value in {"described_agree": False, **values}.items():
+    # A trial is about oneself, unless it was made from a record about others.
+    asked: dict[str, Any] = {"described_agree": False} if kind == DEVIATION else {}
+    for name, value in {**asked, **values}.items():
         setattr(cycle, name, value)
     cycle.title = values.get("title") or suggested_title(cycle.round, line)
     if cycle.evaluation_date is None:

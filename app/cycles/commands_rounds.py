@@ -63,7 +63,8 @@ def start_next_round(
         team=cycle.team,
         by=by,
         kind=cycle.kind,
-        values=values,
+        # What was answered about the words that are carried over is not asked again.
+        values={**values, "answered": list(cycle.answered)},
         today=today,
         calendar=calendar,
         follows_id=cycle.id,
@@ -103,7 +104,8 @@ def start_trial_from(
         team=team,
         by=by,
         kind=TRIAL,
-        values=values,
+        # It tells of the same people: what they have said holds for it, and what nobody has asked.
+        values={**values, "described_agree": source.described_agree},
         today=today,
         calendar=calendar,
         inspired_by_cycle_id=source.id,

@@ -38,6 +38,11 @@ class Field:
     def attribute(self) -> str:
         return self.column or self.name
 
+    @property
+    def is_typed(self) -> bool:
+        """Words of the team's own: no day, choice or flag."""
+        return self.shape in ("text", "line", "texts", "signs")
+
 
 def _plan(name: str, label: Any, **more: Any) -> Field:
     return Field(name, label, "plan", **more)

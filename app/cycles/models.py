@@ -133,6 +133,8 @@ class Cycle(HasExchangeId, _Plan, _Evaluation, Model):
     frozen_signs: Mapped[Json] = mapped_column(default=list)
     # The start date has moved this record to trying once; put back, it stays in planning.
     begun_by_date: Mapped[bool] = mapped_column(default=False)
+    # Warnings about personal data that the team has answered: tokens, never the words.
+    answered: Mapped[Json] = mapped_column(default=list)
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment] = mapped_column(default=now)
     changed_at: Mapped[Moment] = mapped_column(default=now)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.core.clock import now
 from app.core.db import Model, db
+from app.cycles.fields import DEVIATION, TRIAL
 from app.cycles.models import Cycle, CycleVersion
 from app.exchange.changes import Changes
 from app.exchange.children import write_children
@@ -86,7 +88,7 @@ def _keys_of(model: type[Model]) -> dict[str, int]:
     return {row.exchange_id: row.id for row in rows}
 
 
-def _link_cycles(items: Iterable[Item], keys: Keys) -> None:
+def _link_cycles(items: Sequence[Item], keys: Keys) -> None:
     """The links between records, when all of them have a row."""
     rows = [
         {
@@ -99,6 +101,23 @@ def _link_cycles(items: Iterable[Item], keys: Keys) -> None:
     ]
     if rows:
         db.session.execute(update(Cycle), rows)
+        _keep_questions([keys["cycles"][item["id"]] for item in items])
+
+
+def _keep_questions(ids: Sequence[int]) -> None:
+    """A new trial that was made from a positive deviation keeps its question: whether those it tells
+    of agree. The file says that of the deviation alone."""
+    source = aliased(Cycle)
+    asked = select(source.described_agree).where(
+        source.id == Cycle.inspired_by_cycle_id, source.kind == DEVIATION
+    )
+    for some in in_pieces(ids):
+        db.session.execute(
+            update(Cycle)
+            .where(Cycle.id.in_(some), Cycle.kind == TRIAL, Cycle.revision == 0)
+            .values(described_agree=asked.scalar_subquery())
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _keep_versions(items: list[Item], keys: Keys) -> None:

@@ -31,6 +31,7 @@ from app.reports.content import Collection, Edition, Identity, Record
 from app.reports.lists import Row
 from app.reports.models import Report
 from app.reports.queries import Source
+from app.reports.unshared import found_in_own
 from app.teams.queries import viewer_for
 
 # The header has room for one line.
@@ -53,6 +54,7 @@ class Draft:
     html: str
     pages: int
     sources: list[Source] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
     parts: Sequence[str] = ()
     edition: str = READER
     attachments: Sequence[Attachment] = ()
@@ -163,7 +165,7 @@ def _draft_of_record(viewer: Viewer, report: Report, made_on: date) -> Draft:
         raise NothingToReadError(_nothing())
     read = read_by(viewer, [cycle])
     html = record_html(read.records[0], made_on)
-    return Draft(html, _pages(read.records), read.sources)
+    return Draft(html, _pages(read.records), read.sources, _kinds_in(viewer, [cycle]))
 
 
 def _draft_from_above(viewer: Viewer, report: Report, made_on: date) -> Draft:
@@ -174,7 +176,7 @@ def _draft_from_above(viewer: Viewer, report: Report, made_on: date) -> Draft:
         page.html,
         page.pages,
         page.sources,
-        page.parts,
+        parts=page.parts,
         edition=page.edition,
         attachments=page.attachments,
         content_hash=page.content_hash,
@@ -200,7 +202,14 @@ def _draft_of_collection(
         records=tuple(sorted(records, key=lambda record: record.begins)),
     )
     html = collection_html(collection, made_on)
-    return Draft(html, 2 + _pages(records), read.sources, _places(len(records)))
+    return Draft(
+        html, 2 + _pages(records), read.sources, _kinds_in(viewer, cycles), _places(len(records))
+    )
+
+
+def _kinds_in(viewer: Viewer, cycles: Sequence[Cycle]) -> list[str]:
+    """Which kinds of personal data stand in the team's own text, each as often as it does."""
+    return [one.kind for one in found_in_own(viewer, cycles)]
 
 
 def _with_identity(

@@ -53,6 +53,7 @@ class Made:
     """A finished file and what it holds."""
 
     sources: list[Source]
+    found: list[str]
     pdf: bytes
 
 
@@ -177,7 +178,7 @@ def _make(report_id: int, pulse: Pulse) -> Made:
         stop=pulse.stop,
     )
     pulse.reached(DRAWN, _("Tegner"))
-    return Made(draft.sources, pdf)
+    return Made(draft.sources, draft.found, pdf)
 
 
 def _told(draft: Draft, pulse: Pulse) -> Progress:
@@ -227,6 +228,7 @@ def _finish(report_id: int, attempt: int, made: Made) -> None:
             progress=100,
             doing="",
             sources=made.sources,
+            found=made.found,
             file_sha256=digest,
             finished_at=now(),
         )

@@ -54,6 +54,8 @@ class Report(Model):
     # What it is about, for kinds that a package above this one makes (app/reports/above.py).
     subject: Mapped[str | None] = mapped_column(Text)
     sources: Mapped[Json] = mapped_column(default=list)
+    # Kinds of personal data that stand in the team's own text, once each time: never the words.
+    found: Mapped[Json] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(Text, default="queued")
     progress: Mapped[int] = mapped_column(default=0)
     doing: Mapped[str] = mapped_column(Text, default="")

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 
 from app.access.guard import requires
-from app.access.policy import Can
+from app.access.policy import Can, allows
 from app.access.viewer import Viewer
 from app.core import securitylog
 from app.core.db import db, writing
 from app.core.i18n import _
 from app.cycles.models import Cycle
 from app.cycles.queries import cycle_or_none
+from app.personaldata.found import Found, what_stands
 from app.reports import commands, queries
 from app.reports.blueprint import bp
 from app.reports.files import handed_out
 from app.reports.ordering import ordered
 from app.reports.queries import OwnReport
+from app.reports.unshared import found_in_own
 from app.teams.models import Team
+
+# Nobody reads more of them on one page; how many there are is said.
+MOST_TOLD = 25
 
 
 @bp.post("/afproevninger/<public_id:cycle_id>/pdf")
 @requires(Can.READ_CYCLE, load=cycle_or_none)
 def record_pdf(viewer: Viewer, cycle: Cycle) -> Any:
+    if not _was_told() and allows(viewer, Can.READ_AS_TEAM, cycle):
+        whole = queries.cycle_by_id(viewer, cycle.id)
+        if found := found_in_own(viewer, [whole] if whole else []):
+            back = url_for("records.record_detail", cycle_id=cycle.public_id)
+            return _told_first(found, cycle.title, back)
     return ordered(by=viewer, kind="record", cycle_id=cycle.id)
 
 
@@ -35,7 +45,28 @@ def collection_pdf(viewer: Viewer, team: Team) -> Any:
         flash(_("Der er ikke noget at samle endnu."), "info")
         return redirect(url_for("front.front"))
     title = _("Samling: %(team)s", team=queries.team_name_for(viewer, team))
+    own = team.id in viewer.team_ids and not _was_told()
+    found = found_in_own(viewer, queries.cycles_of_team(viewer, team.id)) if own else []
+    if found:
+        back = url_for("front.team_records", team_id=team.public_id)
+        return _told_first(found, title, back)
     return ordered(by=viewer, kind="collection", title=title, team_id=team.id)
+
+
+def _was_told() -> bool:
+    """Whether the button was pressed on the page that says what stands in the text."""
+    return "told" in request.form
+
+
+def _told_first(found: list[Found], title: str, back: str) -> Any:
+    return render_template(
+        "reports/told_first.html",
+        found=found[:MOST_TOLD],
+        more=len(found) - MOST_TOLD,
+        what=what_stands(one.kind for one in found),
+        title=title,
+        back=back,
+    )
 
 
 @bp.post("/pdf/<public_id:report_id>/igen")
@@ -73,7 +104,12 @@ def report_list(viewer: Viewer) -> Any:
 @bp.get("/pdf/<public_id:report_id>")
 @requires(Can.FETCH_REPORT, load=queries.report_or_none)
 def report_detail(_viewer: Viewer, own: OwnReport) -> Any:
-    return render_template("reports/report_detail.html", own=own, report=own.report)
+    return render_template(
+        "reports/report_detail.html",
+        own=own,
+        report=own.report,
+        holds=what_stands(own.report.found),
+    )
 
 
 @bp.get("/pdf/<public_id:report_id>/hent")

@@ -6,7 +6,7 @@ Taking back never waits: `narrow`, `stop_sharing`, and a reader's flag (commands
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,17 +18,13 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import path_for
-from app.cycles import personal_data
 from app.cycles.models import Audience, Cycle, SharedVersion, ShareProposal
 from app.cycles.names import present_names
-from app.cycles.versions import keep_version
+from app.personaldata.found import Found, answered_with
 from app.sharing import rules
-from app.sharing.leaving import Found
 from app.sharing.queries import Standing
 from app.sharing.rules import Offer, Target, place_of
 from app.teams.commands_news import mail_team, put_news
-
-BLACKENED = "••••••-••••"
 
 
 def share_now(
@@ -47,7 +43,7 @@ def share_now(
     _drop_proposal(cycle)
     _share(cycle, offer, today)
     _log("cycle_shared", cycle, by)
-    _log_answer(offer, cycle, by)
+    keep_answers(cycle, by=by, found=offer.found)
     _tell_of_sharing(cycle, by, by_mail=by_mail)
 
 
@@ -95,7 +91,7 @@ def propose(
     more = {"some_read": some_read}
     mail_team(cycle.team_id, "proposed", path=path, but=by.person_id, more=more)
     _log("cycle_share_proposed", cycle, by)
-    _log_answer(offer, cycle, by)
+    keep_answers(cycle, by=by, found=offer.found)
     return proposal
 
 
@@ -108,6 +104,7 @@ def confirm(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> Non
     _refuse(rules.objections(offer, cycle, standing.members))
     _drop_proposal(cycle)
     _share(cycle, offer, today)
+    keep_answers(cycle, by=by, found=offer.found)
     _log("cycle_share_confirmed", cycle, by)
     _tell_of_sharing(cycle, by, answered=proposal.public_id if proposal else None)
 
@@ -145,15 +142,22 @@ def close(cycle: Cycle) -> None:
 
 
 def set_headline(
-    cycle: Cycle, *, by: Viewer, shown: bool, found: Sequence[Found] = (), answered: bool = False
+    cycle: Cycle,
+    *,
+    by: Viewer,
+    shown: bool,
+    found: Sequence[Found] = (),
+    answered: bool = False,
+    fine: Collection[str] = (),
 ) -> None:
     """Show the school what the record is about as a line without a link, or stop showing it.
 
     It says what it says now until it is shown anew, whatever is written since. Raises FieldError when something stands in the way of showing it.
     """
     if shown:
-        refused = rules.objections_to_record(cycle) + rules.objections_to_texts(found, answered)
-        _refuse(refused)
+        refused = rules.objections_to_record(cycle)
+        _refuse(refused + rules.objections_to_texts(found, answered, fine))
+        keep_answers(cycle, by=by, found=found)
     cycle.headline = shown
     cycle.headline_words = headline_words(cycle) if shown else None
     cycle.headline_school_id = cycle.team.school_id if shown else None
@@ -172,29 +176,9 @@ def headline_is_old(cycle: Cycle) -> bool:
     return cycle.headline and cycle.headline_words != headline_words(cycle)
 
 
-def remove_locked_numbers(cycle: Cycle, *, by: Viewer) -> None:
-    """Black out what looks like a CPR number in the frozen expectation, which nobody can edit.
-
-    It stays frozen otherwise. Signs carry their text on into plan and evaluation, so there, too.
-    """
-    cycle.hypothesis = _blackened(cycle.hypothesis)
-    cycle.frozen_hypothesis = _blackened(cycle.frozen_hypothesis)
-    cycle.signs = [_blackened(sign) for sign in cycle.signs]
-    cycle.frozen_signs = [_blackened(sign) for sign in cycle.frozen_signs]
-    cycle.sign_results = [{**row, "sign": _blackened(row["sign"])} for row in cycle.sign_results]
-    keep_version(cycle, by=by.person_id, change="plan")
-    _log("personal_data_removed", cycle, by)
-
-
 def note_blocked(cycle: Cycle, *, by: Viewer) -> None:
     """Something that looks like a CPR number was stopped on its way out."""
     _log("personal_data_blocked", cycle, by, outcome="failed")
-
-
-def _blackened(text: str | None) -> str | None:
-    for hit in reversed(personal_data.check(text or "")):
-        text = f"{(text or '')[: hit.start]}{BLACKENED}{(text or '')[hit.end :]}"
-    return text
 
 
 def _refuse(objections: Iterable[FieldError]) -> None:
@@ -262,8 +246,10 @@ def _path(cycle: Cycle) -> str:
     return path_for("records.record_detail", cycle_id=cycle.public_id)
 
 
-def _log_answer(offer: Offer, cycle: Cycle, by: Viewer) -> None:
-    if offer.found:
+def keep_answers(cycle: Cycle, *, by: Viewer, found: Sequence[Found]) -> None:
+    """These warnings are answered from now on, wherever their words stand in the record."""
+    if any(not one.blocks for one in found):
+        cycle.answered = answered_with(cycle.answered, found)
         _log("personal_data_answered", cycle, by)
 
 

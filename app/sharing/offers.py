@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from app.cycles.content import Content
 from app.cycles.models import Cycle
-from app.cycles.names import names_from, present_names
-from app.sharing.leaving import find, texts_of
-from app.sharing.queries import Standing, content_to_share
+from app.cycles.names import Names, names_from, present_names
+from app.personaldata.finding import Known
+from app.personaldata.found import Found, find_in, unanswered
+from app.sharing.leaving import texts_of
+from app.sharing.queries import Standing, content_to_share, known_to
 from app.sharing.rules import Offer, Target
 
 
@@ -19,14 +22,25 @@ def offer_as_it_stands(
     extras: Sequence[str] = (),
     reports: str = "ask",
     answered: bool = False,
+    fine: Collection[str] = (),
 ) -> Offer:
     """The record's present text and names, for these readers."""
     content = content_to_share(cycle, extras)
-    names = present_names(cycle)
-    return _checked(cycle, Offer(targets, content, extras, reports, names, answered=answered))
+    offer = Offer(
+        targets,
+        content,
+        extras,
+        reports,
+        present_names(cycle),
+        answered=answered,
+        fine=frozenset(fine),
+    )
+    return _checked(cycle, offer)
 
 
-def offer_of_proposal(standing: Standing, targets: Sequence[Target]) -> Offer:
+def offer_of_proposal(
+    standing: Standing, targets: Sequence[Target], fine: Collection[str] = ()
+) -> Offer:
     """What was proposed, whatever the record says now, for those it can still be shared with.
 
     Who reads already goes on reading, so that they are in the set as well.
@@ -38,9 +52,17 @@ def offer_of_proposal(standing: Standing, targets: Sequence[Target]) -> Offer:
     names = names_from(proposal.names)
     offer = Offer(wanted, proposal.content, proposal.extras, proposal.reports, names)
     # The one who proposed it has answered what might be a number and is none.
-    return _checked(cycle, replace(offer, answered=True))
+    return _checked(cycle, replace(offer, answered=True, fine=frozenset(fine)))
+
+
+def found_in(cycle: Cycle, content: Content, names: Names, known: Known) -> list[Found]:
+    """Everything in a content of this record that looks like personal data."""
+    texts = texts_of(content, cycle.kind, names=names)
+    return find_in(texts, of=cycle.team.public_id, known=known)
 
 
 def _checked(cycle: Cycle, offer: Offer) -> Offer:
-    found = find(texts_of(offer.content, cycle.kind, names=offer.names))
-    return replace(offer, found=found)
+    found = found_in(cycle, offer.content, offer.names, known_to(cycle))
+    asked = unanswered(found, cycle.answered)
+    passed = [one for one in found if one not in asked]
+    return replace(offer, found=asked, passed=passed)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
@@ -21,7 +21,9 @@ from app.cycles.models import Cycle, Note, ShareProposal
 from app.cycles.queries import cycle_or_none, row_of_cycle
 from app.measures.queries import measures_of
 from app.organisations.models import School
+from app.personaldata.finding import Known
 from app.teams.models import Membership, Team, TeamNews
+from app.teams.queries_known import known_around
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,11 @@ def newer_than_shared(cycle: Cycle, measures: list[Content] | None = None) -> bo
     return now != carried(shared.content, shared.extras)
 
 
+def known_to(cycle: Cycle) -> Known:
+    """What the check of personal data is told about this record's team: one statement."""
+    return known_around([cycle.team.school.organisation_id], [cycle.team_id])
+
+
 def _standings(viewer: Viewer) -> Select[Any]:
     member = aliased(Person)
     members = (
@@ -176,6 +183,7 @@ def _standings(viewer: Viewer) -> Select[Any]:
             joinedload(Cycle.focus_area),
             joinedload(Cycle.shared_version),
             joinedload(Cycle.audiences),
-            selectinload(Cycle.notes).joinedload(Note.author),
+            # One statement less than by a second one; a record has few audiences and few notes.
+            joinedload(Cycle.notes).joinedload(Note.author),
         )
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from app.cycles.content import Content, carried
 from app.cycles.fields import DEVIATION
 from app.cycles.models import Cycle
 from app.cycles.names import NO_NAMES, Names, shared_names
-from app.sharing.leaving import Found
+from app.personaldata.found import Found
 
 # For these one member's yes is not enough: another one looks at that very version, too.
 FOUR_EYES = ("organisation", "network", "public")
@@ -65,9 +65,10 @@ class Target:
 class Offer:
     """What a member wants others to read: who, which version, and what reports may do with it.
 
-    `content` is what is carried and nothing besides; `found` is what looks like a CPR number in
-    it, `answered` whether the member said that it is none. `names` are what team, school and focus
-    area are called in it.
+    `content` is what is carried and nothing besides; `found` is what looks like personal data in
+    it and is not answered yet, `passed` what the team has answered before. `answered` is whether the
+    member said that it is no CPR number, `fine` the tokens of everything else that may stand there.
+    `names` are what team, school and focus area are called in it.
     """
 
     targets: Sequence[Target]
@@ -76,7 +77,9 @@ class Offer:
     reports: str = "ask"
     names: Names = NO_NAMES
     found: Sequence[Found] = ()
+    passed: Sequence[Found] = ()
     answered: bool = False
+    fine: frozenset[str] = frozenset()
 
 
 def needs_four_eyes(targets: Iterable[Target], *, text_changes: bool = True) -> bool:
@@ -118,7 +121,7 @@ def text_changes(offer: Offer, cycle: Cycle) -> bool:
 
 def objections(offer: Offer, cycle: Cycle, members: int) -> list[FieldError]:
     """Everything that stands in the way of this offer, as sentences at their fields."""
-    found = [*objections_to_record(cycle), *objections_to_texts(offer.found, offer.answered)]
+    found = [*objections_to_record(cycle), *_objections(offer)]
     if not offer.targets:
         found.append(FieldError("audiences", _("Vælg, hvem I vil dele med.")))
     beyond = goes_beyond_school(offer.targets, text_changes=text_changes(offer, cycle))
@@ -155,24 +158,42 @@ def objections_to_record(cycle: Cycle) -> list[FieldError]:
     if cycle.binned_at is not None:
         found.append(FieldError("", _("Den ligger i papirkurven. Tag den op, før I deler.")))
     if is_not_agreed(cycle):
-        found.append(FieldError("", not_agreed()))
+        found.append(FieldError("", not_agreed(cycle)))
     return found
 
 
-def objections_to_texts(found: Sequence[Found], answered: bool) -> list[FieldError]:
-    """What surely is a CPR number stops the sharing; what may be one asks for an answer."""
-    blocking = [FieldError("", one.message) for one in found if one.level == "block"]
-    if found and not blocking and not answered:
-        return [FieldError("not_cpr", _("Svar på, om det er et CPR-nummer, eller fjern det."))]
-    return blocking
+def objections_to_texts(
+    found: Sequence[Found], answered: bool, fine: Collection[str] = ()
+) -> list[FieldError]:
+    """What surely is a CPR number stops the sharing; whatever may be personal data is asked about."""
+    blocking = [FieldError("", one.message) for one in found if one.blocks]
+    if blocking:
+        return blocking
+    refused = []
+    if any(not one.asks for one in found) and not answered:
+        sentence = _("Svar på, om det er et CPR-nummer, eller fjern det.")
+        refused.append(FieldError("not_cpr", sentence))
+    if any(one.asks and one.token not in fine for one in found):
+        refused.append(FieldError("fine", look_at_them()))
+    return refused
+
+
+def look_at_them() -> str:
+    return _("Se på det, der er markeret: Skriv det om, eller sæt kryds ved det, der er i orden.")
 
 
 def is_not_agreed(cycle: Cycle) -> bool:
-    """A positive deviation about others who have not been asked yet."""
-    return cycle.kind == DEVIATION and cycle.described_agree is False
+    """Whether it is about others who have not been asked yet: a positive deviation, or a trial that
+    was made from one and so tells of the same people."""
+    return cycle.described_agree is False
 
 
-def not_agreed() -> str:
+def not_agreed(cycle: Cycle) -> str:
+    if cycle.kind != DEVIATION:
+        return _(
+            "Den bygger på en positiv afvigelse, der handler om andre. Spørg dem, om de er med på "
+            "det, og svar her. Så kan I dele."
+        )
     return _(
         "Den handler om andre. Spørg dem, og svar ja til »Er de, det handler om, spurgt og med på "
         "det?« i planen. Så kan I dele."
@@ -190,6 +211,10 @@ def digest(offer: Offer) -> str:
     """A short name for exactly this text: what was looked at is what gets shared."""
     plain = json.dumps([offer.content, offer.names.stored()], sort_keys=True)
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _objections(offer: Offer) -> list[FieldError]:
+    return objections_to_texts(offer.found, offer.answered, offer.fine)
 
 
 def _reached(targets: Iterable[Target], text_changes: bool) -> list[Target]:

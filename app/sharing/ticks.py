@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField
 from wtforms.validators import DataRequired
 
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, ChecksField
 from app.core.i18n import _l
 
 
@@ -25,6 +25,7 @@ class TicksForm(BaseForm):
         [DataRequired(_l("Tjek, at citater er ukendelige, og sæt kryds."))],
     )
     not_cpr = BooleanField(_l("Det er ikke et CPR-nummer"))
+    fine = ChecksField(_l("Det er i orden"), validate_choice=False)
 
     def untick(self) -> None:
         """What was vouched for is another text now."""

@@ -15,10 +15,10 @@ from app.core.i18n import _
 from app.cycles.fields import CHOICES, HEADER_LABELS, STATUS_WORDS
 from app.cycles.models import Cycle
 from app.cycles.page import TONES
+from app.personaldata.found import Found, Place, find_in, unanswered
 from app.sharing import commands, rules
 from app.sharing.blueprint import bp
-from app.sharing.leaving import Found, Leaving, find
-from app.sharing.queries import Standing
+from app.sharing.queries import Standing, known_to
 from app.sharing.ticks import TicksForm
 from app.sharing.views_share import own_standing
 
@@ -32,7 +32,12 @@ def headline_show(viewer: Viewer, standing: Standing) -> Any:
     if form.validate_on_submit():
         try:
             commands.set_headline(
-                cycle, by=viewer, shown=True, found=found, answered=bool(form.not_cpr.data)
+                cycle,
+                by=viewer,
+                shown=True,
+                found=found,
+                answered=bool(form.not_cpr.data),
+                fine=form.fine.data or (),
             )
         except FieldError as error:
             form.add_error(error)
@@ -45,7 +50,7 @@ def headline_show(viewer: Viewer, standing: Standing) -> Any:
         form=form,
         cycle=cycle,
         found=found,
-        not_agreed=rules.not_agreed() if rules.is_not_agreed(cycle) else "",
+        not_agreed=rules.not_agreed(cycle) if rules.is_not_agreed(cycle) else "",
         kind_word=CHOICES["kind"][cycle.kind],
         status_word=STATUS_WORDS[cycle.kind][cycle.status],
         tone=TONES[cycle.status],
@@ -62,6 +67,11 @@ def headline_hide(viewer: Viewer, standing: Standing) -> Any:
 
 
 def _found_in_headline(cycle: Cycle) -> list[Found]:
-    words = commands.headline_words(cycle)
+    """What stands in the line that the school will see, and is not answered yet."""
     labels = {**HEADER_LABELS, "team": _("Teamets navn")}
-    return find(Leaving(str(labels[key]), "header", text) for key, text in words.items())
+    places = [
+        Place(str(labels[key]), "header", text, can_swap=key == "title")
+        for key, text in commands.headline_words(cycle).items()
+    ]
+    found = find_in(places, of=cycle.team.public_id, known=known_to(cycle))
+    return unanswered(found, cycle.answered)

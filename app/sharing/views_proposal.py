@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -24,6 +25,9 @@ from app.sharing.queries import Standing
 from app.sharing.queries_targets import targets_for
 from app.sharing.sentence import for_team, names_of, sentence
 
+# What the second member answers with a tick: it came after the first one's answers.
+ASKED = ("fine",)
+
 
 def standing_for_answer(viewer: Viewer, cycle_id: str, proposal_id: str) -> Standing | None:
     """The record, locked; without its proposal when this one is decided or replaced."""
@@ -42,13 +46,19 @@ def standing_when_mailed(viewer: Viewer, cycle_id: str, **_proposal: str) -> Sta
 def proposal(_viewer: Viewer, standing: Standing) -> Any:
     cycle, targets = standing.cycle, targets_for(standing.cycle)
     offer = offer_of_proposal(standing, targets)
+    # The text is the one that was proposed: from here nothing is put in other words.
+    offer = replace(offer, found=[replace(one, can_swap=False) for one in offer.found])
     return render_template(
         "sharing/proposal.html",
         standing=standing,
         cycle=cycle,
         offer=offer,
         offer_names=names_of(offer.targets),
-        objections=rules.objections(offer, cycle, standing.members),
+        objections=[
+            one
+            for one in rules.objections(offer, cycle, standing.members)
+            if one.field not in ASKED
+        ],
         sharing_words=for_team(cycle, [target for target in targets if target.held]),
         page=page_for_outsiders(cycle, offer.content),
         focus_area_name=offer.names.focus_area,
@@ -80,10 +90,14 @@ def proposal_confirm(viewer: Viewer, standing: Standing) -> Any:
         return _too_late(standing.cycle)
     if not password_is_recent():
         return redirect(url_for("accounts.reauthenticate", next=_address(standing.proposal)))
-    offer = offer_of_proposal(standing, targets_for(standing.cycle))
+    fine = request.form.getlist("fine")
+    offer = offer_of_proposal(standing, targets_for(standing.cycle), fine)
     try:
         commands.confirm(standing, by=viewer, offer=offer, today=clock.today())
-    except FieldError:
+    except FieldError as error:
+        if error.field in ASKED:
+            flash(error.message, "warning")
+            return redirect(_address(standing.proposal))
         flash(_("Den kan ikke deles, som den er. Her står hvorfor."), "warning")
         return redirect(_address(standing.proposal))
     db.session.commit()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -51,6 +52,7 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         extras=form.chosen_extras(),
         reports=form.reports.data or "ask",
         answered=bool(form.not_cpr.data),
+        fine=form.fine.data or (),
     )
     if request.form.get("do") == SHARE and _is_ready(form, standing, offer):
         if _needs_password(offer, cycle):
@@ -71,7 +73,7 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         sharing_words=for_team(cycle, readers),
         school_reads=bool(cycle.shared_version) and school_reads(readers),
         headline_is_old=commands.headline_is_old(cycle),
-        not_agreed=rules.not_agreed() if rules.is_not_agreed(cycle) else "",
+        not_agreed=rules.not_agreed(cycle) if rules.is_not_agreed(cycle) else "",
         one_member=rules.one_member() if standing.members < 2 else "",
         page=page_for_outsiders(cycle, offer.content),
         focus_area_name=offer.names.focus_area,
@@ -103,13 +105,15 @@ def share_stop(viewer: Viewer, standing: Standing) -> Any:
     return redirect(url_for("sharing.share", cycle_id=standing.cycle.public_id))
 
 
-@bp.post("/afproevninger/<public_id:cycle_id>/del/fjern-nummer")
-@requires(Can.SHARE_CYCLE, load=own_standing)
-def number_remove(viewer: Viewer, standing: Standing) -> Any:
-    commands.remove_locked_numbers(standing.cycle, by=viewer)
-    db.session.commit()
-    flash(_("Nummeret er fjernet fra forventningen."))
-    return redirect(url_for("sharing.share", cycle_id=standing.cycle.public_id))
+def share_address(cycle: Cycle, targets: list[str], extras: Sequence[str], reports: str) -> str:
+    """The page, with these choices made."""
+    return url_for(
+        "sharing.share",
+        cycle_id=cycle.public_id,
+        til=targets,
+        med=list(extras),
+        rapporter=reports,
+    )
 
 
 def _prefill(form: ShareForm, standing: Standing, targets: list[Target]) -> None:
@@ -162,13 +166,8 @@ def _needs_password(offer: Offer, cycle: Cycle) -> bool:
 
 def _to_password(cycle: Cycle, offer: Offer) -> str:
     """The page that asks for the password and leads back to the choices made here."""
-    here = url_for(
-        "sharing.share",
-        cycle_id=cycle.public_id,
-        til=[target.key for target in offer.targets],
-        med=list(offer.extras),
-        rapporter=offer.reports,
-    )
+    targets = [target.key for target in offer.targets]
+    here = share_address(cycle, targets, offer.extras, offer.reports)
     return url_for("accounts.reauthenticate", next=here)
 
 

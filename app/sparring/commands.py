@@ -2,38 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from app.access.viewer import Viewer
-from app.core import securitylog
+from app.core import cpr, securitylog
 from app.core.clock import now
+from app.core.cpr import Finding
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import is_one_address, path_for, queue_mail
 from app.core.traces import wipe_after_commit
-from app.cycles import personal_data
 from app.cycles.models import Cycle
-from app.cycles.personal_data import Finding
+from app.personaldata.found import Found
+from app.sharing.commands import keep_answers
+from app.sharing.rules import look_at_them, objections_to_texts
 from app.sparring.models import SparringAnswer, SparringRequest
 from app.sparring.queries import leaders_to_tell, open_request_about
 from app.teams.commands_news import tell_team
 
 
 def ask_for_sparring(
-    cycle: Cycle, *, by: Viewer, question: str, answered: bool, today: date
+    cycle: Cycle,
+    *,
+    by: Viewer,
+    question: str,
+    found: Sequence[Found],
+    answered: bool,
+    fine: Collection[str],
+    today: date,
 ) -> SparringRequest:
     """Put a question to the school's leaders and teams. One at a time for each record.
 
-    `answered`: the member has said that what looks like a CPR number is none. Whoever calls has
-    locked the record's row.
+    `found` is what stands in it and is not answered yet; `answered`: the member has said that what
+    looks like a CPR number is none; `fine`: what else may stand there. Whoever calls has locked the
+    record's row.
     """
     if cycle.binned_at is not None:
         raise FieldError("", _("Den ligger i papirkurven. Tag den op, før I spørger."))
     _refuse_numbers("question", question)
-    if personal_data.check(question) and not answered:
-        raise FieldError("not_cpr", _("Svar på, om det er et CPR-nummer, eller fjern det."))
+    for objection in objections_to_texts(found, answered, fine):
+        raise objection
     if open_request_about(cycle) is not None:
         raise FieldError(
             "question", _("I har allerede spurgt. Træk det tilbage, før I spørger igen.")
@@ -48,6 +58,7 @@ def ask_for_sparring(
     )
     db.session.add(request)
     db.session.flush()
+    keep_answers(cycle, by=by, found=found)
     _log("sparring_asked", cycle, by)
     _tell_leaders(cycle)
     return request
@@ -62,10 +73,21 @@ def withdraw_request(request: SparringRequest, *, by: Viewer) -> None:
 
 
 def answer_request(
-    request: SparringRequest, *, by: Viewer, text: str, today: date
+    request: SparringRequest,
+    *,
+    by: Viewer,
+    text: str,
+    found: Sequence[Found] = (),
+    fine: Collection[str] = (),
+    today: date,
 ) -> SparringAnswer:
-    """Answer a team. Nobody but the team and the one who answers sees it; the team is told."""
-    _refuse_numbers("text", text, personal_data.message_alone)
+    """Answer a team. Nobody but the team and the one who answers sees it; the team is told.
+
+    `found` is what stands in it, `fine` what of that may.
+    """
+    _refuse_numbers("text", text, cpr.message_alone)
+    if any(one.asks and one.token not in fine for one in found):
+        raise FieldError("fine", look_at_them())
     answer = SparringAnswer(
         request_id=request.id, person_id=by.person_id, answered_on=today, text=text
     )
@@ -98,10 +120,8 @@ def _tell_leaders(cycle: Cycle) -> None:
         queue_mail(address, "asked", {"path": path})
 
 
-def _refuse_numbers(
-    field: str, text: str, say: Callable[[Finding], str] = personal_data.message
-) -> None:
-    for hit in personal_data.check(text):
+def _refuse_numbers(field: str, text: str, say: Callable[[Finding], str] = cpr.message) -> None:
+    for hit in cpr.check(text):
         if hit.level == "block":
             raise FieldError(field, say(hit))
 

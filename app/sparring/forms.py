@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms.validators import DataRequired
 
-from app.core.forms import BaseForm, LineField, LongField
+from app.core.forms import BaseForm, ChecksField, LineField, LongField
 from app.core.i18n import _l
 from app.sharing.ticks import TicksForm
 
@@ -18,3 +18,4 @@ class AskForm(TicksForm):
 
 class AnswerForm(BaseForm):
     text = LongField(_l("Dit svar til teamet"), [DataRequired(_l("Skriv et svar, før I sender."))])
+    fine = ChecksField(_l("Det er i orden"), validate_choice=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
+from flask import request as posted
 
 from app.access.guard import requires
 from app.access.policy import Can
@@ -13,9 +14,11 @@ from app.core import clock, receipts
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.cycles import personal_data
 from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
+from app.personaldata.finding import Known
+from app.personaldata.found import Found, find_in_text, swapped, unanswered
+from app.sharing.queries import known_to
 from app.sparring import commands, queries
 from app.sparring.blueprint import bp
 from app.sparring.forms import AnswerForm, AskForm
@@ -27,14 +30,19 @@ from app.sparring.models import SparringAnswer, SparringRequest
 def ask(viewer: Viewer, cycle: Cycle) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)
-    form = AskForm()
-    if form.validate_on_submit():
+    form, known = AskForm(), known_to(cycle)
+    if _swapped(form.question, of=cycle.team.public_id, known=known):
+        form.untick()
+    found = unanswered(_found_in(form.question, cycle.team.public_id, known), cycle.answered)
+    if not _is_swap() and form.validate_on_submit():
         try:
             commands.ask_for_sparring(
                 cycle,
                 by=viewer,
                 question=form.question.data or "",
+                found=found,
                 answered=bool(form.not_cpr.data),
+                fine=form.fine.data or (),
                 today=clock.today(),
             )
         except FieldError as error:
@@ -50,7 +58,8 @@ def ask(viewer: Viewer, cycle: Cycle) -> Any:
         cycle=cycle,
         waiting=queries.open_request_about(cycle),
         tells_leaders=bool(queries.leaders_to_tell(cycle)),
-        found=personal_data.check(form.question.data or ""),
+        found=found,
+        typed=_is_swap(),
     ), 422 if form.errors else 200
 
 
@@ -68,11 +77,18 @@ def withdraw(viewer: Viewer, request: SparringRequest) -> Any:
 def answer(viewer: Viewer, request: SparringRequest) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)
-    form = AnswerForm()
-    if form.validate_on_submit():
+    form, known = AnswerForm(), known_to(request.cycle)
+    _swapped(form.text, of=request.public_id, known=known)
+    found = _found_in(form.text, request.public_id, known)
+    if not _is_swap() and form.validate_on_submit():
         try:
             commands.answer_request(
-                request, by=viewer, text=form.text.data or "", today=clock.today()
+                request,
+                by=viewer,
+                text=form.text.data or "",
+                found=found,
+                fine=form.fine.data or (),
+                today=clock.today(),
             )
         except FieldError as error:
             form.add_error(error)
@@ -81,7 +97,11 @@ def answer(viewer: Viewer, request: SparringRequest) -> Any:
             flash(_("Svaret er sendt. Kun teamet og du kan se det."))
             return redirect(receipts.commit_once(_school_page(request)))
     return render_template(
-        "sparring/answer.html", form=form, asked=queries.shown_to(viewer, request)
+        "sparring/answer.html",
+        form=form,
+        asked=queries.shown_to(viewer, request),
+        found=[one for one in found if one.asks],
+        typed=_is_swap(),
     ), 422 if form.errors else 200
 
 
@@ -92,6 +112,22 @@ def answer_remove(viewer: Viewer, answer: SparringAnswer) -> Any:
     db.session.commit()
     flash(_("Dit svar er fjernet."))
     return redirect(url_for("facilitation.school_start"))
+
+
+def _is_swap() -> bool:
+    """Whether the pressed button puts other words in the text, and sends nothing."""
+    return "swap" in posted.form
+
+
+def _swapped(field: Any, *, of: str, known: Known) -> bool:
+    """Do that. Whether there was anything."""
+    before = field.data or ""
+    field.data = swapped(before, posted.form.get("swap", ""), of=of, known=known)
+    return bool(field.data != before)
+
+
+def _found_in(field: Any, of: str, known: Known) -> list[Found]:
+    return find_in_text(field.data or "", label=field.label.text, of=of, known=known)
 
 
 def _school_page(request: SparringRequest) -> str:

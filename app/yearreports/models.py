@@ -65,6 +65,8 @@ class YearReport(Model):
     follow_up: Mapped[Json] = mapped_column(default=list)
     agreements: Mapped[Json] = mapped_column(default=list)
     left_out: Mapped[Json] = mapped_column(default=list)
+    # Warnings about personal data that its maker has answered: tokens, never the words.
+    answered: Mapped[Json] = mapped_column(default=list)
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment] = mapped_column(default=now)
     changed_at: Mapped[Moment] = mapped_column(default=now)

@@ -12,11 +12,13 @@ from app.core.db import db
 from app.core.models import Mail
 from app.cycles.models import Audience, SharedVersion
 from app.prototypes.models import Prototype, PrototypeSource
+from app.reports.queries import version_digest
 from app.yearreports.models import ReportAsk, ReportEdition
 from app.yearreports.plain import case_text
 from app.yearreports.sheets import sheets_of
 from tests.builder.conftest import reports_answer
 from tests.make import make_member, save, share_prototype
+from tests.page import text_of
 
 OUT = "Se, hvem der mangler at svare, eller undvær en tekst"
 
@@ -363,3 +365,36 @@ def test_prototype_whose_team_is_silent_is_not_in_a_final_report(as_, place):
     assert "Stille start" in leader.get(f"{address}/udkast").text, "it may still come"
     overdue(place, 2)
     assert "Stille start" not in edition(as_, place, address).text
+
+
+def test_amended_text_with_a_name_is_asked_about_once_and_the_report_does_not_ask(as_, place):
+    leader, address = begun(as_, place)
+    member = as_(place.members[1])
+    amend = f"/rapporttekster/{place.ask_of(1).public_id}/ret"
+    page = member.submit(amend, status=422, learned="Det gik godt for Emil hos Anna Ancher.")
+    marked = [text_of(mark) for mark in page.all("mark")]
+    assert marked == ["Emil", "Anna Ancher"]
+    swap = page.all("button", name="swap")[0].get("value")
+    page = member.post(amend, {**page.form_values(), "swap": swap}, status=200)
+    assert page.value("learned") == "Det gik godt for en elev hos Anna Ancher."
+    fine = [tick.get("value") for tick in page.all("input", name="fine")]
+    member.post(amend, {**page.form_values(), "fine": fine})
+    assert place.ask_of(1).state == "amended"
+    place.all_say_yes(as_, 0, 2, 3, 4)
+    assert "Ancher" not in leader.get(f"{address}/endelig").text
+
+
+def test_name_in_a_teams_text_that_nobody_has_answered_is_asked_of_the_maker(as_, place):
+    leader, address = begun(as_, place)
+    shared = db.session.scalars(
+        select(SharedVersion).where(SharedVersion.cycle_id == place.cycles[1].id)
+    ).one()
+    evaluation = {**shared.content["evaluation"], "learning": "Det gik godt for Emil."}
+    shared.content = {**shared.content, "evaluation": evaluation}
+    place.ask_of(1).version = version_digest(shared)
+    db.session.commit()
+    place.all_say_yes(as_)
+    page = leader.get(f"{address}/endelig")
+    assert [text_of(mark) for mark in page.all("mark")] == ["Emil"]
+    leader.submit(f"{address}/endelig", status=422, nobody_recognisable="y")
+    leader.submit(f"{address}/endelig", nobody_recognisable="y", names_may_stand="y")

@@ -26,6 +26,7 @@ from tests.make import (
     make_team,
     share,
 )
+from tests.page import text_of
 
 
 def chosen(place, *numbers):
@@ -345,7 +346,7 @@ def test_leader_is_told_of_what_looks_like_a_name_and_where_and_answers(as_, pla
     assert "Næste år: »Hanne Bruun« ligner et navn" in page.text
     assert "Det er ikke et CPR-nummer" not in page.text
     page = leader.submit(f"{address}/endelig", status=422, nobody_recognisable="y")
-    assert page.errors() == ["Ret navnene, eller sæt kryds, hvis de gerne må stå der."]
+    assert page.errors() == ["Ret det, der er markeret, eller sæt kryds, hvis det må stå der."]
     done = leader.submit(f"{address}/endelig", nobody_recognisable="y", names_may_stand="y")
     assert "/udgaver/" in done.location
 
@@ -460,3 +461,18 @@ def test_draft_with_a_cpr_number_leaves_neither_as_a_file_nor_as_text(as_, place
     assert db.session.scalars(select(Report)).all() == []
     leader.submit(address, text_foreword="Eleven klarede det.")
     assert "Eleven klarede det." in leader.get(f"{address}/sagstekst").html
+
+
+def test_leader_puts_other_words_in_the_foreword_and_is_not_asked_twice_about_the_rest(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    leader.submit(address, text_foreword="Tak til Emil. Vi læste om Anna Ancher.")
+    page = leader.get(f"{address}/endelig")
+    assert [text_of(mark) for mark in page.all("mark")] == ["Emil", "Anna Ancher"]
+    button = page.all("button", name="swap")[0]
+    leader.post(button.get("formaction"), {"swap": button.get("value")})
+    assert leader.get(address).value("text_foreword") == "Tak til en elev. Vi læste om Anna Ancher."
+    leader.submit(f"{address}/endelig", nobody_recognisable="y", names_may_stand="y")
+    page = leader.get(f"{address}/endelig")
+    assert page.all("mark") == []
+    assert not page.all("input", name="names_may_stand")

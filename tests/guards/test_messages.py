@@ -77,10 +77,10 @@ DANISH_BY_NATURE = (
     "app/core/danish.py",  # names of days and months, and how they are sorted
     "app/core/wtforms_danish.py",  # is itself a catalogue
     "app/core/errors.py",  # answered before a language is known
-    "app/cycles/personal_data.py",  # words looked for in texts
+    "app/core/cpr_words.py",  # words looked for in texts
     # Warms the press with Danish hyphens and letters; nobody reads it.
     "app/printing/render_process.py",
-    "app/sharing/names.py",  # the same
+    "app/personaldata/",  # words looked for in Danish texts, and those proposed instead
 )
 
 

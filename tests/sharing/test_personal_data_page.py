@@ -14,7 +14,8 @@ from app.core.db import db
 from app.core.models import SecurityEvent
 from app.cycles.models import Audience, ShareProposal
 from app.cycles.names import NO_NAMES
-from app.sharing.leaving import find, texts_of
+from app.personaldata.found import find_in
+from app.sharing.leaving import texts_of
 from tests.make import make_focus_area, make_note
 from tests.sharing.places import (
     TICKED,
@@ -128,10 +129,10 @@ def test_number_in_what_stays_with_the_team_stops_nothing(places, as_):
     assert NUMBER not in as_(places.colleague).get(places.address).html
 
 
-def test_figure_of_a_measurement_is_read_as_well():
+def test_figure_of_a_measurement_is_read_as_well(flask_app):
     content = {"plan": {}, "evaluation": None, "frozen": None, "notes": [], "title": "T"}
     content["measures"] = [{"name": "M", "points": [{"value": 1509144321.0, "note": None}]}]
-    (found,) = find(texts_of(content, "trial_action", names=NO_NAMES))
+    (found,) = find_in(texts_of(content, "trial_action", names=NO_NAMES), of="x")
     assert (found.label, found.level) == ("Målinger", "block")
 
 

@@ -360,7 +360,7 @@ def test_new_text_waits_for_everybody_when_a_network_reads_the_old_one(places, a
 
 
 def test_the_others_are_told_of_a_proposal_by_a_mail_without_text_and_the_proposer_not(places, as_):
-    places.cycle.title = "Kaninen hos Freja"
+    places.cycle.title = "Kaninen hos naboen"
     gone = make_member(places.team, make_person("Væk", active=False))
     share_with(as_(places.gustav), places, places.network_key)
     (mail,) = db.session.scalars(select(Mail)).all()

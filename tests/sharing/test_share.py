@@ -170,8 +170,10 @@ def test_measures_are_carried_only_when_ticked(places, as_):
 
 
 def share_again(client, places, page):
-    """The page has come back with what is chosen; tick once more and press."""
-    return client.post(places.share_address, {**page.form_values(), **TICKED, "do": "share"})
+    """The page has come back with what is chosen; tick once more, all that is asked, and press."""
+    fine = [tick.get("value") for tick in page.all("input", name="fine")]
+    sent = {**page.form_values(), **TICKED, "fine": fine, "do": "share"}
+    return client.post(places.share_address, sent)
 
 
 # -- the preview
@@ -286,7 +288,7 @@ def test_headline_is_not_offered_when_the_school_reads_all_of_it(places, as_):
 
 
 def test_the_others_are_told_on_their_page_and_by_a_mail_without_text(places, as_):
-    places.cycle.title = "Kaninen hos Freja"
+    places.cycle.title = "Kaninen hos naboen"
     share_with(as_(places.gustav), places, "school")
     news = db.session.scalars(select(TeamNews)).one()
     assert (news.kind, news.team_id, news.cycle_id) == ("shared", places.team.id, places.cycle.id)

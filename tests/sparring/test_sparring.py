@@ -325,3 +325,42 @@ def test_list_takes_as_many_statements_for_many_questions_as_for_few(places):
     many = count()
     assert (few[0], many[0]) == (2, 12)
     assert few[1] == many[1] == 1
+
+
+def fine(page):
+    return [tick.get("value") for tick in page.all("input", name="fine")]
+
+
+def swap(page):
+    return page.all("button", name="swap")[0].get("value")
+
+
+def test_member_puts_other_words_in_the_question_before_it_is_asked(places, as_):
+    member, address = as_(places.gustav), f"{places.address}/sparring"
+    page = ask(member, places, "Hvordan hjælper vi Emil?", status=422)
+    assert "»Emil« ligner et navn" in page.text
+    page = member.post(address, {**page.form_values(), "swap": swap(page)}, status=200)
+    assert page.value("question") == "Hvordan hjælper vi en elev?"
+    assert db.session.scalars(select(SparringRequest)).all() == []
+    member.post(address, {**page.form_values(), **TICKED})
+    assert the_request().question == "Hvordan hjælper vi en elev?"
+
+
+def test_member_says_that_a_name_in_the_question_is_in_order_and_is_not_asked_again(places, as_):
+    member, address = as_(places.gustav), f"{places.address}/sparring"
+    page = ask(member, places, "Kender I Anna Ancher?", status=422)
+    member.post(address, {**page.form_values(), **TICKED, "fine": fine(page)})
+    assert the_request().question == "Kender I Anna Ancher?"
+    assert len(places.cycle.answered) == 1
+    assert "Ancher" not in json.dumps(places.cycle.answered)
+
+
+def test_leader_is_asked_about_a_name_in_the_answer(places, as_):
+    ask(as_(places.gustav), places)
+    leader, address = as_(places.leader), answer_address()
+    page = leader.submit(address, status=422, text="Spørg Emil, eller ring 51 23 45 60.")
+    assert page.value("text") == "Spørg Emil, eller ring 51 23 45 60."
+    page = leader.post(address, {**page.form_values(), "swap": swap(page)}, status=200)
+    assert page.value("text") == "Spørg en elev, eller ring 51 23 45 60."
+    leader.post(address, {**page.form_values(), "fine": fine(page)})
+    assert places.cycle.answered == []

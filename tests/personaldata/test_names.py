@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from app.sharing.names import check_names, first_names, names_message
+from app.personaldata.finding import Known
+from app.personaldata.names import first_names, names_in
 
 VECTORS = Path(__file__).with_name("name_vectors.csv").read_text(encoding="utf-8")
 ROWS = list(csv.DictReader(VECTORS.splitlines(), delimiter=";"))
 KNOWN = ("Engsvale Skole", "Engdal Kommune", "Videnproducerende Skoler")
+
+
+def check_names(text, known=()):
+    return [text[a:b] for a, b in names_in(text, Known(things=frozenset(known)))]
+
+
 PRACTICE = Path(__file__).parents[2] / "app" / "demo" / "practice.json"
 # What the rules find in the whole of the practice data, where nobody is named.
 MOST_IN_PRACTICE = 0
@@ -20,7 +27,7 @@ MOST_IN_PRACTICE = 0
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{n}-{row['text']}" for n, row in enumerate(ROWS)])
 def test_vector(row):
-    found = [one.words for one in check_names(row["text"], KNOWN)]
+    found = check_names(row["text"], KNOWN)
     assert found == [one for one in row["found"].split("|") if one], row["why"]
 
 
@@ -32,19 +39,19 @@ def test_there_are_enough_vectors_of_both_kinds():
 
 
 def test_known_name_is_found_when_nobody_has_said_that_it_is_known():
-    text = "Vi arbejder med Nye Veje."
-    assert [one.words for one in check_names(text)] == ["Nye Veje"]
-    assert check_names(text, ["Nye Veje"]) == []
+    text = "Vi arbejder med Hans Sø."
+    assert check_names(text) == ["Hans Sø"]
+    assert check_names(text, ["Hans Sø"]) == []
 
 
 def test_place_of_a_finding_is_that_of_the_text_as_given():
     text = "🎒 Engsvale Skole takker Hanne Bruun."
-    [one] = check_names(text, KNOWN)
-    assert text[one.start : one.end] == one.words == "Hanne Bruun"
+    [(start, end)] = names_in(text, Known(things=frozenset(KNOWN)))
+    assert text[start:end] == "Hanne Bruun"
 
 
 def test_list_of_first_names_is_short_and_has_no_ordinary_words():
-    assert 150 <= len(first_names()) <= 260
+    assert 150 <= len(first_names()) <= 450
     ordinary = {
         "Bo",
         "Dag",
@@ -63,13 +70,15 @@ def test_list_of_first_names_is_short_and_has_no_ordinary_words():
 
 
 def test_endless_text_takes_no_time():
-    for text in ("A" * 20_000, "Aa " * 6_000, "A. " * 6_000, "Aa-" * 6_000, "(" * 20_000):
+    for text in (
+        "A" * 20_000,
+        "Aa " * 6_000,
+        "A. " * 6_000,
+        "Aa-" * 6_000,
+        "Aa-" * 40 + "Aa_",
+        "(" * 20_000,
+    ):
         check_names(text)
-
-
-def test_message_names_the_words(flask_app):
-    [one] = check_names("Tak til Hanne Bruun.")
-    assert names_message(one).startswith("»Hanne Bruun« ligner et navn")
 
 
 def texts_of(value):
@@ -92,5 +101,5 @@ def test_practice_data_where_nobody_is_named_hardly_warns():
         one for kind in ("cycles", "loose_notes", "prototypes") for one in texts_of(data[kind])
     ]
     assert len(texts) > 200
-    found = [one.words for text in texts for one in check_names(text, known)]
+    found = [one for text in texts for one in check_names(text, known)]
     assert len(found) <= MOST_IN_PRACTICE, found

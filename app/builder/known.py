@@ -1,0 +1,34 @@
+"""What the check of personal data is told about a report: names, and what teams have answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.cycles.models import Cycle
+from app.personaldata.finding import Known
+from app.teams.queries_known import known_around
+from app.yearreports.material import Material
+from app.yearreports.models import YearReport
+
+
+def known_to(report: YearReport, material: Material) -> Known:
+    """Names of the places and focus areas it is about, and of the members of its teams."""
+    names = {report.owner.name, *(name for name in material.organisations.values() if name)}
+    names |= {area.name for area in material.areas}
+    names |= {name for one in material.passages for name in (one.team, one.school, one.area)}
+    ids = {one for one in material.organisations if one is not None}
+    around = known_around(ids, {one.team_id for one in material.passages})
+    return replace(around, things=around.things | names)
+
+
+def answered_by_teams(material: Material) -> Mapping[int, Collection[str]]:
+    """What teams have answered about personal data in the records that are in it, by record."""
+    ids = [one.cycle_id for one in material.final]
+    if not ids:
+        return {}
+    rows = db.session.execute(select(Cycle.id, Cycle.answered).where(Cycle.id.in_(ids)))
+    return {row.id: row.answered for row in rows}

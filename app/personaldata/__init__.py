@@ -1,0 +1,1 @@
+"""What personal data stands in a text: one check for everything that leaves a team."""
