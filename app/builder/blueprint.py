@@ -8,6 +8,7 @@ from app.yearreports import curves, figures, kinds, owners, words
 bp = Blueprint("builder", __name__)
 bp.add_app_template_filter(calm, "calm")
 bp.add_app_template_filter(words.quoted, "quoted")
+bp.add_app_template_filter(words.lower_first, "lower_first")
 bp.add_app_template_filter(words.hidden_note, "hidden_note")
 bp.add_app_template_filter(figures.drawn, "as_chart")
 bp.add_app_template_filter(figures.drawn_narrow, "as_narrow_chart")

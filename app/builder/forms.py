@@ -157,14 +157,16 @@ class FinishForm(BaseForm):
     names_may_stand = BooleanField(
         _l("Det, der er markeret, handler ikke om elever eller kolleger, eller de har sagt ja")
     )
+    boxes_may_stand = BooleanField(_l("Papiret må have tomme kasser, hvor de tegn skulle stå"))
 
     def missing(self, now: Collection[str]) -> int:
         """How many of those texts are not among these any more."""
         return len(set((self.texts.data or "").split()) - set(now))
 
     def ticked(self) -> list[str]:
-        """Which of the two ticks about what was found are set."""
-        return [one.name for one in (self.not_cpr, self.names_may_stand) if one.data]
+        """Which of the ticks about what was found are set."""
+        ticks = (self.not_cpr, self.names_may_stand, self.boxes_may_stand)
+        return [one.name for one in ticks if one.data]
 
 
 class SendForm(BaseForm):

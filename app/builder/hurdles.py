@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,13 +12,14 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.personaldata.finding import Known
 from app.personaldata.found import Found, Place, find_in, unanswered
+from app.printing.letters import without_font
 from app.yearreports.content import Content, own_texts
 from app.yearreports.kinds import sections_in
 from app.yearreports.material import Material
 from app.yearreports.models import YearReport
 
 # The ticks that answer a hurdle: fields of FinishForm.
-NOT_CPR, NAMES_MAY_STAND = "not_cpr", "names_may_stand"
+NOT_CPR, NAMES_MAY_STAND, BOXES_MAY_STAND = "not_cpr", "names_may_stand", "boxes_may_stand"
 # What a section has without anybody having shared or written something.
 _THERE_ANYWAY = {"code", "heading", "text", "part", "areas", "members", "follow_up"}
 
@@ -118,6 +119,35 @@ def names_in(report: YearReport, material: Material) -> list[tuple[str, str]]:
     return list(dict.fromkeys((where, name) for where, name in named if name))
 
 
+def letters(content: Content) -> list[Hurdle]:
+    """Letters that no font here has: what is kept for good should not have empty boxes for words."""
+    found = []
+    for section in content["sections"]:
+        for sign in without_font("".join(_texts(section))):
+            sentence = _(
+                "%(where)s: Tegnet »%(sign)s« (U+%(number)s) findes ikke i serverens skrifter og "
+                "bliver en tom kasse på papir. Skriv det på en anden måde, eller bed administrator "
+                "om at installere en skrift, der har det.",
+                where=section["heading"],
+                sign=sign,
+                number=f"{ord(sign):04X}",
+            )
+            found.append(Hurdle(sentence, BOXES_MAY_STAND))
+    return list(dict.fromkeys(found))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in a section, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
 def empty(report: YearReport, content: Content) -> list[Hurdle]:
     """A report with nothing that teams have shared and nothing that its maker has written.
 
@@ -172,4 +202,8 @@ def require_answered(found: Sequence[Hurdle], ticked: Collection[str]) -> None:
     if NAMES_MAY_STAND in asked:
         raise FieldError(
             NAMES_MAY_STAND, _("Ret det, der er markeret, eller sæt kryds, hvis det må stå der.")
+        )
+    if BOXES_MAY_STAND in asked:
+        raise FieldError(
+            BOXES_MAY_STAND, _("Ret teksten, eller sæt kryds, hvis kasserne gerne må stå der.")
         )

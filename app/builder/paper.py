@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.access.viewer import Viewer
 from app.builder import edition_files
 from app.builder.draft import draft_of
+from app.charts.drawing import BRAND
 from app.core import clock, danish
 from app.core.csvfile import to_csv
 from app.core.db import db
@@ -40,7 +41,7 @@ def draft_html(content: Content, made_on: date) -> str:
     """The draft as a page to draw; every sheet says that it is one."""
     place = _("Udkast · %(place)s", place=_place(content))
     edition = _("Udkast, lavet %(day)s. Ikke til at dele.", day=danish.date_full(made_on))
-    return _html(content, place, edition, made_on)
+    return _html(content, place, edition, made_on, is_draft=True)
 
 
 def edition_html(edition: ReportEdition) -> str:
@@ -83,7 +84,15 @@ def parts_of(content: Content) -> list[str]:
     ]
 
 
-def _html(content: Content, place: str, edition: str, made_on: date, *, digest: str = "") -> str:
+def _html(
+    content: Content,
+    place: str,
+    edition: str,
+    made_on: date,
+    *,
+    digest: str = "",
+    is_draft: bool = False,
+) -> str:
     # Not render_template: nobody is looking at this page, so there is no viewer to hand over.
     template = current_app.jinja_env.get_template(f"builder/{_PAGE}.html")
     values: dict[str, Any] = {
@@ -93,8 +102,19 @@ def _html(content: Content, place: str, edition: str, made_on: date, *, digest: 
         "edition": edition,
         "made_on": made_on,
         "digest": digest,
+        "is_draft": is_draft,
     }
-    return template.render(**values)
+    return _in_its_colour(template.render(**values), content)
+
+
+def _in_its_colour(html: str, content: Content) -> str:
+    """No style sheet reaches into a drawing on paper: its colour is in its shapes."""
+    colour = content.get("look", {}).get("accent")
+    if not colour:
+        return html
+    for shape in ("fill", "stroke"):
+        html = html.replace(f'{shape}="{BRAND}"', f'{shape}="{colour}"')
+    return html
 
 
 def _place(content: Content) -> str:

@@ -14,7 +14,7 @@ from app.builder.blueprint import bp
 from app.builder.commands_send import send_edition
 from app.builder.edition_files import files_of, news_of, order_files
 from app.builder.forms import AgreementsForm, CaseForm, FinishForm, SendForm
-from app.builder.hurdles import empty, hurdles
+from app.builder.hurdles import empty, hurdles, letters
 from app.builder.known import answered_by_teams, known_to
 from app.builder.paper import title_of
 from app.core import clock
@@ -44,7 +44,11 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
     material = queries_material.material_of(viewer, report, today)
     content = final_content(report, material, queries_material.shared_prototypes(report), today)
     known, by_teams = known_to(report, material), answered_by_teams(material)
-    found = [*empty(report, content), *hurdles(report, material, today, known, by_teams)]
+    found = [
+        *empty(report, content),
+        *hurdles(report, material, today, known, by_teams),
+        *letters(content),
+    ]
     texts = [one.public_id for one in material.final]
     if request.method == "GET":
         form.texts.data = " ".join(texts)

@@ -64,9 +64,18 @@ class _Row:
 
 
 def bars(
-    title: str, rows: Sequence[Bar], *, heading: str = "", unit: str = "", width: float = 320
+    title: str,
+    rows: Sequence[Bar],
+    *,
+    heading: str = "",
+    unit: str = "",
+    width: float = 320,
+    whole: float = 0,
 ) -> Figure:
-    """A bar for each row, negative ones to the left of zero. The value stands to the right."""
+    """A bar for each row, negative ones to the left of zero. The value stands to the right.
+
+    `whole`: what a bar over the whole width would be, so that each is as long as its share of it.
+    """
     pairs = [(row.name, row.written) for row in rows]
     table = Table((heading, unit or _("Antal")), tuple(pairs))
     said = _said(pairs)
@@ -75,7 +84,9 @@ def bars(
     values_end = width - max(width_of(words, SIZE, bold=True) for _name, words in pairs) - 10
     places, height = _rows([row.name for row in rows], width, 0)
     left = _bars_from(width)
-    low, high = domain([row.value for row in rows], from_zero=True)
+    low, high = domain([*(row.value for row in rows), whole], from_zero=True)
+    if whole:
+        high = max(whole, *(row.value for row in rows))
     x = Linear(low, high, left, values_end)
     labels = []
     path = ""
@@ -95,8 +106,9 @@ def stacked_bars(
     *,
     heading: str = "",
     width: float = 320,
+    whole: float = 0,
 ) -> Figure:
-    """Each row divided into the series, which are named above with colour and pattern."""
+    """Each row divided into the series, which are named above with colour and pattern. `whole`: as of bars."""
     words = [tuple(map(value_words, row.values)) for row in rows]
     totals = [value_words(sum(row.values)) for row in rows]
     table = Table(
@@ -110,7 +122,7 @@ def stacked_bars(
     legend_shapes, legend, top = _legend(series, width)
     end = width - max(width_of(total, SIZE, bold=True) for total in totals) - 10
     places, height = _rows([row.name for row in rows], width, top)
-    x = Linear(0, max(1e-9, *(sum(row.values) for row in rows), 0), _bars_from(width), end)
+    x = Linear(0, max(1e-9, *(sum(row.values) for row in rows), whole), _bars_from(width), end)
     areas, plates, labels = [""] * len(series), "", list(legend)
     for row, own, place, total in zip(rows, words, places, totals, strict=True):
         labels += _names(place)

@@ -27,6 +27,10 @@ from weasyprint.text.ffi import ffi
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+sys.path.append(str(Path(__file__).resolve().parent))
+import fitting  # type: ignore[import-not-found,unused-ignore]
+import repairs  # type: ignore[import-not-found,unused-ignore]
+
 FAULT, OUT_OF_MEMORY = 3, 4
 MAX_PDF_BYTES = 64 * 1024 * 1024
 MIB = 1024 * 1024
@@ -38,6 +42,8 @@ _FONTS = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
 # Everything that a page may ask for. Whatever else is asked for ends the job.
 ASSETS = {
     "app:print.css": (_HERE / "print.css", "text/css"),
+    "app:draft.css": (_HERE / "draft.css", "text/css"),
+    "app:draft.svg": (_HERE / "draft.svg", "image/svg+xml"),
     "app:logo.svg": (_STATIC / "img" / "logo.svg", "image/svg+xml"),
 } | {
     f"app:{style}.ttf": (
@@ -50,6 +56,8 @@ ASSETS = {
 GIVEN = "app:given/"
 # A page may number what it consists of, so that whoever waits can be told what is being laid out.
 PART = "data-part"
+# A page that may be set smaller, as templates/reports/pdf/layout.html says.
+FIT = "<body data-fit>"
 Given = Mapping[str, tuple[bytes, str]]
 STYLE_SHEET = "app:print.css"
 STYLE_LINK = f'<link rel="stylesheet" href="{STYLE_SHEET}">'
@@ -134,14 +142,15 @@ def _limit(cpu_seconds: int, memory_mib: int) -> None:
 def draw(sheet: dict[str, Any]) -> bytes | None:
     """The PDF of {html, variant, content_hash, attachments}; None when it has faults."""
     sys.addaudithook(_refuse)
+    repairs.while_drawing()
     faults = _listen()
     variant = sheet["variant"]
     try:
-        page = _render(sheet["html"], variant, _given(sheet["assets"]))
+        page = _set(sheet["html"], variant, _given(sheet["assets"]))
         if sheet["content_hash"]:
             page.metadata.keywords.append(f"sha256:{sheet['content_hash']}")
         page.metadata.attachments += _attached(sheet["attachments"], page.metadata.created)
-        pdf: bytes = page.write_pdf(pdf_variant=variant, finisher=_name_each_once)
+        pdf: bytes = page.write_pdf(pdf_variant=variant, finisher=repairs.finish)
     except FatalURLFetchingError as error:
         faults.append(str(error))
         pdf = b""
@@ -154,14 +163,7 @@ def warm_up() -> None:
     """Do what every PDF needs before there is one: read the style sheet, find the fonts, draw."""
     global _ready  # noqa: PLW0603 - once, before anything is forked
     know_array_types()
-    fonts, counters = FontConfiguration(), CounterStyle()
-    style = CSS(
-        string=ASSETS[STYLE_SHEET][0].read_text(encoding="utf-8"),
-        font_config=fonts,
-        counter_style=counters,
-        url_fetcher=OwnAssets({}),
-    )
-    _ready = (style, fonts, counters)
+    _ready = _read_style()
     html = _WARMING.format(link=STYLE_LINK, letters=_LETTERS, prose=_PROSE * 9)
     _render(html, "pdf/ua-1", {}).write_pdf(pdf_variant="pdf/ua-1")
     tell_parts()
@@ -220,15 +222,37 @@ def _given(assets: dict[str, dict[str, str]]) -> dict[str, tuple[bytes, str]]:
     }
 
 
-def _render(html: str, variant: str, given: Given) -> Any:
-    """Laid out; our style sheet is not read again when it was read already."""
-    if _ready is None or STYLE_LINK not in html:
-        return HTML(string=html, url_fetcher=OwnAssets(given)).render(pdf_variant=variant)
-    style, fonts, counters = _ready
-    page = HTML(string=html.replace(STYLE_LINK, "", 1), url_fetcher=OwnAssets(given))
+def _set(html: str, variant: str, given: Given) -> Any:
+    """Laid out, and in a smaller setting where the page asks for that and a sheet is saved."""
+
+    def render(more: str) -> Any:
+        return _render(html, variant, given, more)
+
+    return fitting.fitted(render) if FIT in html else render("")
+
+
+def _render(html: str, variant: str, given: Given, more: str = "") -> Any:
+    """Laid out; our style sheet is not read again when it was read already. `more`: CSS that goes first."""
+    style, fonts, counters = _ready or _read_style()
+    own = f"<style>{more}</style>" if more else ""
+    page = HTML(string=html.replace(STYLE_LINK, own, 1), url_fetcher=OwnAssets(given))
     return page.render(
-        stylesheets=[style], font_config=fonts, counter_style=counters, pdf_variant=variant
+        stylesheets=[style] if STYLE_LINK in html else [],
+        font_config=fonts,
+        counter_style=counters,
+        pdf_variant=variant,
     )
+
+
+def _read_style() -> tuple[CSS, FontConfiguration, CounterStyle]:
+    fonts, counters = FontConfiguration(), CounterStyle()
+    style = CSS(
+        string=ASSETS[STYLE_SHEET][0].read_text(encoding="utf-8"),
+        font_config=fonts,
+        counter_style=counters,
+        url_fetcher=OwnAssets({}),
+    )
+    return style, fonts, counters
 
 
 def _attached(files: list[dict[str, str]], created: str | None) -> list[Any]:
@@ -246,12 +270,6 @@ def _attached(files: list[dict[str, str]], created: str | None) -> list[Any]:
         )
         for file in sorted(files, key=lambda file: file["name"].encode())
     ]
-
-
-def _name_each_once(_page: Any, pdf: Any) -> None:
-    """WeasyPrint lists each attachment twice in the catalogue."""
-    if "AF" in pdf.catalog:
-        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
 
 
 class OwnAssets(URLFetcher):  # type: ignore[misc,unused-ignore]

@@ -10,6 +10,7 @@ from app.cycles.fields import CHOICES, DECISION_MEANINGS, DEVIATION, TRIAL, labe
 from app.reports.content import Decision
 
 SIGNS = 4
+NOTES = 5
 POINTS = 10
 
 
@@ -24,7 +25,8 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section of the form; `questions_after` stand below signs or decisions."""
+    """A section of the form; `questions_after` stand below signs or decisions. `notes`: so many
+    lines with a day."""
 
     heading: str
     colour: str
@@ -33,6 +35,7 @@ class Part:
     decisions: tuple[Decision, ...] = ()
     questions_after: tuple[Question, ...] = ()
     points: int = 0
+    notes: int = 0
     new_page: bool = False
 
 
@@ -96,30 +99,31 @@ def _trial_parts() -> tuple[Part, ...]:
             (ask("plan", "hypothesis", 3, _("Skriv det, før I går i gang.")),),
             signs=SIGNS,
         ),
+        Part(_("Noter undervejs"), "try", notes=NOTES, new_page=True),
         Part(
             _("Det så vi"),
             "evaluate",
             (
-                ask("evaluation", "observations", 4, _("Før I forklarer det.")),
-                ask("evaluation", "interpretation", 3),
+                ask("evaluation", "observations", 3, _("Før I forklarer det.")),
+                ask("evaluation", "interpretation", 2),
             ),
-            new_page=True,
         ),
         Part(_("Elevernes stemme"), "evaluate", (Question("", 2),)),
         Part(
             _("Det har vi lært"),
             "brand",
-            (ask("evaluation", "learning", 3), ask("evaluation", "team_learning", 2)),
+            (ask("evaluation", "learning", 2), ask("evaluation", "team_learning", 1)),
         ),
         Part(
             _("Beslutning og næste skridt"),
             "closed",
             decisions=tuple(
-                Decision(str(CHOICES["decision"][code]), str(meaning))
-                for code, meaning in DECISION_MEANINGS.items()
+                # In the order in which the screen has them, so that ticks are found again.
+                Decision(str(word), str(DECISION_MEANINGS[code]))
+                for code, word in CHOICES["decision"].items()
             ),
             questions_after=(
-                ask("evaluation", "next_step", 2),
+                ask("evaluation", "next_step", 1),
                 ask("evaluation", "who_benefits", 1),
             ),
         ),
@@ -145,7 +149,7 @@ def _deviation_parts() -> tuple[Part, ...]:
                 ask("plan", "described_agree", 1),
             ),
         ),
-        Part(_("Noter undervejs"), "try", (Question(_("Dato og det, vi lagde mærke til"), 6),)),
+        Part(_("Noter undervejs"), "try", notes=NOTES),
         Part(
             _("Det fandt vi"),
             "evaluate",

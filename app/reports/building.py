@@ -43,6 +43,7 @@ from app.reports.content import (
     Sign,
     Step,
 )
+from app.reports.few import few_words
 
 # These have a place of their own in the layout.
 _NOT_A_ROW_OF_THE_PLAN = frozenset(
@@ -248,6 +249,7 @@ def _series(measured: Measured) -> Series:
         verdict=measured.verdict,
         comparison=measured.comparison.sentence if measured.comparison else "",
         before_after=measured.compared(PAPER),
+        few=few_words(measured) if is_counted else "",
         steps=(*measured.steps, *measured.earlier) if is_counted else (),
     )
 

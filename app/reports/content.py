@@ -126,7 +126,7 @@ class Series:
 
     Without a value there is no chart and nothing was counted: the verdict says so, once.
     `heading`: its name, and what tells it from another of that name in the record.
-    `before_after`: the two sets there are, as bars. `steps`: how it was counted. `rows` of points
+    `few`: what so few values cannot say. `before_after`: the two sets there are, as bars. `steps`: how it was counted. `rows` of points
     where no point has a note. `shortened`: says so where the points are only the newest.
     """
 
@@ -141,6 +141,7 @@ class Series:
     verdict: str
     comparison: str
     before_after: Figure | None
+    few: str
     steps: tuple[str, ...]
 
     @property
@@ -263,17 +264,29 @@ class Collection:
     def has_learning(self) -> bool:
         return any(record.learning for record in self.records)
 
-    def name(self, record: Record) -> str:
-        """The record's title, with its round where another record has the same title."""
-        number = record.identity.round
-        shared = sum(one.title == record.title for one in self.records) > 1
-        if not shared or number is None:
-            return record.title
-        return _("%(title)s, runde %(number)s", title=record.title, number=number)
+    @property
+    def chapters(self) -> list[tuple[Record, str, str]]:
+        """Each record with its name in the contents and its chapter's, which is one of a kind: links
+        within the PDF lead to it. Two records that say the same are two chapters.
+        """
+        return [
+            (record, self._name(record), self._chapter(number, record))
+            for number, record in enumerate(self.records, start=1)
+        ]
 
-    def chapter(self, record: Record) -> str:
-        """The chapter's name, one of a kind: links within the PDF lead to it."""
-        number = self.records.index(record) + 1
+    def _name(self, record: Record) -> str:
+        """The record's title; with what tells it from others of that title, as far as that goes."""
+        alike = [one for one in self.records if one.title == record.title]
+        if len(alike) < 2:
+            return record.title
+        number = record.identity.round
+        rounds = [one.identity.round for one in alike]
+        if number is not None and len(set(rounds)) > 1:
+            return _("%(title)s, runde %(number)s", title=record.title, number=number)
+        begins = next((step.when for step in record.steps if step.when), "")
+        return f"{record.title}, {begins}" if begins else record.title
+
+    def _chapter(self, number: int, record: Record) -> str:
         return _("Kapitel %(number)s: %(title)s", number=number, title=excerpt(record.title, 100))
 
     @property

@@ -100,7 +100,7 @@ def collection_html(collection: Collection, made_on: date) -> str:
 
 def blank_html(kind: str) -> str:
     """The paper form as a page to draw."""
-    return _render("blank", form=blank_form(kind), place="Afprøvet", made_on=None)
+    return _render("blank", form=blank_form(kind), place="Afprøvet", made_on=None, fits=False)
 
 
 @dataclass(frozen=True, slots=True)

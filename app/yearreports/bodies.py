@@ -13,10 +13,12 @@ from typing import Any
 
 from app.core import danish
 from app.core.i18n import _
+from app.cycles.fields import CHOICES, DECISION_MEANINGS
 from app.yearreports.curves import curve
 from app.yearreports.material import Material, SharedPrototype
 from app.yearreports.models import YearReport
 from app.yearreports.passages import AMENDED, PARTS, Passage
+from app.yearreports.words import lower_first
 
 Content = dict[str, Any]
 
@@ -96,7 +98,18 @@ def tried(sources: Sources, counted: Content) -> Content:
         {**sources.who(one), "area": one.area, "tag": one.tag, "tone": one.tone}
         for one in sources.passages
     ]
-    return {"rows": rows, "figures": counted["figures"], "hidden": counted["hidden"]}
+    return {"rows": rows, "figures": counted["figures"], **meanings(sources.passages)}
+
+
+def meanings(passages: Sequence[Passage]) -> Content:
+    """What the decisions that are named mean: said once, for whoever was never in a team."""
+    taken = {one.decision for one in passages}
+    told = [
+        {"word": str(CHOICES["decision"][code]), "meaning": str(meaning)}
+        for code, meaning in DECISION_MEANINGS.items()
+        if code in taken
+    ]
+    return {"meanings": told} if told else {}
 
 
 def learned(sources: Sources, _counted: Content) -> Content:
@@ -149,7 +162,8 @@ def prototypes(sources: Sources, counted: Content) -> Content:
 
 def with_retrials(rows: Sequence[Content], counted: Content) -> Content:
     """The prototypes, and how often they were tried again; older ones may be in that alone."""
-    again: Content = counted["again"]
+    figures = counted["again"].get("figures")
+    again: Content = {"figures": figures} if figures else {}
     return {"prototypes": rows, **again} if rows else again
 
 
@@ -165,28 +179,22 @@ def agreements(sources: Sources, _counted: Content) -> Content:
 
 def annex(sources: Sources, counted: Content) -> Content:
     """The list names what the teams agreed to, also where a figure of it would be too small."""
-    rule = _(
-        "Der tælles %(what)s. Figurer viser ikke tal, der bygger på færre end tre teams, og de "
-        "kan ikke regnes ud af andre figurer. Listerne nævner kun det, et team har sagt ja til.",
-        what=counted["what"],
-    )
-    return annex_with(rule, sources)
-
-
-def annex_with(rule: str, sources: Sources) -> Content:
-    """The list, and how it was counted; `rule`: what becomes of small numbers."""
     if not sources.passages:
         return {}
     rows = [
         {
             **sources.who(one),
+            "area": one.area,
             "kind": one.kind_word,
+            "phase": one.phase_word,
             "grades": one.grades,
             "shared": danish.date_short(one.shared_on),
         }
         for one in sources.passages
     ]
-    return {"list": rows, "method": _method(sources, rule)}
+    missing = [*counted["hidden"], *counted["again"].get("hidden", ())]
+    made = {"list": rows, "method": _method(sources, counted, missing)}
+    return {**made, "not_shown": missing} if missing else made
 
 
 def _method_of_texts(sources: Sources) -> str:
@@ -197,10 +205,25 @@ def _method_of_texts(sources: Sources) -> str:
     return f"{own} {amended}"
 
 
-def _method(sources: Sources, rule: str) -> list[str]:
+def _method(sources: Sources, counted: Content, missing: Sequence[str]) -> list[str]:
+    rule = _(
+        "Der tælles %(what)s. Det, listen nævner, er talt, som det står. Andre tal, der bygger på "
+        "færre end tre teams, vises ikke, og de kan heller ikke regnes ud: Små grupper er lagt "
+        "sammen.",
+        what=counted["what"],
+    )
     return [
         sources.method,
         _method_of_texts(sources),
         rule,
+        *not_shown(missing),
         _("Teams bliver ikke sammenlignet. Noget, der er stoppet, er også en erfaring."),
     ]
+
+
+def not_shown(figures: Sequence[str]) -> list[str]:
+    """One line on what there were too few teams for."""
+    if not figures:
+        return []
+    named = ", ".join(map(lower_first, figures))
+    return [_("Ikke vist, fordi for få teams står bag: %(figures)s.", figures=named)]

@@ -11,6 +11,7 @@ from app.core.danish import sort_key
 from app.core.i18n import _
 from app.yearreports import bodies
 from app.yearreports.bodies import Content, Sources
+from app.yearreports.naming import DECISION
 
 
 def goals(sources: Sources, _counted: Content) -> Content:
@@ -24,9 +25,11 @@ def goals(sources: Sources, _counted: Content) -> Content:
 
 def overview(sources: Sources, counted: Content) -> Content:
     """Figures alone: no list of records, and so none of schools."""
-    if not sources.passages:
+    if not counted["figures"]:
         return {}
-    return {"figures": counted["figures"], "hidden": counted["hidden"]}
+    is_divided = any(one["code"] == DECISION for one in counted["figures"])
+    named = sources.passages if is_divided else sources.picked("story")
+    return {"figures": counted["figures"], **bodies.meanings(named)}
 
 
 def prototypes(sources: Sources, counted: Content) -> Content:
@@ -66,13 +69,8 @@ def asked(sources: Sources, _counted: Content) -> Content:
 
 
 def annex(sources: Sources, counted: Content) -> Content:
-    """Neither area nor phase is in the list, so that nothing small can be found by it either."""
-    rule = _(
-        "Der tælles %(what)s. Tal, der bygger på færre end tre teams, vises ikke, og de kan "
-        "heller ikke regnes ud: Små grupper er lagt sammen.",
-        what=counted["what"],
-    )
-    made = bodies.annex_with(rule, sources)
+    """By title, so that no school's stand together. No decision is in the list."""
+    made = bodies.annex(sources, counted)
     if made:
         made["list"].sort(key=lambda row: (sort_key(row["title"]), sort_key(row["team"])))
     return made

@@ -19,6 +19,7 @@ from app.yearreports.kinds import kind_of, sections_in
 from app.yearreports.look import look_of
 from app.yearreports.material import Material, SharedPrototype
 from app.yearreports.models import YearReport
+from app.yearreports.naming import FACTS, Named, named_by
 from app.yearreports.passages import Passage
 from app.yearreports.sections import Section
 
@@ -72,9 +73,11 @@ def _content(
 ) -> Content:
     kind = kind_of(report)
     prototypes = _told(prototypes, material, passages)
-    counted = figures.counted(passages, kind.figures, prototypes)
     sources = Sources(
         report, material, passages, prototypes, today, kind.names_schools, str(kind.method)
+    )
+    counted = figures.counted(
+        passages, kind.figures, prototypes, _named(report, sources), _told_before(report)
     )
     sections = []
     for section in sections_in(report):
@@ -104,6 +107,21 @@ def _content(
         "sections": sections,
         **look_of(report),
     }
+
+
+def _named(report: YearReport, sources: Sources) -> Named:
+    """What the sections that are on say of each record."""
+    every = [one.cycle_id for one in sources.passages]
+    on = [section.kind for section in sections_in(report) if section.on]
+    listed = [(kind.names, every) for kind in on if kind.names]
+    picked = [kind.names_picked for kind in on if kind.names_picked]
+    told = [(FACTS, [one.cycle_id for one in sources.picked(kind)]) for kind in picked]
+    return named_by([*listed, *told], every)
+
+
+def _told_before(report: YearReport) -> Content | None:
+    """The content of its last final edition, if there is one."""
+    return report.editions[-1].content if report.editions else None
 
 
 def _told(

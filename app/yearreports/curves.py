@@ -24,6 +24,7 @@ from app.measures.chains import Segment, key_of
 from app.measures.series import MOST_SHOWN, PAPER, PHONE, Series, series_of_content
 from app.measures.verdict import chart_of, useful_words
 from app.reports import words
+from app.reports.few import few_words
 from app.yearreports.words import unnamed
 
 Content = dict[str, Any]
@@ -66,6 +67,7 @@ def curve(series: Series, shared_on: date) -> Content:
         "title": series.run.title,
         "description": series.run.description,
         "verdict": series.verdict,
+        **({"few": few} if (few := few_words(series)) else {}),
         "comparison": series.comparison.sentence if series.comparison else "",
         "counted": _counted(series, len(known), days),
         "target": series.target,

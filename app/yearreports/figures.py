@@ -15,6 +15,7 @@ from app.core.i18n import _
 from app.cycles.fields import CHOICES, STATUS_WORDS, TRIAL
 from app.cycles.models import DECISIONS, STATUSES
 from app.yearreports.material import SharedPrototype
+from app.yearreports.naming import AREA, DECISION, PHASE, Named
 from app.yearreports.passages import Passage
 from app.yearreports.retrials import retrials
 from app.yearreports.small_numbers import Group, Item, Published, Split, publish
@@ -28,6 +29,11 @@ USUAL = ("phase", "area", "decision", "months")
 # A figure whose groups are divided once more, and how: the committee's overview.
 CROSSED = {"area_phase": "phase"}
 AGAIN = "again"
+# What a reader must know of a record to know where it stands in a figure.
+FACTS_OF = {AREA: (AREA,), PHASE: (PHASE,), DECISION: (DECISION,), "area_phase": (AREA,)}
+# Figures of records that are done, but for those that do not say what is counted.
+OF_THE_DONE, DONE = (DECISION, "months"), "closed"
+NOTHING_NAMED = Named()
 NARROW, WIDE = 320, 640
 
 
@@ -35,28 +41,32 @@ def counted(
     passages: Sequence[Passage],
     codes: Sequence[str] = USUAL,
     prototypes: Sequence[SharedPrototype] = (),
+    named: Named = NOTHING_NAMED,
+    before: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """How many are shared, by how many teams, and the figures that may be told, as plain data.
 
-    `again` is what the section of prototypes has: a figure, or that it may not be told.
+    `named` says what the report itself names of each record, `before` is the content of its last
+    edition. `again` is what the section of prototypes has: a figure, or that it may not be told.
     """
     team_of = {passage.cycle_id: passage.team_id for passage in passages}
     known: list[frozenset[Item]] = []
-    whole = Split((Group("", frozenset(team_of)),), "")
+    whole = Split((Group("", frozenset(team_of)),), "", named.there)
     [everything] = publish([whole], team_of, known=known)
-    splits = [_split(code, passages) for code in codes]
+    splits = [_split(code, passages, named) for code in codes]
     published = list(zip(codes, splits, publish(splits, team_of, known=known), strict=True))
     # What divides groups once more comes last, so that it takes nothing from another figure.
     shown = [
         _figure(code, told, [one for one in passages if one.cycle_id in split.everything])
-        | _crossed(code, told, passages, team_of, known)
+        | _crossed(code, told, passages, named, team_of, known)
         for code, split, told in published
-        if told.is_divided
+        if told.is_divided and not _has_moved(code, split, told, before)
     ]
+    there = {figure["code"] for figure in shown}
     hidden = [
         titles()[code]
-        for code, split, told in published
-        if len(split.groups) > 1 and not told.is_divided
+        for code, split, _told in published
+        if len(split.groups) > 1 and code not in there
     ]
     return {
         "total": everything.total,
@@ -67,6 +77,18 @@ def counted(
         # The last of all: it takes nothing from another figure.
         AGAIN: _again(retrials(passages, prototypes), passages, team_of, known),
     }
+
+
+def _has_moved(code: str, split: Split, told: Published, before: dict[str, Any] | None) -> bool:
+    """Whether it says something else than in the last edition, of records that are not named.
+
+    Whoever has both would find what the newest record is by subtraction.
+    """
+    if before is None or split.is_named:
+        return False
+    rows = [one["rows"] for one in figures_in(before) if one["code"] == code]
+    counts = {group.name: len(group.items) for group in told.groups}
+    return any({row["name"]: row["count"] for row in one} != counts for one in rows)
 
 
 def is_wide(figure: dict[str, Any]) -> bool:
@@ -92,11 +114,18 @@ def _chart(figure: dict[str, Any], width: float) -> Figure:
             Stack(row["name"], tuple(part or 0 for part in row["parts"])) for row in figure["rows"]
         ]
         chart = stacked_bars(
-            figure["title"], figure["series"], stacks, heading=heading, width=width
+            figure["title"],
+            figure["series"],
+            stacks,
+            heading=heading,
+            width=width,
+            whole=figure["total"],
         )
     else:
+        # Each is as long as its share, also where the largest is but a few of all.
+        whole = figure["total"]
         rows = [Bar(row["name"], row["count"], row["words"]) for row in figure["rows"]]
-        chart = bars(figure["title"], rows, heading=heading, unit=unit, width=width)
+        chart = bars(figure["title"], rows, heading=heading, unit=unit, width=width, whole=whole)
     of = _("Af %(total)s %(what)s", total=figure["total"], what=figure["what"])
     return replace(chart, title=f"{chart.title}. {chart.description}", description=of)
 
@@ -161,9 +190,10 @@ def titles() -> dict[str, str]:
     }
 
 
-def _split(code: str, passages: Sequence[Passage]) -> Split:
+def _split(code: str, passages: Sequence[Passage], named: Named = NOTHING_NAMED) -> Split:
     """The records divided as a figure divides them: in its order, or the largest group first."""
     name, order, other = _all()[code]
+    facts = FACTS_OF.get(code, ())
     groups: dict[str, set[int]] = {one: set() for one in order}
     for passage in passages:
         if (under := name(passage)) is not None:
@@ -171,7 +201,16 @@ def _split(code: str, passages: Sequence[Passage]) -> Split:
     listed = [Group(one, frozenset(items)) for one, items in groups.items() if items]
     if not order:
         listed.sort(key=lambda group: (-len(group.items), sort_key(group.name)))
-    return Split(tuple(listed), other)
+    return Split(tuple(listed), other, named.of(*facts), _could_be_in(code, passages, named))
+
+
+def _could_be_in(code: str, passages: Sequence[Passage], named: Named) -> frozenset[int]:
+    """Those of which the paper says that they are done: a figure of the done ones leaves few out."""
+    if code not in OF_THE_DONE:
+        return frozenset()
+    done = [one for one in passages if one.status == DONE]
+    trials = [one for one in done if one.kind == TRIAL or code != DECISION]
+    return frozenset(one.cycle_id for one in trials) & named.of(PHASE)
 
 
 def _all() -> dict[str, tuple[Name, Sequence[str], str]]:
@@ -215,6 +254,7 @@ def _crossed(
     code: str,
     told: Published,
     passages: Sequence[Passage],
+    named: Named,
     team_of: Mapping[int, int],
     known: list[frozenset[Item]],
 ) -> dict[str, Any]:
@@ -223,7 +263,7 @@ def _crossed(
         return {}
     whole = _("Ikke opdelt")
     splits = [
-        _split(CROSSED[code], [one for one in passages if one.cycle_id in group.items])
+        _split(CROSSED[code], [one for one in passages if one.cycle_id in group.items], named)
         for group in told.groups
     ]
     inner: list[dict[str, int]] = []

@@ -58,7 +58,8 @@ SECTIONS = (
         "tried",
         _l("Overblik over indsatsområderne"),
         made_of=_l(
-            "Tal for indsatsområder, faser, beslutninger og varighed. Skoler og teams er ikke nævnt."
+            "Tal for indsatsområder, faser, beslutninger og varighed. Skoler og teams er ikke nævnt. "
+            "Er der ingen, kommer afsnittet ikke med."
         ),
         body=bodies_committee.overview,
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.i18n import _l
 from app.yearreports import bodies
+from app.yearreports.naming import AREA, DECISION, PHASE
 from app.yearreports.sections import SectionKind
 
 TRIED = SectionKind(
@@ -11,6 +12,7 @@ TRIED = SectionKind(
     _l("Det har vi prøvet"),
     made_of=_l("En tabel over det delte, og tal for faser, emner, beslutninger og varighed."),
     body=bodies.tried,
+    names=(AREA, PHASE, DECISION),
 )
 LEARNED = SectionKind(
     "learned",
@@ -25,6 +27,7 @@ STORIES = SectionKind(
         "De historier, der er valgt, med teamenes egne ord og de målinger, der er taget med."
     ),
     body=bodies.stories,
+    names_picked="story",
 )
 VOICES = SectionKind(
     "voices",
@@ -43,4 +46,5 @@ ANNEX = SectionKind(
     _l("Bilag: Liste og metode"),
     made_of=_l("Listen over det delte, og hvordan der er talt."),
     body=bodies.annex,
+    names=(AREA, PHASE),
 )

@@ -12,6 +12,12 @@ from app.yearreports.sections import ReportKind, SectionKind
 
 SECTIONS = (
     SectionKind(
+        "follow_up",
+        _l("Siden sidste samtale"),
+        made_of=_l("Aftalerne fra sidste års samtale, og hvad der kom ud af dem."),
+        body=bodies.follow_up,
+    ),
+    SectionKind(
         "foreword", _l("Forord"), ask=_l("To-tre sætninger om året, som I har oplevet det.")
     ),
     SectionKind(
@@ -41,12 +47,6 @@ SECTIONS = (
             "Er der ingen, kommer afsnittet ikke med."
         ),
         body=bodies.prototypes,
-    ),
-    SectionKind(
-        "follow_up",
-        _l("Siden sidste samtale"),
-        made_of=_l("Aftalerne fra sidste års samtale, og hvad der kom ud af dem."),
-        body=bodies.follow_up,
     ),
     SectionKind(
         "next_year", _l("Næste år"), ask=_l("Hvad vil skolen holde fast i, og hvad er nyt?")

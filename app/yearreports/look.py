@@ -15,7 +15,9 @@ from app.yearreports.models import YearReport
 
 Content = dict[str, Any]
 # What templates/builder/pdf.html and print.css call them.
-LOGO, ACCENT = "app:given/logo.png", "app:given/accent.css"
+LOGO, LOOK = "app:given/logo.png", "app:given/look.css"
+# As large as the logo stands at the head of each sheet, in millimetres.
+_MOST_WIDE, _MOST_HIGH = 60, 9
 
 
 def look_of(report: YearReport) -> Content:
@@ -56,11 +58,31 @@ def accent_css(accent: str) -> str:
     return f".rb {{ --rb-accent: {accent}; {rest} }}\n"
 
 
+def paper_css(look: Content) -> str:
+    """How the look stands on paper: its colour in all that is ours elsewhere, the logo on each sheet."""
+    head = 'content: ""; background: none;'
+    if logo := look.get("logo"):
+        scale = min(_MOST_WIDE / logo["width"], _MOST_HIGH / logo["height"])
+        wide, high = (f"{logo[side] * scale:.1f}mm" for side in ("width", "height"))
+        place = f"0 100% / {wide} {high} no-repeat"
+        head = f'content: ""; width: {_MOST_WIDE}mm; background: url("{LOGO}") {place};'
+    colour = look["accent"]
+    ours = (
+        f".rb {{ --brand: {colour}; --accent: {colour}; --brand-line: #b4bfbd; }}\n"
+        if colour
+        else ""
+    )
+    css = (accent_css(colour) + ours) if colour else ""
+    sheets = f"@page school {{ @top-left {{ {head} }} @top-right {{ width: 105mm; }} }}\n"
+    # The first sheet has it at its head already.
+    return css + sheets + "@page school:first { @top-left { content: none; background: none; } }\n"
+
+
 def assets_of(content: Content) -> dict[str, Asset]:
     """What the printer needs besides the page."""
     assets = {}
     if logo := logo_in(content):
         assets[LOGO] = Asset("image/png", logo)
-    if accent := content.get("look", {}).get("accent"):
-        assets[ACCENT] = Asset("text/css", accent_css(accent).encode())
+    if look := content.get("look"):
+        assets[LOOK] = Asset("text/css", paper_css(look).encode())
     return assets

@@ -13,7 +13,7 @@ from typing import Any
 from app.core import danish
 from app.core.i18n import _l
 from app.cycles.content import Content
-from app.cycles.fields import CHOICES, TRIAL
+from app.cycles.fields import CHOICES, STATUS_WORDS, TRIAL
 from app.cycles.models import Cycle
 from app.cycles.names import shared_names
 from app.cycles.reading import shared_content
@@ -123,6 +123,10 @@ class Passage:
     @property
     def kind_word(self) -> str:
         return str(CHOICES["kind"][self.kind])
+
+    @property
+    def phase_word(self) -> str:
+        return str(STATUS_WORDS[self.kind][self.status])
 
     @property
     def paragraphs(self) -> list[tuple[str, str, str]]:

@@ -54,6 +54,7 @@ def section_text(section: Content, content: Content) -> str:
         *map(_row, section.get("rows", ())),
         *(_figure(figure, content) for figure in section.get("figures", ())),
         hidden_note(section),
+        _meanings(section),
         *(f"{quoted(one['text'])}\n{_from(one)}" for one in section.get("voices", ())),
         *(_story(story, content) for story in section.get("stories", ())),
         *(_quote(one) for name in ("learnings", "dropped") for one in section.get(name, ())),
@@ -66,6 +67,10 @@ def section_text(section: Content, content: Content) -> str:
         *section.get("method", ()),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _meanings(section: Content) -> str:
+    return "\n".join(f"{one['word']}: {one['meaning']}" for one in section.get("meanings", ()))
 
 
 def _facts(section: Content, content: Content) -> str:

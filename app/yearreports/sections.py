@@ -24,6 +24,8 @@ MOST_OWN = 12
 class SectionKind:
     """`made_of` tells the maker what comes by itself, which `body` makes; `ask` what to write.
 
+    `names` are the facts that it says of each record in the report (»Small numbers« in docs/access.md),
+    `names_picked` the kind of picks of which it says where each stands.
     `usual` is the text to begin with, and `on` whether the section is in from the start. Those with
     the same `part_of` stand under that heading, each with its own below it.
     """
@@ -36,6 +38,8 @@ class SectionKind:
     usual: Any = ""
     body: Body = nothing
     part_of: Any = ""
+    names: tuple[str, ...] = ()
+    names_picked: str = ""
 
     @property
     def is_text_only(self) -> bool:

@@ -73,7 +73,11 @@ def _about(content: Content, sha256: str) -> Rows:
 
 
 def _hidden(content: Content) -> list[str]:
-    return [one for section in content["sections"] for one in section.get("hidden", ())]
+    return [
+        one
+        for section in content["sections"]
+        for one in [*section.get("hidden", ()), *section.get("not_shown", ())]
+    ]
 
 
 def _lists(section: Content) -> Iterator[Sheet]:
@@ -152,9 +156,15 @@ def _agreed(ones: list[Any]) -> tuple[list[str], Rows]:
 
 
 def _shared(ones: list[Content]) -> tuple[list[str], Rows]:
+    # Editions from before areas and phases were named have neither.
     heads = [_("Titel"), _("Team"), _("Slags"), _("Klassetrin"), _("Delt")]
+    heads += [_("Indsatsområde"), _("Fase")] if any("phase" in one for one in ones) else []
     return heads, [
-        [one["title"], one["team"], one["kind"], one["grades"], _day(one["shared"])] for one in ones
+        [
+            *(one["title"], one["team"], one["kind"], one["grades"], _day(one["shared"])),
+            *((one["area"], one["phase"]) if "phase" in one else ()),
+        ]
+        for one in ones
     ]
 
 

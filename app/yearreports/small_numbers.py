@@ -1,12 +1,16 @@
 """Figures that leave a school: nothing that rests on few teams, and nothing to find by subtraction.
 
-Source: »Small numbers« in docs/access.md: hidden is what rests on fewer than 3 teams or 5 answers;
-groups too small are put together. Records are no answers: »3 af 8 delte prøvehandlinger« may stand
-when three teams are behind it. Pure.
+Source: »Small numbers« in docs/access.md: what the paper itself names of each record may be counted as it
+stands; of all else hidden is what rests on fewer than 3 teams or 5 answers, and groups too small are put
+together. Records are no answers: »3 af 8 delte prøvehandlinger« may stand when three teams are behind
+it. Pure.
 
 What is published is a row of sets whose sizes are known. Somebody who adds and subtracts them can
 find the size of another set exactly when it lies in the space the rows span. So no vector of that
 space, but nothing, may have all its weight on what few teams (or few answers) are behind.
+
+What is named can be taken off each number by whoever reads the paper, so it protects nobody: of every set
+only what is *not* named is looked at. »4 afsluttede, 3 af dem med navn« is the fourth one, alone.
 """
 
 from __future__ import annotations
@@ -34,14 +38,33 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Things divided into groups, none of them in two. `other` names groups put together."""
+    """Things divided into groups, none of them in two. `other` names groups put together.
+
+    `named` are the things of which the paper says itself in which group they are; `within` is a set
+    whose members are known by name and which holds everything: the rest of it is found by subtraction.
+    """
 
     groups: tuple[Group, ...]
     other: str
+    named: frozenset[Item] = frozenset()
+    within: frozenset[Item] = frozenset()
 
     @property
     def everything(self) -> frozenset[Item]:
         return frozenset().union(*(group.items for group in self.groups))
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it tells nothing that does not stand there by name."""
+        return self.everything <= self.named
+
+    @property
+    def rest(self) -> frozenset[Item]:
+        """What is not in it, and known not to be as soon as its total is told."""
+        return self.within - self.everything - self.named if self.within else frozenset()
+
+    def unnamed(self, items: Iterable[Item]) -> frozenset[Item]:
+        return frozenset(items) - self.named
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +117,31 @@ def _told(
     """One split after the other; what is told of it is added to what is known."""
     found = []
     for split in splits:
-        groups = _divided(split, known, small, safe)
-        everything = split.everything
+        everything, before = split.everything, [*known, *_some(split.rest)]
+        groups = () if _too_few(split.rest, small) else _divided(split, before, small, safe)
+        whole = [*before, *_some(split.unnamed(everything))]
         if groups:
-            known += [group.items for group in groups]
+            known[:] = [*before, *_told_of(split, groups)]
             found.append(Published(len(everything), groups))
-        elif everything and safe([*known, everything]):
-            known.append(everything)
+        elif everything and not _too_few(split.rest, small) and safe(whole):
+            known[:] = whole
             found.append(Published(len(everything), ()))
         else:
             found.append(Published(None, ()))
     return found
+
+
+def _told_of(split: Split, groups: Iterable[Group]) -> list[frozenset[Item]]:
+    return [some for group in groups for some in _some(split.unnamed(group.items))]
+
+
+def _some(items: frozenset[Item]) -> list[frozenset[Item]]:
+    return [items] if items else []
+
+
+def _too_few(items: frozenset[Item], small: Small) -> bool:
+    """There is something that is not named, and few are behind it."""
+    return bool(items) and small(items)
 
 
 def is_safe(
@@ -138,10 +175,10 @@ def _divided(
     groups = [group for group in split.groups if group.items]
     together: frozenset[Item] = frozenset()
     while len(groups) + bool(together) > 1:
-        too_small = [group for group in groups if small(group.items)]
-        if not too_small and not (together and small(together)):
+        too_small = [group for group in groups if _too_few(split.unnamed(group.items), small)]
+        if not too_small and not _too_few(split.unnamed(together), small):
             shown = tuple(groups) + ((Group(split.other, together),) if together else ())
-            if safe([*known, *(group.items for group in shown)]):
+            if safe([*known, *_told_of(split, shown)]):
                 return shown
         away = too_small or [min(reversed(groups), key=lambda group: len(group.items))]
         together = together.union(*(group.items for group in away))

@@ -138,3 +138,18 @@ def test_team_archived_while_an_editions_files_are_made_changes_nothing(as_, pla
     db.session.commit()
     work()
     assert "Forsøg 1" in leader.get(f"{edition}/laeseudgave.pdf").response.data.decode()
+
+
+@pytest.mark.usefixtures("only_sqlite")
+def test_letter_without_a_font_is_named_with_its_place_before_the_report_is_final(as_, place):
+    leader = as_(place.leader)
+    address = place.begin(leader)
+    place.ask(leader, address)
+    place.all_say_yes(as_)
+    leader.submit(address, text_foreword="Et år med \U000f0123 og ไทย.", text_next_year="Mere.")
+    page = leader.get(f"{address}/endelig")
+    assert "Forord: Tegnet »\U000f0123« (U+F0123) findes ikke i serverens skrifter" in page.text
+    refused = leader.submit(f"{address}/endelig", nobody_recognisable="y", status=422)
+    assert "Ret teksten, eller sæt kryds" in refused.text
+    ticks = {"nobody_recognisable": "y", "boxes_may_stand": "y"}
+    assert "/udgaver/" in leader.submit(f"{address}/endelig", **ticks).location

@@ -207,14 +207,13 @@ def test_figures_are_those_of_the_database(as_, town):
     rows = rows_of_the_database()
     assert len(rows) == 36
 
-    merged = ("Naturfag", "Sjældent")
-    areas = Counter("Andre emner" if name in merged else name for _content, name in rows)
     told = {row["name"]: row for row in figures["area_phase"]["rows"]}
+    areas = Counter(name for _content, name in rows)
     assert {name: row["count"] for name, row in told.items()} == dict(areas)
+    assert areas["Sjældent"] == 1, "named in the annex, so counted as it stands"
     assert told["Ro"]["words"] == "12 af 36"
     for name, row in told.items():
-        names = merged if name == "Andre emner" else (name,)
-        phases = Counter(WORDS[content["status"]] for content, area in rows if area in names)
+        phases = Counter(WORDS[content["status"]] for content, area in rows if area == name)
         parts = dict(zip(figures["area_phase"]["series"], row["parts"], strict=True))
         assert Counter(parts) == phases, name
 
@@ -246,35 +245,33 @@ def test_overview_draws_stacks_and_names_neither_school_nor_team(as_, town):
     assert section(content, "annex")["list"][0]["team"].endswith("Skole")
 
 
-def test_few_teams_hide_the_figures_and_the_page_says_so(as_, town):
+def test_two_teams_are_counted_by_what_the_annex_names_and_no_decision_is(as_, town):
     few = {team.id for team in town.teams[:2]}
     for cycle in town.cycles:
         cycle.binned_at = None if cycle.team_id in few else clock.now()
     db.session.commit()
     consultant = as_(town.consultant)
     page = consultant.get(f"{town.begin(consultant)}/udkast")
-    assert "Ikke vist: efter indsatsområde og fase" in page.text
-    assert page.all("svg", role="img") == []
+    assert "Efter indsatsområde og fase" in page.text
+    assert "Ikke vist, fordi for få teams står bag: efter beslutning, fra begyndelse" in page.text
+    assert page.html.count('role="img"') == 2, "one figure, wide and narrow"
 
 
-def test_area_that_cannot_be_divided_is_told_whole(as_, town):
-    of_ro = [one for one in town.cycles if one.focus_area_id == town.areas[0].id]
-    of_science = [one for one in town.cycles if one.focus_area_id == town.areas[2].id]
-    alone = next(one for one in of_ro if one.status == "trying")
-    for cycle in of_ro + of_science:
-        if cycle.status == "trying" and cycle is not alone:
-            cycle.binned_at = clock.now()
+@pytest.mark.usefixtures("only_sqlite")
+def test_without_annex_nothing_of_two_teams_is_counted_and_the_overview_is_absent(as_, town):
+    few = {team.id for team in town.teams[:2]}
+    for cycle in town.cycles:
+        cycle.binned_at = None if cycle.team_id in few else clock.now()
     db.session.commit()
-    town.all_say_yes()
-    content = final(town, town.begin(as_(town.consultant)))
-    [figure] = [f for f in section(content, "tried")["figures"] if f["code"] == "area_phase"]
-    row = next(row for row in figure["rows"] if row["name"] == "Ro")
-    parts = dict(zip(figure["series"], row["parts"], strict=True))
-    assert parts.get("Afprøves") is None, "one team's record cannot be seen, nor said not to be"
-    named = [name for name in parts if name in WORDS.values()]
-    assert named
-    assert 0 not in [parts[name] for name in named]
-    assert sum(part or 0 for part in parts.values()) == row["count"] == 10
+    consultant = as_(town.consultant)
+    address = town.begin(consultant)
+    values = consultant.get(address).form_values()
+    values.pop("on_annex")
+    consultant.post(address, values)
+    page = consultant.get(f"{address}/udkast")
+    assert "Overblik over indsatsområderne" not in page.text
+    assert "Ikke vist" not in page.text
+    assert page.html.count('role="img"') == 0
 
 
 # -- prototypes

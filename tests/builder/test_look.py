@@ -158,3 +158,13 @@ def test_nothing_chosen_leaves_no_trace_in_the_content(as_, place):
     report = place.begin(leader)
     leader.get(f"{report}/logo.png", status=404)
     assert "rapportfarve" not in leader.get(f"{report}/udkast").html
+
+
+def test_logo_stands_at_the_head_of_each_sheet_and_our_mark_at_the_end():
+    logo = {"width": 600, "height": 150}
+    css = look_in.paper_css({"accent": "#7a1f3d", "logo": logo})
+    assert "36.0mm 9.0mm" in css
+    assert "--brand: #7a1f3d" in css
+    assert "@page school:first { @top-left { content: none" in css
+    assert look_in.LOGO not in look_in.paper_css({"accent": "#7a1f3d"})
+    assert "--brand" not in look_in.paper_css({"accent": "", "logo": logo})

@@ -87,7 +87,7 @@ def test_leader_moves_a_section_and_keeps_what_was_typed(as_, place):
     assert sent.location == f"{address}#afsnit-next_year"
     codes = [one["code"] for one in place.report().sections]
     assert codes.index("questions") + 1 == codes.index("next_year")
-    leader.submit(address, move="foreword:up")
+    leader.submit(address, move="follow_up:up")
     assert leader.get(address).value("text_questions") == "Hvem kan hjælpe?"
     assert [one["code"] for one in place.report().sections] == codes
 
@@ -230,19 +230,15 @@ def test_case_text_has_every_section_as_plain_text(as_, place):
     assert "5 delte prøvehandlinger" in counts
     for said in ("Periode: ", "Kilde: Afprøvet", "Tallene gælder kun"):
         assert said in counts
-    assert "Ikke vist som figur: efter beslutning" in text
+    assert "Fasthold: 3 af 5" in text
     assert page.one("script", **{"data-copy": "Kopiér"}).get("data-copied") == "Kopieret."
 
 
 def test_leader_reads_true_words_about_small_numbers_beside_the_list(as_, place):
     leader = as_(place.leader)
     page = leader.get(f"{place.begin(leader)}/udkast")
-    assert (
-        "Ikke vist som figur: efter beslutning. Der er for få teams bag til at lægge dem sammen."
-        in page.text
-    )
-    assert "kan ikke regnes ud af andre figurer" in page.text
-    assert "Listerne nævner kun det, et team har sagt ja til" in page.text
+    assert "Det, listen nævner, er talt, som det står." in page.text
+    assert "Andre tal, der bygger på færre end tre teams, vises ikke" in page.text
     assert "pege på et enkelt team" not in page.text
 
 

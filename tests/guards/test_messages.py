@@ -81,6 +81,7 @@ DANISH_BY_NATURE = (
     # Warms the press with Danish hyphens and letters; nobody reads it.
     "app/printing/render_process.py",
     "app/personaldata/",  # words looked for in Danish texts, and those proposed instead
+    "app/printing/repairs.py",
 )
 
 

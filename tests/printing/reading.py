@@ -201,3 +201,47 @@ def _kids(element: Any) -> list[Any]:
     kids = element.get("/K", [])
     listed = kids if isinstance(kids, pikepdf.Array) else [kids]
     return [kid for kid in listed if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+
+
+def read_aloud(pdf: bytes) -> list[str]:
+    """What each element of the lowest kind says, put together for each block as software reads it: by the
+    tags, with what an element says instead of its signs, and nothing that is drawn outside the tags.
+    """
+    with pdfplumber.open(BytesIO(pdf)) as opened:
+        return [said for page in opened.pages for said in _said_on(page)]
+
+
+def _said_on(page: Any) -> Iterator[str]:
+    signs: dict[int, str] = {}
+    for char in page.chars:
+        if (number := char.get("mcid")) is not None:
+            signs[number] = signs.get(number, "") + char["text"]
+    for element in page.structure_tree:
+        yield from _blocks(element, signs)
+
+
+_BLOCKS = ("P", "LBody", "TH", "TD", "Caption", "BlockQuote", "Div", *HEADINGS)
+
+
+def _blocks(element: Any, signs: dict[int, str]) -> Iterator[str]:
+    kids = element.get("children", [])
+    if element["type"] in _BLOCKS and not any(kid["type"] in _BLOCKS for kid in kids):
+        yield _said(element, signs)
+    else:
+        for kid in kids:
+            yield from _blocks(kid, signs)
+
+
+def _said(element: Any, signs: dict[int, str]) -> str:
+    if "actual_text" in element:
+        return str(element["actual_text"])
+    own = "".join(signs.get(number, "") for number in element.get("mcids", []))
+    return own + "".join(_said(kid, signs) for kid in element.get("children", []))
+
+
+def elements(pdf: bytes, kind: str, of: Callable[[Any, Any], Any]) -> list[Any]:
+    """`of(element, its page)` for each structure element of a kind."""
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        pages = {page.objgen: page for page in opened.pages}
+        found = [one for one in _elements(opened.Root.StructTreeRoot.K) if f"/{kind}" == one.S]
+        return [of(one, pages[one.Pg.objgen]) for one in found]

@@ -219,6 +219,32 @@ def test_rounds_of_the_same_title_are_told_apart_in_the_contents():
     first, second, other = record(full_trial()), record(full_trial(), round_=2), record(deviation())
     collection = Collection("6. årgang", "Engsvale Skole", True, (first, second, other))
 
-    assert collection.name(first) == f"{first.title}, runde 1"
-    assert collection.name(second) == f"{first.title}, runde 2"
-    assert collection.name(other) == other.title
+    assert [name for _record, name, _chapter in collection.chapters] == [
+        f"{first.title}, runde 1",
+        f"{first.title}, runde 2",
+        other.title,
+    ]
+
+
+def test_two_equal_records_are_two_chapters():
+    equal = record(full_trial(title="Vi begynder timen stående"))
+    collection = Collection("6. årgang", "Engsvale Skole", True, (equal, equal))
+
+    chapters = [chapter for _record, _name, chapter in collection.chapters]
+
+    assert chapters == [
+        "Kapitel 1: Vi begynder timen stående",
+        "Kapitel 2: Vi begynder timen stående",
+    ]
+
+
+def test_records_of_one_title_and_round_are_told_apart_by_when():
+    first = record(full_trial(title="Stående"))
+    plan = full_trial()["plan"] | {"start": "2025-11-03", "end": "2025-11-28"}
+    second = record(full_trial(title="Stående", plan=plan))
+    names = [name for _r, name, _c in Collection("A", "B", True, (first, second)).chapters]
+
+    assert names == [
+        "Stående, 8. september – 3. oktober 2025",
+        "Stående, 3.–28. november 2025",
+    ]

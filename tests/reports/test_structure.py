@@ -9,6 +9,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from app.cycles.fields import CHOICES
 from app.printing.pdf import draw
 from app.reports.drafts import blank_html
 from tests.page import XHTML, parse
@@ -131,6 +132,15 @@ def test_paper_form_asks_what_the_screen_asks(blank_pdf):
     assert "er nok til at begynde. Resten kan vente." in said
     assert "Elevernes stemme" in said
     assert reading.page_count(blank_pdf) == 2
+    assert "Noter undervejs Dag Det lagde vi mærke til" in said
+
+
+def test_paper_form_has_the_decisions_in_the_screens_order(printer):
+    with printer.app_context():
+        said = blank_html("trial_action")
+    words = [str(word) for word in CHOICES["decision"].values()]
+
+    assert sorted(words, key=lambda word: said.index(f"<strong>{word}</strong>")) == words
 
 
 @pytest.mark.parametrize("html", ["record_html", "collection_html"])

@@ -24,7 +24,7 @@ from tests.make import save, share_prototype
 from tests.page import text_of
 from tests.workbook import read_workbook
 
-HIDDEN = "Ikke vist: prøvet igen. For få teams"
+HIDDEN = "Ikke vist, fordi for få teams står bag: prøvet igen."
 CODES = ("area_phase", "decision", "months")
 
 
@@ -248,7 +248,7 @@ def test_records_that_no_team_said_yes_to_are_not_counted(as_, town):
     assert table(edition)["Stille start"] == "11 af 23"
 
 
-def test_where_it_cannot_be_told_the_section_says_so(as_, place):
+def test_where_it_cannot_be_told_the_method_note_says_so(as_, place):
     one = save(Prototype(title="Stille start", owner_team_id=place.teams[0].id))
     one.shared_on = clock.today()
     share_prototype(one, "school")

@@ -19,7 +19,7 @@ from tests.builder.test_edition_files import FIGURE, finished
 from tests.workbook import read_workbook
 
 # What a section's data may hold that is no list of its own.
-NO_LISTS = {"code", "heading", "text", "figures", "hidden", "method"}
+NO_LISTS = {"code", "heading", "text", "figures", "hidden", "meanings", "method", "not_shown"}
 
 
 def content(**section):
@@ -49,9 +49,9 @@ def test_leader_gets_each_list_on_a_sheet_of_its_own(as_, place):
     assert (
         about["Kontrolnummer (SHA-256)"] == db.session.scalars(select(ReportEdition.sha256)).one()
     )
-    assert "Efter beslutning" in [row[1] for row in sheets["Om rapporten"].rows]
+    assert "Efter beslutning" in sheets
     listed = sheets["Bilag Liste og metode"].rows
-    assert listed[0] == ["Titel", "Team", "Slags", "Klassetrin", "Delt"]
+    assert listed[0] == [*("Titel", "Team", "Slags", "Klassetrin", "Delt", "Indsatsområde", "Fase")]
     assert [row[0] for row in listed[1:]] == [f"Forsøg {number}" for number in range(5)]
     assert {row[4] for row in listed[1:]} == {clock.today()}
     assert all(sheet.frozen_rows == 1 and not sheet.formulas for sheet in sheets.values())

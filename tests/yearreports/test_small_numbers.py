@@ -127,3 +127,77 @@ def test_few_answers_are_not_found_either():
         published = publish(splits[:2], teams, are_answers=True)
         for found in findable(published, splits[:2]):
             assert len(found) >= FEWEST_ANSWERS
+
+
+# -- what the paper itself names
+
+
+def named_split(named: set[int], **groups: set[int]) -> Split:
+    return Split(split(**groups).groups, OTHER, frozenset(named))
+
+
+def test_what_is_named_is_counted_as_it_stands():
+    [found] = publish([named_split({0, 1, 2}, a={0}, b={1, 2})], own_teams(3))
+    assert names(found) == {"a": 1, "b": 2}
+
+
+def test_the_one_that_is_not_named_protects_nobody_behind_those_that_are():
+    data = named_split({0, 1, 2}, a={0, 1, 2, 3}, b={4, 5, 6})
+    [found] = publish([data], own_teams(7))
+    assert not found.is_divided, "three are named, so »4« tells of the fourth"
+
+
+def test_those_who_are_left_out_of_a_known_set_are_not_told_by_its_rest():
+    decided = split(keep={0, 1, 2}, drop={3, 4, 5})
+    of_all = Split(decided.groups, OTHER, within=frozenset(range(7)))
+    assert publish([of_all], own_teams(7)) == [Published(None, ())]
+    enough = Split(decided.groups, OTHER, within=frozenset(range(9)))
+    assert names(publish([enough], own_teams(9))[0]) == {"keep": 3, "drop": 3}
+
+
+def found_behind_names(published: list[Published], splits: list[Split]) -> list[frozenset[int]]:
+    """What is left when everybody takes off what is named, and then adds and subtracts."""
+    bare = [
+        Published(
+            None if one.total is None else one.total - len(s.everything & s.named),
+            tuple(Group(g.name, frozenset(g.items - s.named)) for g in one.groups),
+        )
+        for one, s in zip(published, splits, strict=True)
+    ]
+    rests = [
+        Published(None, (Group("", frozenset(s.within - s.everything - s.named)),))
+        for one, s in zip(published, splits, strict=True)
+        if s.within and (one.groups or one.total is not None)
+    ]
+    without = [
+        Split(tuple(Group(g.name, g.items - s.named) for g in s.groups), OTHER) for s in splits
+    ]
+    return findable([*bare, *rests], [*without, *(split() for _rest in rests)])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nothing_small_is_found_behind_what_is_named(seed):
+    dice, divided = random.Random(100 + seed), 0
+    for _round in range(25):
+        splits, team_of = random_case(dice)
+        splits = [
+            Split(
+                one.groups,
+                OTHER,
+                frozenset(i for i in one.everything if dice.random() < dice.choice((0, 0.5, 1))),
+                frozenset(team_of) if dice.random() < 0.5 else frozenset(),
+            )
+            for one in splits
+        ]
+        published = publish(splits, team_of)
+        divided += sum(one.is_divided for one in published)
+        for found in found_behind_names(published, splits):
+            if found:
+                assert len({team_of[item] for item in found}) >= FEWEST_TEAMS, (splits, published)
+    assert divided > 2, "hiding everything would be safe as well"
+
+
+def test_the_attack_behind_names_finds_what_was_not_hidden():
+    data = named_split({0, 1, 2}, a={0, 1, 2, 3}, b={4, 5, 6})
+    naive = [Published(7, data.groups)]
+    assert frozenset({3}) in found_behind_names(naive, [data])
