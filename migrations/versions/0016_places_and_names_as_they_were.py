@@ -16,7 +16,8 @@ depends_on = None
 
 BEFORE = "(kind = 'network') = (network_id IS NOT NULL) AND (kind = 'team') = (team_id IS NOT NULL)"
 AFTER = (
-    BEFORE + " AND (kind IN ('school', 'public')) = (school_id IS NOT NULL)"
+    "(kind = 'network') = (network_id IS NOT NULL) AND (kind = 'team') = (team_id IS NOT NULL)"
+    " AND (kind IN ('school', 'public')) = (school_id IS NOT NULL)"
     " AND (kind IN ('organisation', 'public')) = (organisation_id IS NOT NULL)"
 )
 # Audiences by table, what they are audiences of, and the column with the owning team.
@@ -27,16 +28,18 @@ AUDIENCES = (
 NEWS_PLACES = ("school", "organisation", "network")
 NEWS_KINDS = ("moved", "network_grew")
 
-team = sa.table("team", sa.column("id"), sa.column("name"), sa.column("school_id"))
-school = sa.table("school", sa.column("id"), sa.column("name"), sa.column("organisation_id"))
-area = sa.table(
+team: sa.TableClause = sa.table("team", sa.column("id"), sa.column("name"), sa.column("school_id"))
+school: sa.TableClause = sa.table(
+    "school", sa.column("id"), sa.column("name"), sa.column("organisation_id")
+)
+area: sa.TableClause = sa.table(
     "focus_area",
     sa.column("id"),
     sa.column("exchange_id"),
     sa.column("name"),
     sa.column("goal"),
 )
-cycle = sa.table(
+cycle: sa.TableClause = sa.table(
     "cycle",
     sa.column("id"),
     sa.column("team_id"),

@@ -12,7 +12,7 @@ from app.forgetting.models import ForgottenWords
 from app.forgetting.places import PLACES, texts_of
 from app.measures.models import MeasurePointVersion, MeasureVersion
 from app.reports.models import Report, ReportFile
-from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.models import SparringAnswer
 from app.teams.models import TeamNews
 from app.yearreports.models import ReportAsk, ReportEdition, YearReport
 from tests.make import (
@@ -23,6 +23,7 @@ from tests.make import (
     make_person,
     make_proposal,
     make_school,
+    make_sparring,
     make_team,
     save,
     share,
@@ -75,9 +76,7 @@ def record_with_the_name_everywhere(team, mette) -> Cycle:
     old = {"title": f"Om {NAME}", "status": "trying", "plan": {"action": NAME, "start": None}}
     save(CycleVersion(cycle_id=cycle.id, number=1, person_id=mette.id, change="plan", content=old))
     cycle.revision = 1
-    question = save(
-        SparringRequest(cycle_id=cycle.id, question=f"Hvad med {NAME}?", asked_on=date(2025, 11, 1))
-    )
+    question = make_sparring(cycle, f"Hvad med {NAME}?")
     save(
         SparringAnswer(request_id=question.id, answered_on=date(2025, 11, 2), text=f"Spørg {NAME}")
     )
@@ -301,7 +300,7 @@ WITHOUT_TEXT = {
     "shared_version": {"extras", "reports"},
     "sparring_answer": {"public_id"},
     "sparring_request": {"public_id"},
-    "team_news": {"public_id", "kind"},
+    "team_news": {"public_id", "kind", "by_role"},
 }  # fmt: skip
 # A prototype is a text of its own, made by whichever team; its source row holds no text at all.
 NOT_THE_RECORDS_OWN = {"prototype_source", "prototype"}

@@ -196,7 +196,8 @@ class _Crowd:
             Audience,
             ({"cycle_id": one, "kind": "school", "school_id": self.school.id} for one in cycles),
         )
-        version = {"shared_on": TODAY, "content": self.shared}
+        names = {"team": "Team", "school": "Skole", "focus_area": "", "goal": ""}
+        version = {"shared_on": TODAY, "content": self.shared, "names": names}
         _add(SharedVersion, ({"cycle_id": one, **version} for one in cycles))
         return cycles
 
@@ -234,6 +235,7 @@ class _Crowd:
             insert(MeasureRemoval), [{"measure_id": one, "person_id": member} for one in removed]
         )
         asked = {"question": "Hvordan?", "asked_on": TODAY, "withdrawn_at": clock.now()}
+        asked |= {"school_id": self.school.id, "team_name": "Team"}
         requests = _add(SparringRequest, ({"cycle_id": main, **asked} for _ in again))
         requests += db.session.scalars(
             select(SparringRequest.id).where(

@@ -48,7 +48,7 @@ def test_leader_takes_back_five_a_day_and_then_the_team_decides(places, as_):
 
     assert still_shared() == [cycle.id for cycle in cycles[FLAGS_A_DAY:]]
     page = leader.get(f"/afproevninger/{cycles[-1].public_id}/personoplysninger")
-    assert "Du har lukket for fem i dag." in page.text
+    assert "Fem om dagen er det højeste" in page.text
     kinds = [news.kind for news in db.session.scalars(select(TeamNews).order_by(TeamNews.id))]
     assert kinds == ["flagged"] * FLAGS_A_DAY + ["reported"] * 2
     limited = select(SecurityEvent).where(SecurityEvent.event == "personal_data_flag_limit")
