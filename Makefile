@@ -17,6 +17,11 @@ test: setup_dev ## everything: the checks below, then all tests on both database
 	@$(MAKE) --no-print-directory check_only
 	$(PY) -m pytest $(TESTS)
 
+test_operations: setup_dev ## docs/operations.md word for word, with nginx, PgBouncer and cron, and what takes long
+	@tools/setup_test.sh
+	@tools/setup_operations.sh
+	AFPROEVET_OPERATIONS=1 $(PY) -m pytest -q -rs tests/operations/test_manual.py tests/operations/test_large_collection.py
+
 check: setup_dev check_only ## the fast part: format, lint, types, import rules, templates
 
 setup_dev:
@@ -54,5 +59,5 @@ lock: setup_dev ## choose package versions anew from requirements*.in and packag
 clean: ## remove what was installed and made; the data in instance/ stays
 	rm -rf .venv node_modules app/static/vendor .cache .mypy_cache .ruff_cache
 
-.PHONY: help run test check setup_dev check_only check_types check_rest coverage format access bench lock clean
+.PHONY: help run test test_operations check setup_dev check_only check_types check_rest coverage format access bench lock clean
 .DEFAULT_GOAL := help

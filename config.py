@@ -13,6 +13,7 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
@@ -25,9 +26,18 @@ DEMO_CONTACT_NAME = "Afprøvets demo (opdigtet): Eksempelkontoret i Engdal Kommu
 DEMO_CONTACT_EMAIL = "kontakt@example.org"
 ENVIRONMENTS = ("development", "production", "test")
 MIN_SECRET_LENGTH = 32
+# 32 random hexadecimal digits have fewer than ten different ones once in some ten thousand keys.
+MIN_SECRET_VARIETY = 10
+# What stands in examples and in files that somebody meant to fill in later.
+_EXAMPLES = (
+    "change", "skift", "replace", "example", "eksempel", "secret", "hemmelig", "password", "kodeord",
+    "adgangskode", "tests only", "your-", "your_", "insert", "indsæt", "…", "...",
+)  # fmt: skip
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _HOST_NAME = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:]+\]")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+")
+# What Flask itself takes for no.
+_NO_DEBUG = ("", "0", "false", "no")
 
 
 class BadSettingError(ValueError):
@@ -65,6 +75,7 @@ class Settings:
     pdf_seconds: int = 60
     pdf_memory_mib: int = 768
     pdf_at_once: int = 2
+    public_pages_indexed: bool = False
 
     @property
     def is_production(self) -> bool:
@@ -101,6 +112,7 @@ class Settings:
         """
         read = _Reader(env)
         app_env = read.choice("APP_ENV", ENVIRONMENTS, "development")
+        _refuse_debugger(read, app_env)
         data_dir = read.folder("DATA_DIR", ROOT / "instance")
         demo = read.flag("DEMO")
         base_url = read.site("PUBLIC_BASE_URL", "http://127.0.0.1:5000")
@@ -109,14 +121,14 @@ class Settings:
             demo=demo,
             secret_key=_secret_key(read, app_env, data_dir),
             secret_key_fallbacks=_fallback_keys(read, app_env),
-            database_url=_database_url(read, data_dir),
+            database_url=_database_url(read, app_env, data_dir),
             data_dir=data_dir,
             redis_url=read.redis_server("REDIS_URL"),
             public_base_url=base_url,
             trusted_hosts=read.host_names("TRUSTED_HOSTS"),
             proxy_count=read.whole_number("PROXY_COUNT", 0, 0, 5),
             mail_url=read.mail_server("MAIL_URL"),
-            mail_from=read.mail_address("MAIL_FROM", f"afproevet@{urlsplit(base_url).hostname}"),
+            mail_from=read.sender("MAIL_FROM", f"afproevet@{urlsplit(base_url).hostname}"),
             was_url=read.web_address("WAS_URL", ""),
             contact_name=read.text("CONTACT_NAME", DEMO_CONTACT_NAME if demo else ""),
             contact_email=read.mail_address("CONTACT_EMAIL", DEMO_CONTACT_EMAIL if demo else ""),
@@ -128,6 +140,7 @@ class Settings:
             pdf_seconds=read.whole_number("PDF_SECONDS", 60, 5, 3600),
             pdf_memory_mib=read.whole_number("PDF_MEMORY_MIB", 768, 256, 16384),
             pdf_at_once=read.whole_number("PDF_AT_ONCE", 2, 1, 32),
+            public_pages_indexed=read.flag("PUBLIC_PAGES_INDEXED"),
         )
         if settings.is_production and settings.demo:
             raise BadSettingError(
@@ -175,10 +188,10 @@ class _Reader:
         parts = urlsplit(address)
         if parts.path or parts.query or parts.fragment or parts.username:
             raise BadSettingError(name, "must be a scheme and a host, as in https://example.org")
-        return address
+        return f"{parts.scheme}://{self._on_the_wire(name, parts.netloc)}" if address else address
 
     def host_names(self, name: str) -> tuple[str, ...]:
-        names = self.words(name)
+        names = tuple(self._on_the_wire(name, host) for host in self.words(name))
         if not all(_HOST_NAME.fullmatch(host) for host in names):
             raise BadSettingError(name, "must be host names without scheme or port, comma between")
         return names
@@ -186,6 +199,13 @@ class _Reader:
     def mail_address(self, name: str, default: str) -> str:
         reason = "must be one bare mail address"
         return self._checked(name, default, lambda v: bool(_ADDRESS.fullmatch(v)), reason)
+
+    def sender(self, name: str, default: str) -> str:
+        """An address that every mail server takes: »ø« is for its domain only."""
+        local, at, domain = self.mail_address(name, default).rpartition("@")
+        if not local.isascii():
+            raise BadSettingError(name, "must have only English letters before the @")
+        return local + at + self._on_the_wire(name, domain)
 
     def mail_server(self, name: str) -> str:
         value = self.text(name, "")
@@ -217,6 +237,14 @@ class _Reader:
     def existing_folder(self, name: str) -> Path | None:
         value = self._checked(name, "", lambda v: Path(v).is_dir(), "no such folder")
         return Path(value) if value else None
+
+    @staticmethod
+    def _on_the_wire(name: str, host: str) -> str:
+        """The name as browsers and mail servers send it: »afprøvet.dk« is xn--afprvet-t1a.dk."""
+        try:
+            return host if host.isascii() else host.encode("idna").decode("ascii")
+        except UnicodeError:
+            raise BadSettingError(name, "must be a host's name") from None
 
     def _checked(self, name: str, default: str, fits: Callable[[str], bool], reason: str) -> str:
         value = self.text(name, default)
@@ -270,8 +298,8 @@ def _secret_key(read: _Reader, app_env: str, data_dir: Path) -> str:
     """The key given, or, outside production, one made and kept beside the data."""
     given = read.text("SECRET_KEY", "")
     if given:
-        if app_env == "production" and len(given) < MIN_SECRET_LENGTH:
-            raise BadSettingError("SECRET_KEY", f"must be at least {MIN_SECRET_LENGTH} characters")
+        if app_env == "production" and (weakness := weakness_of(given)):
+            raise BadSettingError("SECRET_KEY", weakness)
         return given
     if app_env == "production":
         raise BadSettingError("SECRET_KEY", "must be set in production; there is no default")
@@ -289,14 +317,35 @@ def _secret_key(read: _Reader, app_env: str, data_dir: Path) -> str:
 
 def _fallback_keys(read: _Reader, app_env: str) -> tuple[str, ...]:
     keys = read.words("SECRET_KEY_FALLBACKS")
-    if app_env == "production" and any(len(key) < MIN_SECRET_LENGTH for key in keys):
-        reason = f"each must be at least {MIN_SECRET_LENGTH} characters"
-        raise BadSettingError("SECRET_KEY_FALLBACKS", reason)
+    if app_env == "production":
+        for weakness in filter(None, map(weakness_of, keys)):
+            raise BadSettingError("SECRET_KEY_FALLBACKS", f"each {weakness}")
     return keys
 
 
-def _database_url(read: _Reader, data_dir: Path) -> str:
+def weakness_of(key: str) -> str:
+    """Why this cannot be what signs cookies in production, or nothing. The key is not told."""
+    if len(key) < MIN_SECRET_LENGTH:
+        return f"must be at least {MIN_SECRET_LENGTH} characters"
+    followers = sum(abs(ord(one) - ord(next_)) <= 1 for one, next_ in pairwise(key))
+    repeated = (key + key).find(key, 1) < len(key)
+    guessable = len(set(key)) < MIN_SECRET_VARIETY or repeated or followers > len(key) / 2
+    if guessable or any(word in key.lower() for word in _EXAMPLES):
+        return "must be random: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+    return ""
+
+
+def _refuse_debugger(read: _Reader, app_env: str) -> None:
+    debugger = read.text("FLASK_DEBUG", "").lower() not in _NO_DEBUG
+    if debugger and app_env == "production":
+        raise BadSettingError("FLASK_DEBUG", "shows code and settings to people: not in production")
+
+
+def _database_url(read: _Reader, app_env: str, data_dir: Path) -> str:
     """The database's address, with the driver that we ship for PostgreSQL."""
+    if app_env == "production" and not read.text("DATABASE_URL", ""):
+        reason = "must be set in production: sqlite:////absolute/path.db or postgresql://…"
+        raise BadSettingError("DATABASE_URL", reason)
     url = read.text("DATABASE_URL", f"sqlite:///{data_dir / 'afproevet.db'}")
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):

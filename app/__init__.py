@@ -16,11 +16,13 @@ from app.access.guard import init_guard
 from app.access.viewer import ANYONE, Viewer
 from app.accounts.login_manager import init_login
 from app.cli import init_cli
+from app.core import schema
 from app.core.db import init_db
 from app.core.errors import init_errors
 from app.core.forms import init_forms
 from app.core.i18n import init_i18n
 from app.core.ids import init_ids
+from app.core.indexing import init_indexing
 from app.core.naming import init_naming
 from app.core.receipts import init_receipts
 from app.core.security import init_security
@@ -59,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_ids(flask_app)
     init_security(flask_app, settings)
     init_errors(flask_app)
+    init_indexing(flask_app)
     init_db(flask_app)
     init_traces(flask_app)
     init_i18n(flask_app)
@@ -77,13 +80,17 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def create_served_app() -> Flask:
-    """The app that web server and worker run: in production it must be reached over https.
+    """The app that web server and worker run: in production it must be reached over https, and
+    the database must have the tables of this version.
 
-    Raises config.BadSettingError.
+    Raises config.BadSettingError and app.core.schema.WrongSchemaError.
     """
     settings = Settings.from_env(os.environ)
     settings.require_https()
-    return create_app(settings)
+    flask_app = create_app(settings)
+    with flask_app.app_context():
+        schema.require_current()
+    return flask_app
 
 
 def _require_readable_holidays(settings: Settings) -> None:

@@ -25,6 +25,8 @@ class Mailbox:
     greetings: list[str] = field(default_factory=list)
     recipient_answers: dict[str, str] = field(default_factory=dict)
     data_answer: str = ""
+    # What this server does not know of what others do, such as "8BITMIME".
+    unknown: frozenset[str] = frozenset()
     # Set while somebody is in the middle of handing a mail over and nobody answers.
     hold: threading.Event | None = None
     reached_data: threading.Event = field(default_factory=threading.Event)
@@ -42,7 +44,7 @@ class Mailbox:
     ) -> list[str]:
         session.host_name = name
         self.greetings.append(name)
-        return answers
+        return [line for line in answers if line[4:] not in self.unknown]
 
     async def handle_RCPT(  # noqa: N802
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: Any
@@ -57,7 +59,7 @@ class Mailbox:
     ) -> str:
         self.reached_data.set()
         if self.hold is not None:
-            await server.loop.run_in_executor(None, self.hold.wait, 30)
+            await server.loop.run_in_executor(None, self.hold.wait, 300)
             return "451 too late"
         if self.data_answer:
             return self.data_answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import runpy
+import secrets
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import config
 from app import create_app
 from config import BadSettingError, Settings
 
-SECRET = "s" * 40
+SECRET = "nB7kQ2xWf9ZrT4mVc8LpHs6YdJ3gAeUo1qKi5tR0"
 GOOD = {
     "APP_ENV": "production",
     "DEMO": "no",
@@ -35,6 +36,8 @@ GOOD = {
     "PDF_SECONDS": "90",
     "PDF_MEMORY_MIB": "1024",
     "PDF_AT_ONCE": "4",
+    "FLASK_DEBUG": "0",
+    "PUBLIC_PAGES_INDEXED": "1",
 }
 BAD = [
     ("APP_ENV", "prod"),
@@ -42,7 +45,19 @@ BAD = [
     ("DEMO", "1"),
     ("SECRET_KEY", ""),
     ("SECRET_KEY", "short"),
+    ("SECRET_KEY", "s" * 64),
+    ("SECRET_KEY", "abab12" * 10),
+    ("SECRET_KEY", "0123456789" * 5),
+    ("SECRET_KEY", "abcdefghijklmnopqrstuvwxyz0123456789"),
+    ("SECRET_KEY", "change-me-0aT7xQ2Lm9Rk4Vw8Zp3Ns6Yb1Hc5"),
+    ("SECRET_KEY", "your-secret-key-goes-in-here-before-start"),
+    ("SECRET_KEY", "for tests only, for tests only, for tests only"),
+    ("SECRET_KEY", "Skift denne nøgle før I begynder at bruge det"),
     ("SECRET_KEY_FALLBACKS", f"{SECRET},short"),
+    ("SECRET_KEY_FALLBACKS", f"{SECRET},{'s' * 64}"),
+    ("FLASK_DEBUG", "1"),
+    ("FLASK_DEBUG", "on"),
+    ("DATABASE_URL", ""),
     ("DATABASE_URL", "mysql://root@localhost/x"),
     ("DATABASE_URL", "sqlite://"),
     ("DATABASE_URL", "sqlite:///:memory:"),
@@ -72,6 +87,8 @@ BAD = [
     ("MAIL_URL", "file://mails"),
     ("MAIL_FROM", "Afprøvet <a@example.org>"),
     ("MAIL_FROM", "a@example.org, b@example.org"),
+    ("MAIL_FROM", "afprøvet@example.org"),
+    ("PUBLIC_BASE_URL", "https://afprøvet..example.org"),
     ("MAIL_FROM", "a@example.org\nBcc: b@example.org"),
     ("WAS_URL", "javascript:alert(1)"),
     ("CONTACT_EMAIL", "kontoret"),
@@ -87,6 +104,7 @@ BAD = [
     ("PDF_SECONDS", "4"),
     ("PDF_MEMORY_MIB", "10 GB"),
     ("PDF_AT_ONCE", "0"),
+    ("PUBLIC_PAGES_INDEXED", "some"),
 ]
 
 
@@ -140,9 +158,39 @@ def test_operator_cannot_serve_people_without_https(tmp_path, monkeypatch, entry
         runpy.run_module(entry)
 
     monkeypatch.setenv("PUBLIC_BASE_URL", GOOD["PUBLIC_BASE_URL"])
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'x.db'}")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{_with_tables(tmp_path)}")
     monkeypatch.setenv("REDIS_URL", "")
     assert runpy.run_module(entry)
+
+
+def _with_tables(folder: Path) -> Path:
+    database = folder / "x.db"
+    few = {"DATABASE_URL": f"sqlite:///{database}", "DATA_DIR": str(folder)}
+    flask_app = create_app(Settings.from_env(few))
+    assert flask_app.test_cli_runner().invoke(args=["db", "upgrade"]).exit_code == 0
+    return database
+
+
+@pytest.mark.parametrize("bits", [16, 20, 24, 32, 48])
+def test_key_that_is_random_is_never_called_weak(bits):
+    for _number in range(300):
+        assert config.weakness_of(secrets.token_hex(bits)) == "" or bits < 16
+        assert config.weakness_of(secrets.token_urlsafe(max(bits, 24))) == ""
+
+
+def test_site_with_a_danish_letter_in_its_name_is_known_as_browsers_and_servers_send_it(tmp_path):
+    address = {"PUBLIC_BASE_URL": "https://afprøvet.example.org:8443/", "TRUSTED_HOSTS": "prøv.dk"}
+    settings = Settings.from_env({**GOOD, **address, "MAIL_FROM": "", "DATA_DIR": str(tmp_path)})
+
+    assert settings.public_base_url == "https://xn--afprvet-t1a.example.org:8443"
+    assert settings.mail_from == "afproevet@xn--afprvet-t1a.example.org"
+    assert settings.trusted_hosts == ("xn--prv-1na.dk",)
+
+
+def test_sender_may_have_a_danish_letter_in_the_domain(tmp_path):
+    sender = {"MAIL_FROM": "post@prøv.dk", "DATA_DIR": str(tmp_path)}
+
+    assert Settings.from_env({**GOOD, **sender}).mail_from == "post@xn--prv-1na.dk"
 
 
 def test_operator_sets_up_the_database_with_nothing_but_its_address_and_a_secret(tmp_path):

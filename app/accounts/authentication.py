@@ -6,7 +6,7 @@ not happen while the database is held for writing.
 
 from __future__ import annotations
 
-from app.accounts import passwords, queries, throttle
+from app.accounts import known_devices, passwords, queries, throttle
 from app.accounts.models import Person
 from app.core import securitylog
 from app.core.db import db
@@ -19,7 +19,7 @@ def authenticate(email: str, password: str, *, purpose: str) -> Person | None:
     answer. Raises TooSoonError when there were too many failures. The log gets a failure under the
     name of `purpose`; what a success changes is left for the caller to log and commit.
     """
-    attempt = throttle.begin_attempt(email)
+    attempt = throttle.begin_attempt(email, known_devices.known_here(email))
     person = queries.person_by_email(email)
     db.session.commit()
     known = person.password_hash if person and person.active else None

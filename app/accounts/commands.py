@@ -205,7 +205,8 @@ def _may_get_another_link(person: Person) -> bool:
     purpose = "reset" if person.password_hash else "invitation"
     was_invited = purpose == "reset" or links.count_since(person, purpose, links.KEPT) > 0
     lately = links.count_since(person, purpose, timedelta(hours=1))
-    return was_invited and lately < RESETS_PER_HOUR
+    # Whoever asks in another's name never uses up the way in: one link always lives.
+    return was_invited and (lately < RESETS_PER_HOUR or not links.has_living(person, purpose))
 
 
 def _refuse_too_many_invitations(by: Viewer) -> None:

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import EmailInput
 
 from app.accounts.words import PROFESSION_WORDS
-from app.core.forms import BaseForm, LineField, choices_of
+from app.core.forms import BaseForm, LineField, LongField, choices_of
 from app.core.i18n import _l
 
 _WRITE_EMAIL = _l("Skriv mailadressen.")
@@ -30,6 +30,15 @@ class LoginForm(BaseForm):
 class ReauthenticateForm(BaseForm):
     password = PasswordField(_l("Adgangskode"), [InputRequired(_WRITE_PASSWORD)])
     next = HiddenField()
+
+
+class LookForm(BaseForm):
+    email = EmailField(_l("Personens mailadresse"), [InputRequired(_WRITE_EMAIL)])
+    reason = LongField(
+        _l("Begrundelse"),
+        [InputRequired(_l("Skriv en begrundelse."))],
+        description=_l("Den, det handler om, kan læse den. Skriv, hvad der er sket."),
+    )
 
 
 class ForgottenForm(BaseForm):

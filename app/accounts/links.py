@@ -90,6 +90,17 @@ def count_since(person: Person, purpose: str, ago: timedelta) -> int:
     return db.session.scalar(query) or 0
 
 
+def has_living(person: Person, purpose: str) -> bool:
+    """Whether a link of this purpose could still be used."""
+    query = select(LinkToken.id).where(
+        LinkToken.person_id == person.id,
+        LinkToken.purpose == purpose,
+        LinkToken.spent_at.is_(None),
+        LinkToken.expires_at > now(),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def forget_old() -> None:
     """Remove links that died long ago."""
     db.session.execute(delete(LinkToken).where(LinkToken.expires_at < now() - KEPT))

@@ -12,10 +12,11 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from app.access.viewer import Viewer
-from app.accounts import devices, sessions
+from app.accounts import devices, known_devices, sessions
 from app.accounts.models import Person
 from app.core.db import db, writing
 from app.core.forms import token_is_valid
+from app.core.reasons import reason_of
 
 log = logging.getLogger(__name__)
 # What a browser forgets at log-out (Clear-Site-Data). Not its cookies: other municipal systems share
@@ -33,6 +34,7 @@ def init_login(flask_app: Flask, viewer_of: Callable[[Person], Viewer]) -> None:
     # How long a remembered device's cookie lasts; other cookies go when the browser closes.
     flask_app.config["PERMANENT_SESSION_LIFETIME"] = sessions.REMEMBERED
     flask_app.after_request(_touch)
+    known_devices.init_known_devices(flask_app)
 
 
 def log_in(person: Person, *, remember: bool = False) -> sessions.LoggedIn:
@@ -41,6 +43,7 @@ def log_in(person: Person, *, remember: bool = False) -> sessions.LoggedIn:
     Trusted roles are never remembered: look at the session's `remembered`.
     """
     log_out()
+    known_devices.remember(person.email)
     viewer: Viewer = current_app.extensions["viewer_of"](person)
     user = sessions.open_session(
         person,
@@ -79,10 +82,10 @@ def _touch(response: Response) -> Response:
     try:
         with writing():
             sessions.touch(session_id)
-    except OperationalError:
+    except OperationalError as error:
         # The page is made; that it was read is not worth losing it on a full disk.
         db.session.rollback()
-        log.warning("could not note that a session was used")
+        log.warning("could not note that a session was used: %s", reason_of(error))
     else:
         # A remembered device's cookie lasts from the last use, too.
         cookie.modified = cookie.modified or cookie.permanent

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.clock import now
 from app.core.danish import sort_key
 from app.core.db import Model, UtcDateTime
-from app.core.models import HasExchangeId, Moment, PrimaryKey, one_of
+from app.core.models import HasExchangeId, LongText, Moment, PrimaryKey, PublicId, one_of
 
 PROFESSIONS = (
     "teacher",
@@ -116,3 +116,20 @@ class LoginFailure(Model):
     network_address: Mapped[str] = mapped_column(Text)
     email_hash: Mapped[str] = mapped_column(Text, default="")
     failed_at: Mapped[Moment] = mapped_column(default=now)
+
+
+class LogLook(Model):
+    """An administrator looked at one person's lines of the security log, and why.
+
+    The reason is for that person, who finds it among their own data.
+    """
+
+    __tablename__ = "log_look"
+    __table_args__ = (Index("ix_log_look_person_id", "person_id"),)
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    reason: Mapped[LongText]
+    looked_at: Mapped[Moment] = mapped_column(default=now)

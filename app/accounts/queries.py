@@ -1,23 +1,15 @@
-"""What the account pages read. People see their own; administrators the log."""
+"""What the account pages read. People see their own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from app.access.viewer import Viewer
 from app.accounts.models import LoginSession, Person, email_key
 from app.accounts.sessions import is_alive
 from app.core.db import db
-from app.core.ids import LENGTH
-from app.core.models import SecurityEvent
-
-LINES_PER_PAGE: Final = 50
 
 
 def person_by_email(email: str) -> Person | None:
@@ -25,6 +17,19 @@ def person_by_email(email: str) -> Person | None:
     return db.session.scalars(
         select(Person).where(Person.email_key == email_key(email))
     ).one_or_none()
+
+
+def ids_without_password() -> list[int]:
+    """Everybody who may come in and has not chosen a password. For the operator's commands."""
+    query = select(Person.id).where(Person.active, Person.password_hash.is_(None))
+    ids = list(db.session.scalars(query.order_by(Person.id)))
+    db.session.rollback()
+    return ids
+
+
+def people_by_id(ids: Sequence[int]) -> Sequence[Person]:
+    """These people, for the operator's commands."""
+    return db.session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.id)).all()
 
 
 def person_of(viewer: Viewer) -> Person:
@@ -45,56 +50,3 @@ def own_device_or_none(viewer: Viewer, session_id: str) -> LoginSession | None:
         LoginSession.person_id == viewer.person_id, LoginSession.public_id == session_id
     )
     return db.session.scalars(query).one_or_none()
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """One line of the security log, with names where the people are still here."""
-
-    happened_at: datetime
-    event: str
-    outcome: str
-    by: str | None
-    about: str | None
-    network_address: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class LogPage:
-    """A page of the log, newest line first."""
-
-    lines: Sequence[LogLine]
-    page: int
-    pages: int
-
-
-def log_page(page: int) -> LogPage:
-    """A page of the security log; the nearest one there is."""
-    total = db.session.scalar(select(func.count(SecurityEvent.id))) or 0
-    pages = max(1, -(-total // LINES_PER_PAGE))
-    page = min(max(page, 1), pages)
-    by, about = aliased(Person), aliased(Person)
-    query = (
-        select(
-            SecurityEvent.happened_at,
-            SecurityEvent.event,
-            SecurityEvent.outcome,
-            by.name,
-            about.name,
-            SecurityEvent.network_address,
-        )
-        .outerjoin(by, by.id == SecurityEvent.person_id)
-        .outerjoin(
-            about,
-            # About a membership the id is »team/person«.
-            or_(
-                about.public_id == SecurityEvent.object_id,
-                about.public_id == func.substr(SecurityEvent.object_id, LENGTH + 2),
-            ),
-        )
-        .order_by(SecurityEvent.happened_at.desc(), SecurityEvent.id.desc())
-        .offset((page - 1) * LINES_PER_PAGE)
-        .limit(LINES_PER_PAGE)
-    )
-    lines = [LogLine(*row) for row in db.session.execute(query)]
-    return LogPage(lines, page, pages)

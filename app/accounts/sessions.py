@@ -21,7 +21,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import LoginSession, Person
-from app.core.clock import now
+from app.core.clock import CLOCKS_AGREE, now
 from app.core.db import db
 from app.core.ids import new_public_id
 from app.core.security import own_path
@@ -100,7 +100,7 @@ def is_alive(session: LoginSession) -> bool:
 
 def needs_touch(session: LoginSession) -> bool:
     """Whether the last use on record is old enough to be written again."""
-    return now() - session.seen_at > TOUCH_AFTER
+    return abs(now() - session.seen_at) > TOUCH_AFTER
 
 
 def touch(session_id: int) -> None:
@@ -133,8 +133,13 @@ def password_is_recent() -> bool:
     Only a remembered device has to: elsewhere nobody stays logged in for long.
     """
     session = current_user.session
-    limit = RECENT if request.method == "GET" else RECENT_ENOUGH_TO_SEND
-    return not session.remembered or now() - session.password_given_at < limit
+    ago = now() - session.password_given_at
+    if request.method == "GET":
+        # In the time to come: given before the clock was set back, nobody knows how long ago.
+        recent = -CLOCKS_AGREE < ago < RECENT
+    else:
+        recent = ago < RECENT_ENOUGH_TO_SEND
+    return not session.remembered or recent
 
 
 def password_was_given(session_id: int) -> None:

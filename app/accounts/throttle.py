@@ -4,6 +4,10 @@ Per account: five failures are free, then each doubles the wait, up to fifteen m
 that nobody has here slows down just the same, so that the wait tells nothing. Per network address:
 only failures count and many are allowed, because a whole municipality may share one.
 
+A device that its owner has logged in from before is counted by itself: whoever guesses elsewhere,
+from however many networks, never keeps the owner out at home. What is guessed from such a device
+slows that device down. A link in a mail always works.
+
 An attempt is written down before it is worked on and crossed out when it was right. So a hundred
 guesses sent at the same moment do not slip past together.
 """
@@ -20,7 +24,7 @@ from flask import current_app, has_request_context, request
 from sqlalchemy import delete, func, select, update
 
 from app.accounts.models import LoginFailure, email_key
-from app.core.clock import now
+from app.core.clock import CLOCKS_AGREE, now
 from app.core.db import db
 from app.core.i18n import _, ngettext
 
@@ -71,11 +75,14 @@ def answer_of(errors: object, refused: TooSoonError | None) -> tuple[int, dict[s
     return 422 if errors else 200, {}
 
 
-def begin_attempt(email: str) -> LoginFailure:
-    """Write down that somebody tries this address. Raises TooSoonError when they have to wait."""
+def begin_attempt(email: str, device: str = "") -> LoginFailure:
+    """Write down that somebody tries this address. Raises TooSoonError when they have to wait.
+
+    `device`: what names a device that has logged in with this very address before.
+    """
     moment = now()
-    network, account = _network(), _account(email)
-    _refuse_if_too_soon(moment, network, account)
+    network, account = _network(), _account(email, device)
+    _refuse_if_too_soon(moment, "" if device else network, account)
     attempt = LoginFailure(network_address=network, email_hash=account, failed_at=moment)
     db.session.add(attempt)
     db.session.flush()
@@ -88,9 +95,14 @@ def succeeded(attempt: LoginFailure) -> None:
     _forget_account(attempt.email_hash)
 
 
+def known_as(email: str) -> str:
+    """How a device remembers that its owner logged in with this address; it tells nobody which."""
+    return _account(email, "known device")
+
+
 def start_afresh(email: str) -> None:
     """The owner came in by another way (a link in a mail): no more waiting for this address."""
-    _forget_account(_account(email))
+    _forget_account(_account(email, ""))
 
 
 def forget_old() -> None:
@@ -107,14 +119,18 @@ def wait_after(failures: int) -> timedelta:
 
 def _refuse_if_too_soon(moment: datetime, network: str, account: str) -> None:
     failures = func.count(LoginFailure.id)
+    # What failed later than now was written before the clock was set back, and counts no more.
+    so_far = LoginFailure.failed_at <= moment + CLOCKS_AGREE
     of_network = select(failures, func.min(LoginFailure.failed_at)).where(
-        LoginFailure.network_address == network, LoginFailure.failed_at > moment - NETWORK_WINDOW
+        LoginFailure.network_address == network,
+        LoginFailure.failed_at > moment - NETWORK_WINDOW,
+        so_far,
     )
     count, first = db.session.execute(of_network).one()
-    if count >= FAILURES_PER_NETWORK:
+    if network and count >= FAILURES_PER_NETWORK:
         raise TooSoonError(first + NETWORK_WINDOW - moment, account=False)
     of_account = select(failures, func.max(LoginFailure.failed_at)).where(
-        LoginFailure.email_hash == account, LoginFailure.failed_at > moment - REMEMBERED
+        LoginFailure.email_hash == account, LoginFailure.failed_at > moment - REMEMBERED, so_far
     )
     count, last = db.session.execute(of_account).one()
     if last is not None and moment < last + wait_after(count):
@@ -127,10 +143,11 @@ def _forget_account(account: str) -> None:
     db.session.execute(mine.values(email_hash=""))
 
 
-def _account(email: str) -> str:
+def _account(email: str, device: str) -> str:
     """The address, unreadable: what people mistype here is nobody's business."""
     key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, email_key(email).encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+    about = f"{email_key(email)}\0{device}" if device else email_key(email)
+    return hmac.new(key, about.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def _network() -> str:

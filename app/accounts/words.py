@@ -105,6 +105,7 @@ EVENT_WORDS: dict[str, Any] = {
     "year_report_sent": _l("Rapport sendt"),
     "report_fetched": _l("PDF hentet"),
     "list_fetched": _l("Liste hentet"),
+    "log_looked": _l("Én persons linjer i loggen set"),
     "database_restored": _l("Database gendannet fra sikkerhedskopi"),
 }
 OUTCOME_WORDS: dict[str, Any] = {

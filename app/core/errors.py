@@ -6,14 +6,18 @@ import contextlib
 import logging
 import secrets
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, has_request_context, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from app.core.db import db
+from app.core.reasons import reason_of
 
 log = logging.getLogger(__name__)
 _PAGES = {400, 403, 404, 409, 413, 429, 500, 503, 507}
@@ -41,6 +45,8 @@ class NotAllowedError(Exception):
 
 
 def init_errors(flask_app: Flask) -> None:
+    if not event.contains(Session, "after_commit", _note_commit):
+        event.listen(Session, "after_commit", _note_commit)
     flask_app.register_error_handler(NotAllowedError, _not_allowed)
     flask_app.register_error_handler(HTTPException, _http_error)
     flask_app.register_error_handler(SecurityError, _false_host)
@@ -53,6 +59,7 @@ def init_errors(flask_app: Flask) -> None:
 
 def _page(status: int, **values: str) -> tuple[str, int]:
     g.drawing_error = status in _PLAIN_PAGES
+    g.is_error_page = True
     if status in _PLAIN_PAGES:
         db.session.rollback()
     try:
@@ -61,7 +68,7 @@ def _page(status: int, **values: str) -> tuple[str, int]:
         # An ordinary error page has a menu, which asks the database who is there.
         if status in _PLAIN_PAGES:
             raise
-        return _database_trouble(error)
+        return _trouble_page(error)
 
 
 def _not_allowed(error: NotAllowedError) -> tuple[str, int]:
@@ -73,11 +80,11 @@ def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
     if code < 400:
         return error
     if code == 413:
-        _read_the_rest()
+        read_the_rest()
     return _page(code if code in _PAGES else 400)
 
 
-def _read_the_rest() -> None:
+def read_the_rest() -> None:
     """Take in what is still being sent. Answered earlier, a browser shows a broken line, no page."""
     body, left = request.environ["wsgi.input"], MOST_TO_SWALLOW
     with contextlib.suppress(OSError):  # gone meanwhile
@@ -91,16 +98,52 @@ def _false_host(_error: SecurityError) -> Response:
     return Response(words, status=400, mimetype="text/plain")
 
 
-def _database_trouble(error: SQLAlchemyError) -> tuple[str, int]:
+def _note_commit(_session: Session) -> None:
+    if has_request_context():
+        g.has_committed = True
+
+
+def _database_trouble(error: SQLAlchemyError) -> ResponseReturnValue:
+    if _may_be_read_again(error):
+        log.warning("a connection broke, the page is read once more: %s", reason_of(error))
+        answer = _read_again()
+        if answer is not None:
+            return answer
+    return _trouble_page(error)
+
+
+def _may_be_read_again(error: SQLAlchemyError) -> bool:
+    """A page that is only read, whose connection broke, before anything was stored, once."""
+    broke = isinstance(error, DBAPIError) and error.connection_invalidated
+    reads = request.method in ("GET", "HEAD") and not g.get("has_committed")
+    return broke and reads and not g.get("is_read_again") and not g.get("is_error_page")
+
+
+def _read_again() -> ResponseReturnValue | None:
+    """The same page over a new connection; None when that breaks as well."""
+    g.is_read_again = True
+    db.session.rollback()
+    db.session.remove()
+    for known in ("viewer", "_login_user"):
+        g.pop(known, None)
+    try:
+        return current_app.make_response(current_app.dispatch_request())
+    except _AWAY:
+        return None
+    except Exception as other:
+        return current_app.handle_user_exception(other)
+
+
+def _trouble_page(error: SQLAlchemyError) -> tuple[str, int]:
     cause = getattr(error, "orig", error)
-    log.error("database trouble: %s", cause.__class__.__name__)
+    log.error("database trouble: %s", reason_of(error))
     full = any(sign in str(cause).lower() for sign in _DISK_FULL_SIGNS)
     return _page(507 if full else 503)
 
 
 def _system_trouble(error: OSError) -> tuple[str, int]:
     if "no space left" in str(error).lower():
-        log.error("disk full")
+        log.error("disk full: %s", reason_of(error))
         return _page(507)
     return _unexpected(error)
 

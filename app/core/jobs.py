@@ -26,6 +26,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from app.core.db import db
+from app.core.reasons import reason_of
 from config import Settings
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,8 @@ _MINUTE = 55
 LONGEST_NAP_SECONDS = 1.0
 # A page waits for Redis no longer than this; a worker listens for a second at a time.
 REDIS_SECONDS = 3
-_MINUTES_KNOWN_SECONDS = 3600
+# Longer than clocks differ; shorter than any clock is set back, or the same minute would not count.
+_MINUTES_KNOWN_SECONDS = 120
 _WAITING = "jobs_to_enqueue"
 Work = Callable[..., object]
 IsTime = Callable[[datetime], bool]
@@ -159,7 +161,7 @@ def run(flask_app: Flask, work: Work, *arguments: int | str) -> None:
             work(*arguments)
         except (OperationalError, InterfaceError) as error:
             # The next minute tries again; a page of traceback each time would help nobody.
-            log.error("%s: %s", work.__qualname__, error.orig.__class__.__name__)
+            log.error("%s: %s", work.__qualname__, reason_of(error))
 
 
 def _hand_over(session: Session) -> None:
@@ -170,7 +172,7 @@ def _hand_over(session: Session) -> None:
         _put(waiting)
     except (sqlite3.Error, OSError, RedisError) as error:
         # What was saved stays saved. The worker finds the rows by itself within a minute.
-        log.error("the queue does not take jobs: %s", error.__class__.__name__)
+        log.error("the queue does not take jobs: %s", reason_of(error))
 
 
 def _put(waiting: list[tuple[str, tuple[int | str, ...]]]) -> None:

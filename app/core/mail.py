@@ -18,7 +18,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Result, select, update
+from sqlalchemy import ColumnElement, Result, and_, or_, select, update
 from sqlalchemy.engine import CursorResult
 
 from app.core import clock, jobs
@@ -31,6 +31,7 @@ from app.core.mail_transport import (
     make_transport,
 )
 from app.core.models import Mail
+from app.core.reasons import reason_of
 from config import Settings
 
 log = logging.getLogger(__name__)
@@ -127,7 +128,7 @@ def _send_all(waiting: list[int], transport: Transport) -> int:
 
 
 def _due_ids() -> list[int]:
-    query = select(Mail.id).where(_is_open(), Mail.due_at <= clock.now())
+    query = select(Mail.id).where(_is_due(clock.now()))
     ids = list(db.session.scalars(query.order_by(Mail.due_at, Mail.id).limit(AT_A_TIME)))
     db.session.rollback()
     return ids
@@ -139,7 +140,7 @@ def _claim(mail_id: int) -> Mail | None:
     with writing():
         taken = db.session.execute(
             update(Mail)
-            .where(Mail.id == mail_id, _is_open(), Mail.due_at <= now)
+            .where(Mail.id == mail_id, _is_due(now))
             .values(state="sending", attempts=Mail.attempts + 1, due_at=now + LEASE)
             .execution_options(synchronize_session=False)
         )
@@ -157,7 +158,7 @@ def _hand_over(mail: Mail, transport: Transport) -> None:
     except Exception as error:
         # A mistake in a template must not hold up the mails behind it.
         log.exception("mail %s (%s) cannot be written", mail.public_id, mail.template)
-        raise TroubleError(f"text: {error.__class__.__name__}") from error
+        raise TroubleError(f"text: {reason_of(error)}") from error
     name = f"{mail.created_at:%Y%m%dT%H%M%S}-{mail.public_id}"
     transport.send(message, _for_the_wire(mail.recipient), name)
 
@@ -174,7 +175,8 @@ def compose(mail: Mail, settings: Settings) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     if "Afmeld" in head:
         message["List-Unsubscribe"] = f"<{head['Afmeld']}>"
-    message.set_content(text)
+    # Seven bits on the wire: not every server on the way takes eight.
+    message.set_content(text, cte="quoted-printable")
     return message
 
 
@@ -222,8 +224,18 @@ def _close(mail: Mail, **changes: object) -> None:
         )
 
 
-def _is_open() -> ColumnElement[bool]:
-    return Mail.state.in_(("waiting", "sending"))
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    """Open, and its time has come; or further off than we ever put it, by a clock set back since."""
+    latest = now + clock.CLOCKS_AGREE
+    beyond = [
+        and_(Mail.attempts == number, Mail.due_at > latest + wait)
+        for number, wait in enumerate((timedelta(), *WAITS))
+    ]
+    return or_(
+        and_(Mail.state.in_(("waiting", "sending")), Mail.due_at <= now),
+        and_(Mail.state == "waiting", or_(*beyond)),
+        and_(Mail.state == "sending", Mail.due_at > latest + LEASE),
+    )
 
 
 def _one_row(result: Result[Any]) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from app.core.reasons import reason_of, without_secrets
 from config import Settings
 
 TIMEOUT_SECONDS = 20
@@ -69,7 +70,7 @@ class FileTransport:
             half.write_bytes(message.as_bytes())
             half.rename(self._folder / f"{name}.eml")
         except OSError as error:
-            raise NobodyThereError(f"file: {error.__class__.__name__}") from error
+            raise NobodyThereError(f"file: {reason_of(error)}") from error
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -96,10 +97,9 @@ class SmtpTransport:
         try:
             self._server.send_message(message, self._sender, [recipient])
         except smtplib.SMTPRecipientsRefused as error:
-            code = max(code for code, _words in error.recipients.values())
-            raise _by_code(code) from error
+            raise _by_code(*max(error.recipients.values())) from error
         except smtplib.SMTPDataError as error:
-            raise _by_code(error.smtp_code) from error
+            raise _by_code(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
             raise RefusedError("the server takes no such address") from error
         except (OSError, smtplib.SMTPException) as error:
@@ -144,12 +144,13 @@ class SmtpTransport:
         return parse_qs(self._url.query).get("tls") == ["starttls"]
 
 
-def _by_code(code: int) -> Exception:
-    reason = f"SMTP {code}"
+def _by_code(code: int, words: bytes | str) -> Exception:
+    said = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    reason = f"SMTP {code} {without_secrets(said)}".strip()
     return RefusedError(reason) if 500 <= code < 600 else TroubleError(reason)
 
 
 def _reason(error: Exception) -> str:
-    # The server's own words may repeat an address or a password's hint: the code is enough.
-    code = getattr(error, "smtp_code", None)
-    return f"SMTP {code}" if code else error.__class__.__name__
+    code, words = getattr(error, "smtp_code", None), getattr(error, "smtp_error", b"")
+    said = without_secrets(words.decode("utf-8", "replace") if isinstance(words, bytes) else words)
+    return f"SMTP {code} {said}".strip() if code else reason_of(error)

@@ -1,23 +1,27 @@
-"""Headers, cookies, hosts and limits: STANDARDS for what leaves and enters the server."""
+"""Headers, cookies and hosts: STANDARDS for what leaves and enters the server."""
 
 from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, abort, request
+from flask import Flask, abort, request
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.sansio.utils import host_is_trusted
 from werkzeug.wrappers import Response
 
+from app.core.bodies import init_bodies
+from app.core.cookie import SessionCookie
 from config import Settings
 
-# Fourteen fields of 20,000 emoji, urlencoded, are 3.2 MiB.
-MAX_BODY_BYTES = 4 * 1024 * 1024
-MAX_FORM_FIELDS = 500
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -41,13 +45,10 @@ _PERMISSIONS = ", ".join(
 
 
 def init_security(flask_app: Flask, settings: Settings) -> None:
-    """Set limits and cookie manners, check the host, and give every response its headers."""
+    """Set cookie manners and limits, check the host, and give every response its headers."""
     secure = settings.uses_https
     hosts = _trusted_hosts(settings)
     flask_app.config.update(
-        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
-        MAX_FORM_PARTS=MAX_FORM_FIELDS,
         SESSION_COOKIE_NAME="__Host-sid" if secure else "sid",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
@@ -59,16 +60,44 @@ def init_security(flask_app: Flask, settings: Settings) -> None:
     if settings.proxy_count:
         proxies = settings.proxy_count
         flask_app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            flask_app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=0, x_prefix=0
+            _BareAddress(flask_app.wsgi_app), x_for=proxies, x_proto=proxies, x_host=0, x_prefix=0
         )
+    flask_app.session_interface = SessionCookie()
     if settings.demo:
         flask_app.before_request(partial(_refuse_names_but, hosts))
     flask_app.before_request(_refuse_other_sites)
-    flask_app.before_request(_refuse_oversize)
+    init_bodies(flask_app)
 
     @flask_app.after_request
     def _headers(response: Response) -> Response:
         return _with_headers(response, secure=secure)
+
+
+class _BareAddress:
+    """Takes the port off what a proxy says of who asks: some write 192.0.2.7:51234 or [2001:db8::1]:9.
+
+    What is no address at all is nobody's: an empty text.
+    """
+
+    def __init__(self, wsgi_app: WSGIApplication) -> None:
+        self._wsgi_app = wsgi_app
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["REMOTE_ADDR"] = bare_address(environ.get("REMOTE_ADDR", ""))
+        return self._wsgi_app(environ, start_response)
+
+
+def bare_address(said: str) -> str:
+    """The IP address in what a proxy wrote, without port, brackets or zone; empty when there is none."""
+    address = said.strip().strip('"')
+    if address.startswith("["):
+        address = address[1:].partition("]")[0]
+    elif address.count(":") == 1:
+        address = address.partition(":")[0]
+    try:
+        return str(ipaddress.ip_address(address.partition("%")[0]))
+    except ValueError:
+        return ""
 
 
 def own_path(address: str | None) -> str | None:
@@ -136,16 +165,6 @@ def _refuse_other_sites() -> None:
         ours = origin == "null" or urlsplit(origin).netloc == request.host
     if not ours:
         abort(400)
-
-
-def _refuse_oversize() -> None:
-    if request.method == "POST" and _field_count(request) > MAX_FORM_FIELDS:
-        abort(413)
-
-
-def _field_count(incoming: Request) -> int:
-    # MAX_FORM_PARTS counts multipart only; urlencoded bodies are counted here.
-    return sum(len(values) for _, values in incoming.form.lists())
 
 
 def _with_headers(response: Response, *, secure: bool) -> Response:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import URL
 
 from app.core import schema
@@ -23,6 +23,7 @@ from app.core.db import db, is_sqlite
 
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _POSTGRES_HEADER = b"PGDMP"
+DEBIANS_PROGRAMS = Path("/usr/lib/postgresql")
 # Who still holds a table after this time has not been stopped.
 _LOCK_TIMEOUT = "30s"
 
@@ -45,7 +46,7 @@ def create(file: Path, *, programs: Path | None = None) -> None:
         if is_sqlite(db.engine):
             _create_sqlite(half)
         else:
-            _run(_program("pg_dump", programs), "--format=custom", "--no-owner", "--no-privileges",
+            _run(_program("pg_dump", programs, _server_version()), "--format=custom", "--no-owner", "--no-privileges",
                  f"--file={half}")  # fmt: skip
         half.rename(file)
     except (OSError, sqlite3.Error) as error:
@@ -158,13 +159,38 @@ def _restore_postgresql(file: Path, programs: Path | None) -> None:
 def _play(file: Path, pg_restore: str, into: IO[bytes]) -> None:
     into.write(_removal().encode())
     into.flush()
-    done = subprocess.run(
+    with subprocess.Popen(
         [pg_restore, "--no-owner", "--no-privileges", "--file=-", file],
-        stdout=into, stderr=subprocess.PIPE, check=False,
-    )  # fmt: skip
-    if done.returncode:
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as player:  # fmt: skip
+        assert player.stdout is not None  # noqa: S101 - for the type checker: it is a pipe
+        _copy_what_the_server_knows(player.stdout, into, _known_settings())
+    if player.returncode:
         # Half a script must not be committed, nor this line be taken for a row of a table.
         into.write(b"\n\\.\nDO $$ BEGIN RAISE EXCEPTION 'the backup cannot be read'; END $$;\n")
+
+
+def _copy_what_the_server_knows(script: IO[bytes], into: IO[bytes], known: set[str]) -> None:
+    """Copy a script of pg_restore's without what only newer servers know.
+
+    It begins with settings; a newer program sets newer ones (transaction_timeout since 17), and an
+    older server would refuse the whole backup for them.
+    """
+    for line in script:
+        if line.startswith(b"SET "):
+            if line[4:].partition(b" ")[0].decode(errors="replace") in known:
+                into.write(line)
+            continue
+        into.write(line)
+        if line.strip() and not line.startswith((b"--", b"SELECT pg_catalog.set_config", b"\\")):
+            break
+    shutil.copyfileobj(script, into)
+
+
+def _known_settings() -> set[str]:
+    names = set(db.session.scalars(text("SELECT name FROM pg_settings")))
+    db.session.rollback()
+    return names
 
 
 def _removal() -> str:
@@ -187,10 +213,24 @@ def _revisions_in_dump(file: Path, pg_restore: str) -> set[str]:
     return set(rows.partition("\\.")[0].split()) if found else set()
 
 
-def _program(name: str, folder: Path | None) -> str:
-    """pg_dump and its like: where we are told, on the path, or where Debian keeps the newest."""
-    debian = Path("/usr/lib/postgresql").glob("[0-9]*/bin")
-    newest_first = sorted(debian, key=lambda path: float(path.parent.name), reverse=True)
+def _server_version() -> int:
+    """The server's major version, as in 15."""
+    number = db.session.scalar(text("SHOW server_version_num"))
+    db.session.rollback()
+    return int(number or 0) // 10_000
+
+
+def _program(name: str, folder: Path | None, version: int = 0) -> str:
+    """pg_dump and its like: where we are told, the one of this version, or Debian's newest.
+
+    A backup made by the server's own version can be read wherever that server is.
+    """
+    debian = DEBIANS_PROGRAMS.glob("[0-9]*/bin")
+    newest_first = sorted(
+        debian,
+        key=lambda path: (float(path.parent.name) == version, float(path.parent.name)),
+        reverse=True,
+    )
     places = [str(place) for place in ([folder] if folder else newest_first)]
     found = shutil.which(name, path=os.pathsep.join(places)) if places else None
     found = found or (None if folder else shutil.which(name))

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, update
 
+from app.accounts.models import LogLook
 from app.core import traces
 from app.core.clock import now
 from app.core.db import db, writing
@@ -45,6 +46,11 @@ def forget_security_events() -> None:
     )
 
 
+def forget_looks() -> None:
+    """Why somebody looked at another's lines goes with the lines."""
+    _execute(delete(LogLook).where(LogLook.looked_at < now() - SECURITY_LOG_KEPT))
+
+
 def forget_fingerprints() -> None:
     """Of words that were forgotten: no draft and no backup is as old as that."""
     _execute(delete(ForgottenWords).where(ForgottenWords.forgotten_at < now() - SECURITY_LOG_KEPT))
@@ -66,6 +72,7 @@ EVERYTHING = (
     forget_mails,
     forget_receipts,
     forget_security_events,
+    forget_looks,
     forget_fingerprints,
     empty_bins,
     wipe_traces,

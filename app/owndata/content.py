@@ -34,6 +34,8 @@ SHOWN_IN: Final = {
     ("login_session", "person_id"): "sessions",
     ("link_token", "person_id"): "links",
     ("security_event", "person_id"): "events",
+    ("log_look", "person_id"): "log_looks",
+    ("log_look", "by_id"): "log_looks",
 }
 # Kept by address, not by person.
 PARTS: Final = (*dict.fromkeys(SHOWN_IN.values()), "mails")

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.access.viewer import Viewer
-from app.accounts.models import LinkToken, LoginSession, Person
+from app.accounts.models import LinkToken, LoginSession, LogLook, Person
 from app.core.db import UtcDateTime, db
 from app.core.models import Mail, SecurityEvent
 from app.cycles.models import Cycle, CycleVersion, Note, ShareProposal
@@ -130,6 +130,7 @@ def _everything(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]
         *_deeds(viewer, person),
         *_logins(person),
         _events(person),
+        _log_looks(person),
     ]
 
 
@@ -327,6 +328,17 @@ def _events(person: Person) -> Select[*tuple[Any, ...]]:
         ),
         outcome=SecurityEvent.outcome,
     ).where(or_(is_own, events_about(person.public_id)))
+
+
+def _log_looks(person: Person) -> Select[*tuple[Any, ...]]:
+    """Who looked at the person's lines of the security log, and why; and the person at others'."""
+    is_about = LogLook.person_id == person.id
+    return _part(
+        "log_looks",
+        at=LogLook.looked_at,
+        word=case((is_about, "about_me"), else_="by_me"),
+        text=LogLook.reason,
+    ).where(or_(is_about, LogLook.by_id == person.id))
 
 
 def events_about(public_id: str) -> ColumnElement[bool]:

@@ -26,6 +26,7 @@ PARTS_ON_THE_PAGE: dict[str, Any] = {
     "links": _l("Links til at vælge adgangskode"),
     "mails": _l("Mails til dig"),
     "events": _l("Sikkerhedslog"),
+    "log_looks": _l("Når en administrator har set dine linjer i sikkerhedsloggen"),
 }
 _NEWS: dict[str, Any] = {
     "shared": _l("Noget er delt"),
@@ -87,6 +88,10 @@ _CODES: dict[str, dict[str, Any]] = {
         "collection": _l("Teamets samling"),
         "report_draft": _l("Udkast til en rapport"),
         "report_edition": _l("Endelig rapport"),
+    },
+    "log_looks": {
+        "about_me": _l("En administrator så dine linjer"),
+        "by_me": _l("Du så en andens linjer"),
     },
     "sessions": {"remembered": _l("Husket"), "not_remembered": _l("Til browseren lukkes")},
     "links": {"invitation": _l("Invitation"), "reset": _l("Ny adgangskode")},

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ from typing import IO
 
 PROGRAM = Path(__file__).resolve().parent / "press_process.py"
 SECONDS_TO_END = 10
+# Fonts are unpacked into a folder of the press, which it or the next one removes.
+FOLDER = "afproevet-press-"
 _PASSED_ON = ("PATH", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "TMPDIR")
 
 
@@ -73,6 +77,7 @@ class Press:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._owner = 0
+        self._folder: Path | None = None
 
     def begin(self, cpu_seconds: int, memory_mib: int) -> Job:
         """A process that waits for something to draw, under these limits."""
@@ -100,13 +105,15 @@ class Press:
 
     def _start(self) -> socket.socket:
         self._control, theirs = socket.socketpair()
+        sweep_folders()
+        self._folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-s", str(PROGRAM), str(theirs.fileno())],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env=_environment(),
+                env={**_environment(), "TMPDIR": str(self._folder)},
                 start_new_session=True,  # Ctrl-C is for us: we let it finish, or end it
             )
         self._owner = os.getpid()
@@ -123,7 +130,27 @@ class Press:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        self._process = self._control = None
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._process = self._control = self._folder = None
+
+
+def sweep_folders() -> None:
+    """Remove what presses left behind whose owner was killed together with them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        owner = folder.name.removeprefix(FOLDER).partition("-")[0]
+        if owner.isdecimal() and not _is_alive(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _ask(control: socket.socket, limits: str) -> Job:

@@ -15,9 +15,11 @@ from __future__ import annotations
 import gc
 import os
 import selectors
+import shutil
 import signal
 import socket
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -88,6 +90,7 @@ class Press:
             child, status, used = os.wait4(-1, os.WNOHANG)
             if child == 0:
                 return
+            shutil.rmtree(_folder_of(child), ignore_errors=True)
             link = self._links.pop(child)
             with suppress(KeyError):
                 self._ready.unregister(link)
@@ -97,12 +100,20 @@ class Press:
                 link.send(said.encode())
 
 
+def _folder_of(child: int) -> Path:
+    """Where a drawing process may unpack things; removed however it ended."""
+    return Path(tempfile.gettempdir()) / str(child)
+
+
 def _draw(limits: bytes, ends: list[int]) -> None:
     """In the child: draw, and never come back."""
     status = rendering.FAULT
     try:
         rendering.die_with_parent()
         os.nice(NICENESS)
+        own_folder = _folder_of(os.getpid())
+        own_folder.mkdir()
+        tempfile.tempdir = str(own_folder)
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for number, end in enumerate(ends):
@@ -123,5 +134,7 @@ if __name__ == "__main__":
     # A page is made once and thrown away whole: hardly anything is there to be found meanwhile.
     gc.set_threshold(20_000, 20, 20)
     Press(socket.socket(fileno=int(sys.argv[1]))).serve()
-    # Children die with us. No tidying up of what they still use.
+    # Children die with us. What was unpacked goes, whoever started us may be dead already.
+    if os.environ.get("TMPDIR"):
+        shutil.rmtree(os.environ["TMPDIR"], ignore_errors=True)
     os._exit(0)

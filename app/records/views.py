@@ -9,6 +9,7 @@ from flask import render_template, request
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
+from app.core.indexing import may_be_indexed
 from app.cycles import series
 from app.cycles.loading import readable_cycle
 from app.cycles.models import Cycle
@@ -25,6 +26,7 @@ from app.sparring.queries import requests_of
 
 
 @bp.get("/afproevninger/<public_id:cycle_id>")
+@may_be_indexed
 @requires(Can.READ_CYCLE, load=readable_cycle)
 def record_detail(viewer: Viewer, cycle: Cycle) -> Any:
     rounds, links = series.neighbours_of(viewer, cycle)

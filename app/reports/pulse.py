@@ -7,6 +7,7 @@ theirs no longer, because somebody cancelled it or took it over, stops.
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, cast
@@ -52,16 +53,16 @@ class Pulse:
         self._progress, self._doing = max(self._progress, min(99, int(percent))), doing
 
     def _beat(self) -> None:
-        said, beaten_at = (0, ""), now()
+        said, beaten_at = (0, ""), time.monotonic()
         while not self._over.wait(BEAT_SECONDS / 5):
             news = (self._progress, self._doing)
-            is_due = (now() - beaten_at).total_seconds() >= BEAT_SECONDS
+            is_due = time.monotonic() - beaten_at >= BEAT_SECONDS
             # A beat that cannot be written is made up for by the next one.
             with suppress(DBAPIError), self._app.app_context():
                 if news == said and not is_due:
                     is_ours = still_ours(self._report_id, self._attempt)
                 else:
-                    said, beaten_at = news, now()
+                    said, beaten_at = news, time.monotonic()
                     is_ours = self._write(news)
                 if not is_ours:
                     self.stop.set()

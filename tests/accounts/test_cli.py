@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from app.accounts import cli
 from app.accounts.models import Person
 from app.core.db import db
 from app.core.models import Mail
@@ -98,3 +99,44 @@ def test_nobody_is_invited_who_is_unknown_inactive_or_in_already(run):
     assert "lukket ude" in run("invite", "inactive@skole.dk").output
     assert "i forvejen" in run("invite", "known@skole.dk").output
     assert db.session.scalar(sa.select(sa.func.count(Mail.id))) == 0
+
+
+def test_everybody_without_a_password_is_invited_once(run):
+    waiting = [make_person(email=f"ny{number}@skole.dk") for number in range(3)]
+    make_account(email="inde@skole.dk")
+    lukket = make_person(email="lukket@skole.dk")
+    lukket.active = False
+    db.session.commit()
+
+    first, second = run("invite", "--all"), run("invite", "--all")
+
+    assert first.output == "3 er inviteret. 0 har et link, der stadig virker.\n"
+    assert second.output == "0 er inviteret. 3 har et link, der stadig virker.\n"
+    sent = db.session.scalars(sa.select(Mail.recipient).order_by(Mail.recipient)).all()
+    assert sent == [person.email for person in waiting]
+
+
+def test_invitations_that_were_broken_off_go_on_where_they_were(run, monkeypatch):
+    for number in range(5):
+        make_person(email=f"ny{number}@skole.dk")
+    db.session.commit()
+    monkeypatch.setattr(cli, "AT_A_TIME", 2)
+    real, calls = cli.invite, []
+
+    def breaks(person):
+        calls.append(person)
+        if len(calls) == 4:
+            raise RuntimeError("the machine stops")
+        return real(person)
+
+    monkeypatch.setattr(cli, "invite", breaks)
+    assert isinstance(run("invite", "--all").exception, RuntimeError)
+    monkeypatch.setattr(cli, "invite", real)
+
+    assert run("invite", "--all").output.startswith("3 er inviteret. 2 har")
+    assert len(db.session.scalars(sa.select(Mail.recipient)).all()) == 5
+
+
+@pytest.mark.parametrize("arguments", [[], ["a@skole.dk", "--all"]])
+def test_operator_says_one_or_all(run, arguments):
+    assert run("invite", *arguments).exit_code == 2

@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 
-from app.accounts import throttle
-from app.accounts.models import LoginFailure
+from app.accounts import links, throttle
+from app.accounts.models import LinkToken, LoginFailure
 from app.accounts.throttle import TooSoonError, wait_after
 from app.core.db import db
 from tests.accounts.people import PASSWORD, WRONG, log_in, make_account
@@ -171,3 +171,111 @@ def test_failures_are_forgotten_after_a_day(flask_app, clock):
     clock.shift(timedelta(hours=2))
     throttle.forget_old()
     assert db.session.scalar(sa.select(sa.func.count(LoginFailure.id))) == 1
+
+
+def test_attack_from_everywhere_never_keeps_the_owner_out_on_a_device_used_before(as_, clock):
+    make_account(email="a@skole.dk")
+    db.session.commit()
+    at_home = as_(None)
+    log_in(at_home, "a@skole.dk", PASSWORD)
+    log_out(at_home)
+    for _round in range(12):
+        fail(as_(None), "a@skole.dk")
+        clock.shift(throttle.LONGEST_WAIT)
+    fail(as_(None), "a@skole.dk")
+    log_in(as_(None), "a@skole.dk", PASSWORD, status=429)
+
+    log_in(at_home, "A@skole.dk", PASSWORD)
+
+
+def test_guessing_on_a_known_device_slows_that_device_down(as_, clock):
+    make_account(email="a@skole.dk")
+    db.session.commit()
+    at_school = as_(None)
+    log_in(at_school, "a@skole.dk", PASSWORD)
+    log_out(at_school)
+    fail(at_school, "a@skole.dk", 5)
+
+    log_in(at_school, "a@skole.dk", PASSWORD, status=429)
+    log_in(as_(None), "a@skole.dk", PASSWORD)
+
+
+def test_device_of_one_person_is_not_known_for_another(as_, clock):
+    make_account(email="a@skole.dk")
+    make_account(email="b@skole.dk")
+    db.session.commit()
+    attacker = as_(None)
+    log_in(attacker, "b@skole.dk", PASSWORD)
+    log_out(attacker)
+    fail(attacker, "a@skole.dk", 5)
+
+    log_in(attacker, "a@skole.dk", PASSWORD, status=429)
+
+
+def test_cookie_of_a_device_names_nobody_and_cannot_be_made_up(as_, clock):
+    make_account(email="a@skole.dk")
+    db.session.commit()
+    browser = as_(None)
+    log_in(browser, "a@skole.dk", PASSWORD)
+    cookie = browser.client.get_cookie("device")
+    assert (cookie.http_only, cookie.same_site) == (True, "Lax")
+    assert "skole" not in cookie.value
+    fail(as_(None), "a@skole.dk", 5)
+
+    thief = as_(None)
+    thief.client.set_cookie("device", cookie.value[:-2] + "xx")
+
+    log_in(thief, "a@skole.dk", PASSWORD, status=429)
+
+
+def test_pupils_who_guess_on_the_schools_network_keep_nobody_out_who_was_in_before(as_, clock):
+    make_account(email="a@skole.dk")
+    rows = [
+        LoginFailure(network_address="127.0.0.1", email_hash=f"{number}", failed_at=MORNING)
+        for number in range(throttle.FAILURES_PER_NETWORK)
+    ]
+    db.session.commit()
+    teacher = as_(None)
+    log_in(teacher, "a@skole.dk", PASSWORD)
+    log_out(teacher)
+    db.session.add_all(rows)
+    db.session.commit()
+
+    log_in(as_(None), "a@skole.dk", PASSWORD, status=429)
+    log_in(teacher, "a@skole.dk", PASSWORD)
+
+
+def test_owner_confirms_the_password_while_somebody_else_guesses(as_, clock):
+    owner = make_account(email="a@skole.dk")
+    db.session.commit()
+    browser = as_(owner)
+    fail(as_(None), "a@skole.dk", 5)
+
+    browser.submit("/bekraeft", password=PASSWORD, status=302)
+
+
+def test_failures_from_before_the_clock_went_back_keep_nobody_waiting(as_, clock):
+    make_account(email="a@skole.dk")
+    db.session.commit()
+    fail(as_(None), "a@skole.dk", 5)
+    clock.shift(-timedelta(hours=1))
+
+    log_in(as_(None), "a@skole.dk", PASSWORD)
+
+
+def test_owner_gets_a_link_whenever_none_lives_however_many_somebody_else_asked_for(as_, clock):
+    owner = make_account(email="a@skole.dk")
+    db.session.commit()
+    for _time in range(5):
+        as_(None).submit("/glemt-adgangskode", email="a@skole.dk", status=302)
+    clock.shift(timedelta(minutes=31))
+    before = db.session.scalar(sa.select(sa.func.count(LinkToken.id)))
+
+    as_(None).submit("/glemt-adgangskode", email="a@skole.dk", status=302)
+
+    assert db.session.scalar(sa.select(sa.func.count(LinkToken.id))) == before + 1
+    assert links.has_living(owner, "reset")
+
+
+def log_out(browser) -> None:
+    browser.client.post("/log-ud", data={"csrf_token": browser.get("/").value("csrf_token")})

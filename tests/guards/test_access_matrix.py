@@ -9,10 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import Rule
@@ -20,9 +22,10 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from app.access.guard import public
-from app.core import errors
+from app.core import clock, errors
 from app.core.db import db
 from config import Settings
+from tests.guards import world
 from tests.guards.world import PERSONAS, SHARINGS, Stage, letter_of
 
 TABLE = Path(__file__).with_name("access_matrix.txt")
@@ -136,6 +139,28 @@ def test_a_wrong_answer_and_a_missing_line_are_noticed(flask_app):
         "cycles.history GET unshared: answers lyy-------, the table says nothing",
         "cycles.history GET school: answers lyynn-----, the table says lyyy------",
     ]
+
+
+@pytest.mark.usefixtures("only_sqlite")
+def test_matrix_is_the_same_however_long_the_run_has_taken(flask_app):
+    [rule] = flask_app.url_map.iter_rules("accounts.password_reset")
+    stage(flask_app, "unshared")
+
+    with time_machine.travel(clock.now() + timedelta(hours=30)):
+        late = answers(flask_app, rule, "GET", "unshared")
+
+    assert late == read_table()["accounts.password_reset", "GET", "unshared"]
+
+
+@pytest.mark.usefixtures("only_sqlite")
+def test_links_of_a_world_that_did_not_move_with_the_clock_would_be_dead(flask_app, monkeypatch):
+    [rule] = flask_app.url_map.iter_rules("accounts.password_reset")
+    played = stage(flask_app, "unshared")
+    monkeypatch.setattr(world, "_later", lambda row, _passed: row)
+
+    with time_machine.travel(clock.now() + timedelta(hours=1)):
+        played.load()
+        assert played.ask("anyone", rule, "GET").status_code == 410
 
 
 def test_matrix_has_no_line_for_what_is_gone(flask_app):

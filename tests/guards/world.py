@@ -6,7 +6,7 @@ Making it takes a while, so it is made once and kept as rows: `load()` puts it b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, session
@@ -17,7 +17,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.accounts.links import make_link
-from app.accounts.models import Person
+from app.accounts.models import LogLook, Person
 from app.accounts.sessions import open_session
 from app.core import clock
 from app.core.db import db, intend_to_write
@@ -154,9 +154,15 @@ def make_world(sharing: str) -> World:
         **_links(),
         **_year_report(team, coordinator, sent=sharing == "organisation"),
         **_look(organisation),
+        "look_id": save(
+            LogLook(
+                person_id=member.id,
+                by_id=(people["administrator"] or member).id,
+                reason="En enhed er stjålet",
+            )
+        ).public_id,
     }
-    # In an hour, so that the worker is not »silent« when a slow machine takes its time.
-    save(WorkerHeartbeat(name="worker", seen_at=clock.now() + timedelta(hours=1)))
+    save(WorkerHeartbeat(name="worker", seen_at=clock.now()))
     db.session.commit()
     return World(people, ids)
 
@@ -281,11 +287,24 @@ def _links() -> dict[str, str]:
     }
 
 
+def _later(row: dict[str, Any], passed: timedelta) -> dict[str, Any]:
+    """The same row, every moment in it so much later. Days stay: they count the world's own time."""
+    return {
+        name: value + passed if isinstance(value, datetime) else value
+        for name, value in row.items()
+    }
+
+
 class Stage:
-    """A world kept as rows, with a logged-in cookie for each persona."""
+    """A world kept as rows, with a logged-in cookie for each persona.
+
+    However long the run takes, the world is as old as it was: its moments move along with the
+    clock, or links in mails and log-ins would die while other tests run.
+    """
 
     def __init__(self, flask_app: Flask, sharing: str) -> None:
         self.app = flask_app
+        self._made_at = clock.now()
         _remove_all_rows()
         self.world = make_world(sharing)
         self.cookies, self.token = self._log_in_all()
@@ -302,8 +321,9 @@ class Stage:
         _remove_all_rows()
         connection = db.session.connection()
         _rest_foreign_keys(connection)
+        passed = clock.now() - self._made_at
         for table, rows in self._rows.items():
-            connection.execute(table.insert(), rows)
+            connection.execute(table.insert(), [_later(row, passed) for row in rows])
         db.session.commit()
 
     def ask(self, persona: str, rule: Rule, method: str, **other_ids: Any) -> TestResponse:

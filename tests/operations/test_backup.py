@@ -31,6 +31,7 @@ from app.cycles.models import Audience, Cycle, Note
 from app.cycles.queries import whole_record
 from app.forgetting import commands as forgetting
 from app.forgetting.queries import own_series
+from app.operations import backup
 from app.organisations.commands_people import take_role
 from app.organisations.models import Role
 from app.owndata.commands import delete_account
@@ -462,6 +463,73 @@ def test_operator_without_postgresqls_programs_is_told_what_to_install(school, t
     output = run(school, "backup", "create", tmp_path / "monday", status=int(needs_programs))
 
     assert ("set PG_BIN" in output) is needs_programs
+
+
+def newer_client(folder: Path) -> Path:
+    """PostgreSQL's programs as a version from the time to come would be: it sets what we do not know."""
+    for name in ("pg_dump", "psql"):
+        (folder / name).symlink_to(shutil.which(name) or "")
+    real = shutil.which("pg_restore")
+    script = folder / "pg_restore"
+    script.write_text(
+        "#!/bin/sh\nset -e\n"
+        f"{real} \"$@\" | sed '/^SET statement_timeout/i SET time_to_come = 0;'\n"
+    )
+    script.chmod(0o755)
+    return folder
+
+
+def test_backup_by_a_newer_client_goes_into_the_older_server(school, new_app, tmp_path):
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    if not school.extensions["settings"].database_url.startswith("postgresql"):
+        pytest.skip("SQLite has no programs of its own")
+    before = everything(school)
+    run(school, "backup", "create", tmp_path / "monday")
+    empty = new_app()
+    settings = replace(empty.extensions["settings"], pg_bin=newer_client(programs))
+    empty.extensions["settings"] = settings
+
+    run(empty, "backup", "restore", tmp_path / "monday", "--yes")
+
+    after = everything(empty)
+    assert {name for name in before if before[name] != after[name]} == CHANGED_BY_RESTORE
+
+
+def test_setting_that_the_server_does_not_know_would_break_the_restore_otherwise(
+    school, new_app, tmp_path, monkeypatch
+):
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    if not school.extensions["settings"].database_url.startswith("postgresql"):
+        pytest.skip("SQLite has no programs of its own")
+    run(school, "backup", "create", tmp_path / "monday")
+    empty = new_app()
+    settings = replace(empty.extensions["settings"], pg_bin=newer_client(programs))
+    empty.extensions["settings"] = settings
+    monkeypatch.setattr(backup, "_known_settings", Everything)
+
+    output = run(empty, "backup", "restore", tmp_path / "monday", "--yes", status=1)
+
+    assert "time_to_come" in output
+
+
+class Everything(set[str]):
+    """Holds every word."""
+
+    def __contains__(self, _word: object) -> bool:
+        return True
+
+
+def test_programs_of_the_servers_own_version_are_taken_before_newer_ones(tmp_path, monkeypatch):
+    for version in ("13", "15", "17"):
+        (tmp_path / version / "bin").mkdir(parents=True)
+        program = tmp_path / version / "bin" / "pg_dump"
+        program.touch(mode=0o755)
+    monkeypatch.setattr(backup, "DEBIANS_PROGRAMS", tmp_path)
+
+    assert backup._program("pg_dump", None, 15) == str(tmp_path / "15" / "bin" / "pg_dump")
+    assert backup._program("pg_dump", None, 14) == str(tmp_path / "17" / "bin" / "pg_dump")
 
 
 def test_list_of_deletions_with_anything_else_in_it_is_refused(school, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from config import Settings
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
-SECRET = "s" * 40
+SECRET = "nB7kQ2xWf9ZrT4mVc8LpHs6YdJ3gAeUo1qKi5tR0"
 
 
 class Listening(dict[str, str]):
@@ -68,16 +68,23 @@ def test_page_that_forgets_one_and_invents_one_would_be_noticed(tmp_path):
 
 def test_the_settings_that_the_page_shows_can_be_used(tmp_path):
     page = PAGE.read_text(encoding="utf-8")
-    block = page.partition("APP_ENV=production\n")[2].partition("```")[0]
-    shown = dict(line.split("=", 1) for line in block.splitlines())
-    shown |= {"APP_ENV": "production", "SECRET_KEY": SECRET, "DATA_DIR": str(tmp_path)}
+    block = "APP_ENV=production\n" + page.partition("APP_ENV=production\n")[2].partition("END\n")[0]
+    shown = {
+        name: value.strip('"')
+        for name, value in (line.split("=", 1) for line in block.splitlines())
+    }
+    shown |= {"SECRET_KEY": SECRET, "DATA_DIR": str(tmp_path)}
 
     assert Settings.from_env(shown).is_production
+    assert Settings.from_env(shown).contact_name == "Skoleafdelingen, Eksempel Kommune"
 
 
 @pytest.mark.parametrize(
     "command",
-    re.findall(r"flask --app app ([a-z-]+) ([a-z-]+)", PAGE.read_text(encoding="utf-8")),
+    re.findall(
+        r"\bafproevet (backup|data|db|mail|reports|user) ([a-z-]+)",
+        PAGE.read_text(encoding="utf-8"),
+    ),
     ids=" ".join,
 )
 def test_every_command_on_the_page_exists(migrated_app, command):

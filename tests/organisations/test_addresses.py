@@ -86,6 +86,6 @@ def test_fault_tells_the_line_and_the_words():
     "text", ["a" + " " * 19_990 + "@", "," * 20_000, "a@" * 10_000, "<" * 20_000]
 )
 def test_longest_text_that_fits_the_field_is_read_at_once(text):
-    started = time.perf_counter()
+    started = time.process_time()
     read_addresses(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from app.accounts import commands as accounts
 from app.accounts import links, throttle
-from app.accounts.models import LoginSession, Person
+from app.accounts.models import LoginSession, LogLook, Person
 from app.accounts.passwords import hash_password
 from app.core import clock, securitylog
 from app.core.db import db
@@ -118,6 +118,7 @@ def karen(flask_app) -> Person:
     queue_mail(person.email, "reset", {"path": "/x"})
     throttle.begin_attempt(person.email)
     securitylog.record("login", person_id=person.id)
+    save(LogLook(person_id=person.id, by_id=other.id, reason="En telefon er stjålet"))
     accounts.deactivate_person(make_person("Gone"), by=viewer_for(person))
     securitylog.record(
         "team_member_invited",
@@ -285,7 +286,7 @@ def test_deleting_needs_the_password(as_, karen):
 
 def test_guessing_the_password_slows_down(as_, karen):
     browser = as_(karen)
-    for _guess in range(4):
+    for _guess in range(5):
         browser.submit("/konto/slet", password="noget helt forkert", status=422)
     page = browser.submit("/konto/slet", password=PASSWORD, status=429)
     assert page.response.headers["Retry-After"]

@@ -114,7 +114,12 @@ def test_nobody_is_promised_that_nobody_can_see(as_):
 def test_member_is_told_who_can_read_along(as_):
     text = as_(None).get("/privatliv").text
 
-    for words in ("aktindsigt", "Gæster, som teamet inviterer", "driver serveren", "dataansvarlig"):
+    for words in (
+        "aktindsigt",
+        "begrundelsen i dine egne data",
+        "driver serveren",
+        "dataansvarlig",
+    ):
         assert words in text
 
 

@@ -110,7 +110,7 @@ def test_who_presses_stop_ends_it_at_once():
     with pytest.raises(StoppedError):
         draw(page("<p>ord </p>" * 30_000), LIMITS, lambda *_: stop.set(), stop=stop)
 
-    assert time.monotonic() - begun < 30, "it would have drawn on for a minute"
+    assert time.monotonic() - begun < 45, "it would have drawn on for a minute"
 
 
 def test_what_was_stopped_before_it_began_is_not_drawn():

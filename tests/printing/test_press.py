@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +16,10 @@ import pytest
 
 from app.printing import pdf as printing
 from app.printing.pdf import READER, draw
-from app.printing.press import PROGRAM, Press, PressGoneError
+from app.printing.press import PROGRAM, Press, PressGoneError, sweep_folders
 from tests.printing.sheets import LIMITS, page, paper
 
-SECONDS = 20
+SECONDS = 120
 
 
 @pytest.fixture
@@ -176,3 +177,64 @@ def test_cost_of_each_pdf_is_told():
     ((cpu_seconds, peak_mib),) = costs
     assert 0 < cpu_seconds < 30
     assert 20 < peak_mib < LIMITS.memory_mib
+
+
+def folders() -> set[Path]:
+    return set(Path(tempfile.gettempdir()).glob("afproevet-press-*")) | set(
+        Path(tempfile.gettempdir()).glob("weasyprint-*")
+    )
+
+
+@pytest.fixture
+def own_temp(tmp_path, monkeypatch) -> Path:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+def test_drawing_that_is_killed_leaves_no_folder(own_temp, press):
+    job = press.begin(30, 500)
+    [child] = children(press)
+    [folder] = folders()
+    until((folder / str(child)).exists)
+    (folder / str(child) / "font").touch()
+
+    os.kill(child, signal.SIGKILL)
+
+    assert is_gone(child)
+    until(lambda: not (folder / str(child)).exists())
+    job.close()
+    press.close()
+    assert folders() == set()
+
+
+def test_press_that_is_killed_leaves_no_folder_once_the_next_one_starts(own_temp, press):
+    press.begin(30, 500).close()
+    pid = pid_of(press)
+    os.kill(pid, signal.SIGKILL)
+    assert is_gone(pid)
+    [left] = folders()
+
+    press.begin(30, 500).close()
+
+    assert not left.exists()
+    press.close()
+    assert folders() == set()
+
+
+def test_what_a_killed_worker_left_is_swept_and_a_living_ones_folder_stays(own_temp, press):
+    with subprocess.Popen(["true"]) as dead:
+        dead.wait()
+    left, living = (own_temp / f"afproevet-press-{pid}-x" for pid in (dead.pid, os.getppid()))
+    left.mkdir()
+    living.mkdir()
+
+    sweep_folders()
+
+    assert (left.exists(), living.exists()) == (False, True)
+
+
+def until(is_so) -> None:
+    end = time.monotonic() + SECONDS
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.02)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.security import MAX_BODY_BYTES
+from app.core.bodies import MAX_BODY_BYTES
 from tests.make import make_person, make_team
 from tests.robustness.site import Browser, gunicorn, log_in, prepared
 

@@ -12,15 +12,17 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.core.bodies import MAX_BODY_BYTES, MAX_FORM_FIELDS
 from app.core.db import db
 from app.core.mail import compose
-from app.core.models import Mail
-from app.core.security import MAX_BODY_BYTES, MAX_FORM_FIELDS
+from app.core.models import Mail, SecurityEvent
+from app.core.security import bare_address
 from app.cycles.models import Cycle, Note
 from config import Settings
 from tests.make import make_cycle, make_person, make_team
-from tests.page import XHTML
+from tests.page import XHTML, Browserless
 from tests.robustness.hosts import FALSE_HOSTS
+from tests.robustness.site import prepared
 
 EMOJI = "👩‍🏫🧑🏽‍🎓🇩🇰❤️‍🔥"
 FULL = 20_000
@@ -159,3 +161,35 @@ def test_links_in_mails_do_not_come_from_the_request(as_, flask_app, member):
     addresses = re.findall(r"https?://\S+", message.get_content())
     assert addresses
     assert all(address.startswith("https://skolen.example/") for address in addresses)
+
+
+@pytest.mark.parametrize(
+    ("said", "address"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("192.0.2.7:51234", "192.0.2.7"),
+        ("[2001:db8::1]:443", "2001:db8::1"),
+        ("2001:db8::1", "2001:db8::1"),
+        ('"[2001:db8::1]"', "2001:db8::1"),
+        ("fe80::1%eth0", "fe80::1"),
+        ("unknown", ""),
+        ("", ""),
+    ],
+)
+def test_address_of_who_asks_is_read_with_and_without_a_port(said, address):
+    assert bare_address(said) == address
+
+
+def test_log_holds_the_address_and_not_the_port_that_a_proxy_wrote(tmp_path):
+    with prepared(tmp_path) as flask_app:
+        settings = replace(flask_app.extensions["settings"], proxy_count=1)
+        behind_proxy = create_app(settings)
+        with behind_proxy.app_context():
+            client = Browserless(behind_proxy).client
+            page = client.get("/log-ind")
+            token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+            values = {"csrf_token": token, "email": "a@skole.dk", "password": "x"}
+            client.post("/log-ind", data=values, headers={"X-Forwarded-For": "192.0.2.7:51234"})
+            assert db.session.scalars(select(SecurityEvent.network_address)).all() == ["192.0.2.7"]
+            db.session.remove()
+            db.engine.dispose()

@@ -92,7 +92,8 @@ def test_mail_does_not_go_to_a_server_whose_certificate_nobody_trusts(flask_app,
     with smtp_server(tls_context=server_context(certificate)) as server:
         mail = send_one(flask_app, f"smtp://localhost:{server.port}?tls=starttls")
 
-    assert (mail.state, mail.failure) == ("waiting", "SSLCertVerificationError")
+    assert mail.state == "waiting"
+    assert "certificate verify failed: self-signed certificate" in mail.failure
     assert server.mails == []
 
 
@@ -100,7 +101,10 @@ def test_mail_does_not_go_in_the_open_when_encryption_was_asked_for(flask_app):
     with smtp_server() as server:
         mail = send_one(flask_app, f"smtp://127.0.0.1:{server.port}?tls=starttls")
 
-    assert (mail.state, mail.failure) == ("waiting", "SMTPNotSupportedError")
+    assert (mail.state, mail.failure) == (
+        "waiting",
+        "SMTPNotSupportedError: STARTTLS extension not supported by server.",
+    )
     assert server.mails == []
 
 
@@ -108,7 +112,10 @@ def test_operator_sees_that_the_password_is_wrong_and_it_is_not_in_the_log(flask
     with smtp_server(auth_require_tls=False) as server:
         mail = send_one(flask_app, f"smtp://post:forkert@127.0.0.1:{server.port}")
 
-    assert (mail.state, mail.failure) == ("waiting", "SMTP 535")
+    assert (mail.state, mail.failure) == (
+        "waiting",
+        "SMTP 535 5.7.8 Authentication credentials invalid",
+    )
     assert "forkert" not in caplog.text
 
 
@@ -117,7 +124,7 @@ def test_mail_waits_when_the_server_hangs_up_half_way(flask_app):
         server.data_answer = "421 closing"
         mail = send_one(flask_app, server.url)
 
-    assert (mail.state, mail.failure) == ("waiting", "SMTP 421")
+    assert (mail.state, mail.failure) == ("waiting", "SMTP 421 closing")
 
 
 def test_production_without_server_has_no_folder_for_mails(tmp_path):
