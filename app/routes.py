@@ -30,7 +30,7 @@ from app.facilitation import views as facilitation_views
 from app.forgetting import views as forgetting_views
 from app.front import views as front_views
 from app.measures import views_kept, views_measures, views_paste, views_points
-from app.organisations import views_organisations, views_roles
+from app.organisations import views_organisations, views_role_invitations, views_roles
 from app.owndata import views as owndata_views
 from app.pages import views as page_views
 from app.pages import views_charts, views_health, views_mails, views_manifest
@@ -38,6 +38,7 @@ from app.records import views as record_views
 from app.records import views_handover as record_views_handover
 from app.reports import views_blank, views_csv, views_pdf
 from app.sharing import (
+    views_eyes,
     views_headline,
     views_proposal,
     views_reader,
@@ -48,11 +49,13 @@ from app.sparring import views as sparring_views
 from app.teams import (
     views_focus_areas,
     views_handover,
+    views_invitations,
     views_members,
     views_people,
     views_questions,
     views_schools,
     views_team,
+    views_work,
 )
 
 # A blueprint is here by the modules whose views hang on it; importing them is what adds the views.
@@ -84,13 +87,16 @@ VIEW_MODULES = (
     views_pdf,
     views_focus_areas,
     views_handover,
+    views_invitations,
     views_members,
     views_organisations,
     views_people,
     views_questions,
+    views_role_invitations,
     views_roles,
     views_schools,
     views_team,
+    views_work,
     sparring_views,
     owndata_views,
     forgetting_views,
@@ -106,6 +112,7 @@ VIEW_MODULES = (
     views_sections,
     views_sheets,
     views_teams,
+    views_eyes,
     views_headline,
     views_proposal,
     views_reader,

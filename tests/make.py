@@ -46,7 +46,8 @@ def make_person(name: str = "Karen Testesen", **values: Any) -> Person:
 
 
 def make_organisation(name: str = "Prøvekøbing Kommune", **values: Any) -> Organisation:
-    return save(Organisation(**{"name": name, "kind": "municipality", **values}))
+    defaults = {"name": name, "kind": "municipality", "mail_domains": ["example.org"]}
+    return save(Organisation(**{**defaults, **values}))
 
 
 def make_school(

@@ -73,8 +73,12 @@ class Can(Enum):
     NAME_LEADER = auto()
     SEE_NETWORK_LIST = auto()
     NAME_NETWORK_COORDINATOR = auto()
+    HANDLE_ROLE_INVITATION = auto()
+    ANSWER_INVITATION = auto()
+    ANSWER_WORK_QUESTION = auto()
     SEE_EVERYBODY = auto()
     DEACTIVATE_PERSON = auto()
+    END_PERSON_HERE = auto()
     SEE_SECURITY_LOG = auto()
     MAKE_COLLECTION = auto()
     FETCH_REPORT = auto()
@@ -168,8 +172,12 @@ def shared_where_viewer_works(viewer: Viewer, cycle: Any) -> bool:
 
 
 def another_member_proposed(viewer: Viewer, standing: Any) -> bool:
-    """The second yes to a sharing is not the one's who proposed it."""
-    return in_its_team(viewer, standing) and standing.proposed_by_id != viewer.person_id
+    """The second yes to a sharing is not the one's who proposed it, but of somebody who counts."""
+    return (
+        in_its_team(viewer, standing)
+        and standing.proposed_by_id != viewer.person_id
+        and viewer.person_id in standing.counted_ids
+    )
 
 
 def reads_from_outside_with_a_team(viewer: Viewer, cycle: Any) -> bool:
@@ -328,22 +336,41 @@ def consults_somewhere(viewer: Viewer, _thing: Any) -> bool:
 # -- facts about people and reports
 
 
-# Nobody closes their own account to themselves here, nor that of somebody with a wider role.
+# Nobody closes their own account to themselves here, nor that of somebody who is elsewhere, too:
+# accounts belong to places. There one ends what the person is at one's own place instead.
 
 
-def leads_a_school_of_person(viewer: Viewer, person: Any) -> bool:
+def leads_all_places_of_person(viewer: Viewer, person: Any) -> bool:
     return (
-        bool(person.school_ids & viewer.led_school_ids)
-        and person.led_school_ids <= viewer.led_school_ids
+        bool(person.school_ids)
+        and person.school_ids <= viewer.led_school_ids
         and not person.works_beyond_schools
         and person.id != viewer.person_id
     )
 
 
-def consults_an_organisation_of_person(viewer: Viewer, person: Any) -> bool:
+def consults_all_places_of_person(viewer: Viewer, person: Any) -> bool:
     return (
-        bool(person.organisation_ids & viewer.consulted_organisation_ids)
-        and not person.is_administrator
+        bool(person.organisation_ids)
+        and person.organisation_ids <= viewer.consulted_organisation_ids
+        and not person.works_beyond_organisations
+        and person.id != viewer.person_id
+    )
+
+
+def leads_school_of_person_who_is_elsewhere(viewer: Viewer, person: Any) -> bool:
+    return (
+        bool(person.active_school_ids & viewer.led_school_ids)
+        and not leads_all_places_of_person(viewer, person)
+        and person.id != viewer.person_id
+    )
+
+
+def consults_organisation_of_person_who_is_elsewhere(viewer: Viewer, person: Any) -> bool:
+    at = person.active_organisation_ids | person.led_organisation_ids
+    return (
+        bool(at & viewer.consulted_organisation_ids)
+        and not consults_all_places_of_person(viewer, person)
         and person.id != viewer.person_id
     )
 
@@ -432,11 +459,18 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.NAME_LEADER: (consults_organisation_of, administrator),
     Can.SEE_NETWORK_LIST: (administrator,),
     Can.NAME_NETWORK_COORDINATOR: (administrator,),
+    Can.HANDLE_ROLE_INVITATION: (consults_organisation_of, administrator),
+    Can.ANSWER_INVITATION: (logged_in,),
+    Can.ANSWER_WORK_QUESTION: (logged_in,),
     Can.SEE_EVERYBODY: (administrator,),
     Can.DEACTIVATE_PERSON: (
-        leads_a_school_of_person,
-        consults_an_organisation_of_person,
+        leads_all_places_of_person,
+        consults_all_places_of_person,
         administers_other_person,
+    ),
+    Can.END_PERSON_HERE: (
+        leads_school_of_person_who_is_elsewhere,
+        consults_organisation_of_person_who_is_elsewhere,
     ),
     Can.SEE_SECURITY_LOG: (administrator,),
     Can.MAKE_COLLECTION: (anyone,),
@@ -474,7 +508,9 @@ WHO_CAN: dict[Can, Any] = {
     Can.BIN_CYCLE: _ACTIVE_TEAM_ONLY,
     Can.DELETE_CYCLE: _l("Det kan kun teamets tovholder."),
     Can.SHARE_CYCLE: _TEAM_ONLY,
-    Can.CONFIRM_SHARE: _l("Det andet ja kommer fra et andet medlem af teamet."),
+    Can.CONFIRM_SHARE: _l(
+        "Det andet ja kommer fra et andet medlem af teamet, som er kendt på arbejdspladsen."
+    ),
     Can.FLAG_CYCLE: _l("Det kan de, som teamet har delt med."),
     Can.REPORT_CYCLE: _l("Det kan de, som teamet har delt med."),
     Can.TRY_HERE: _l("Det kan man, når man er med i et team."),
@@ -522,9 +558,15 @@ WHO_CAN: dict[Can, Any] = {
     Can.NAME_CONSULTANT: _l("Det kan kun en administrator."),
     Can.NAME_LEADER: _l("Det kan forvaltningens konsulenter og en administrator."),
     Can.SEE_EVERYBODY: _l("Det kan kun en administrator."),
-    Can.DEACTIVATE_PERSON: _l("Det kan skolens leder, forvaltningen og en administrator."),
+    Can.DEACTIVATE_PERSON: _l(
+        "En konto lukkes kun af den, der leder eller administrerer alle de steder, personen er."
+    ),
+    Can.END_PERSON_HERE: _l("Det kan skolens leder og forvaltningen."),
     Can.SEE_NETWORK_LIST: _l("Det kan kun en administrator."),
     Can.NAME_NETWORK_COORDINATOR: _l("Det kan kun en administrator."),
+    Can.HANDLE_ROLE_INVITATION: _l("Det kan forvaltningens konsulenter og en administrator."),
+    Can.ANSWER_WORK_QUESTION: _l("Det kan kun den, der er spurgt."),
+    Can.ANSWER_INVITATION: _l("Det kan kun den, der er inviteret."),
     Can.SEE_SECURITY_LOG: _l("Det kan kun en administrator."),
     Can.MAKE_COLLECTION: _l("Det kan de, som teamet har delt noget med."),
     Can.FETCH_REPORT: _l("Det kan kun den, der har bestilt PDF'en."),

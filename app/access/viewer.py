@@ -25,7 +25,7 @@ class Viewer:
     `led_organisation_ids`
     are those of the schools that the person leads; `consulted_kinds` only
     say what the menu calls those organisations. Memberships that rest are not here; `is_on_leave`
-    only says why.
+    only says why. `asked`: how much waits for the person's own answer.
     """
 
     person_id: int | None = None
@@ -44,6 +44,7 @@ class Viewer:
     coordinated_network_ids: frozenset[int] = frozenset()
     is_administrator: bool = False
     is_on_leave: bool = False
+    asked: int = 0
 
     @property
     def is_logged_in(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts import links, sessions, throttle
+from app.accounts import invitations, links, sessions, throttle
 from app.core.db import writing
 
 
@@ -11,4 +11,5 @@ def forget_dead_logins() -> None:
     with writing():
         sessions.forget_dead()
         links.forget_old()
+        invitations.forget_old()
         throttle.forget_old()

@@ -11,7 +11,7 @@ from typing import Final
 from flask import current_app
 
 from app.access.viewer import Viewer
-from app.accounts import links, passwords, queries, sessions, throttle
+from app.accounts import invitations, links, passwords, queries, sessions, throttle
 from app.accounts.models import LinkToken, Person
 from app.core import jobs, securitylog
 from app.core.danish import sort_key
@@ -20,12 +20,10 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import is_one_address, path_for, queue_mail
 from app.core.naming import refuse_personal_data
+from app.core.sealed import NONCE
 from app.core.text import is_blank
 
 RESETS_PER_HOUR: Final = 3
-INVITATIONS_PER_DAY: Final = 50
-# Leaders and administrators start whole schools.
-INVITATIONS_PER_DAY_WHEN_TRUSTED: Final = 500
 LONGEST_EMAIL: Final = 254
 _FORGOTTEN: Final = "accounts.password_forgotten"
 _EMAIL_SHAPE: Final = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -98,7 +96,7 @@ def invite(person: Person, *, by: Viewer | None = None) -> str | None:
     if person.password_hash or not person.active:
         return None
     if by is not None:
-        _refuse_too_many_invitations(by)
+        invitations.refuse_too_many(by)
     _log("invitation_sent", person, by)
     return _send_link(person, "invitation", "accounts.invitation")
 
@@ -118,6 +116,8 @@ def request_reset(email: str) -> None:
     )
     # Wake the worker in any case: also that takes time.
     jobs.enqueue(jobs.SEND_MAILS)
+    if person is None or not (reachable or person.password_hash):
+        invitations.send_to_who_asks(email)
     if person is None or not reachable:
         return
     if person.password_hash:
@@ -128,9 +128,27 @@ def request_reset(email: str) -> None:
 
 def accept_invitation(link: LinkToken, *, name: str, password_hash: str) -> bool:
     """Set the first password and correct the name. False when the link was used meanwhile."""
-    person = link.person
-    _rename(person, name)
+    _rename(link.person, name)
     return _set_by_link(link, password_hash, "invitation_accepted")
+
+
+def begin_account(*, email: str, name: str, password_hash: str) -> Person | None:
+    """An account for who opened the link that an invitation sent to this address: it is theirs.
+
+    None when it has a password already: then one logs in. Links to choose one are dead.
+    """
+    person = queries.person_by_email(email)
+    if person is None:
+        person = add_person(name=name, email=email)
+    elif person.password_hash or not person.active:
+        return None
+    _rename(person, name)
+    person.password_hash = password_hash
+    links.kill_links(person.id)
+    throttle.start_afresh(person.email)
+    _log_own("invitation_accepted", person)
+    db.session.flush()
+    return person
 
 
 def reset_password(link: LinkToken, *, password_hash: str) -> bool:
@@ -195,9 +213,11 @@ def _tell_of_new_password(person: Person) -> None:
 
 
 def _send_link(person: Person, purpose: str, endpoint: str) -> str:
-    token = links.make_link(person, purpose)
-    path = path_for(endpoint, token=token)
-    queue_mail(person.email, purpose, {"path": path})
+    secret = links.make_link(person, purpose)
+    path = path_for(endpoint, token=secret.token)
+    queue_mail(
+        person.email, purpose, {"path": path.removesuffix(secret.token), NONCE: secret.nonce}
+    )
     return path
 
 
@@ -207,16 +227,6 @@ def _may_get_another_link(person: Person) -> bool:
     lately = links.count_since(person, purpose, timedelta(hours=1))
     # Whoever asks in another's name never uses up the way in: one link always lives.
     return was_invited and (lately < RESETS_PER_HOUR or not links.has_living(person, purpose))
-
-
-def _refuse_too_many_invitations(by: Viewer) -> None:
-    trusted = by.has_trusted_role
-    limit = INVITATIONS_PER_DAY_WHEN_TRUSTED if trusted else INVITATIONS_PER_DAY
-    if securitylog.count("invitation_sent", by.person_id, timedelta(days=1)) >= limit:
-        raise FieldError(
-            "email",
-            _("I kan sende %(limit)d invitationer om dagen. Send resten i morgen.", limit=limit),
-        )
 
 
 def _log(event: str, person: Person, by: Viewer | None) -> None:

@@ -1,4 +1,4 @@
-"""Links in mails: 256 random bits, kept as SHA-256, for one purpose, one person, one use.
+"""Links in mails: 256 bits, kept as SHA-256, for one purpose, one person, one use.
 
 Opening a link changes nothing, because scanners of mail open links too. A button spends it.
 """
@@ -6,7 +6,6 @@ Opening a link changes nothing, because scanners of mail open links too. A butto
 from __future__ import annotations
 
 import hashlib
-import secrets
 from datetime import timedelta
 from typing import Final, Literal
 
@@ -16,6 +15,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import LinkToken, Person
 from app.core.clock import now
 from app.core.db import db
+from app.core.sealed import Sealed, new_secret
 
 # An invitation lasts over a holiday week.
 LIFETIMES: Final = {"reset": timedelta(minutes=30), "invitation": timedelta(days=14)}
@@ -24,12 +24,12 @@ KEPT: Final = timedelta(days=400)
 State = Literal["good", "spent", "dead"]
 
 
-def make_link(person: Person, purpose: str) -> str:
-    """A new token for this person; earlier ones of the same purpose are dead from now on."""
+def make_link(person: Person, purpose: str) -> Sealed:
+    """A new secret for this person; earlier ones of the same purpose are dead from now on."""
     _kill(person.id, purpose)
-    token = secrets.token_urlsafe(32)
+    secret = new_secret()
     link = LinkToken(
-        token_hash=_digest(token),
+        token_hash=digest(secret.token),
         purpose=purpose,
         person_id=person.id,
         email_key=person.email_key,
@@ -37,13 +37,13 @@ def make_link(person: Person, purpose: str) -> str:
     )
     db.session.add(link)
     db.session.flush()
-    return token
+    return secret
 
 
 def link_or_none(token: str, purpose: str) -> LinkToken | None:
     """The link with this token, in whatever state, with its person."""
     query = select(LinkToken).where(
-        LinkToken.token_hash == _digest(token), LinkToken.purpose == purpose
+        LinkToken.token_hash == digest(token), LinkToken.purpose == purpose
     )
     return db.session.scalars(query.options(joinedload(LinkToken.person))).one_or_none()
 
@@ -116,5 +116,6 @@ def _kill(person_id: int, purpose: str) -> None:
     db.session.execute(alive.values(expires_at=now()))
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.viewer import Viewer
 from app.accounts.models import LogLook, Person
+from app.accounts.models_invitations import Invitation
 from app.core.clock import now
 from app.core.db import db
 from app.core.ids import LENGTH
@@ -120,7 +121,8 @@ def _page(which: ColumnElement[bool], page: int) -> LogPage:
             SecurityEvent.event,
             SecurityEvent.outcome,
             by.name,
-            about.name,
+            # An invitation is shown by the address that was typed: whose it is, nobody has said.
+            func.coalesce(about.name, Invitation.email),
             SecurityEvent.network_address,
         )
         .outerjoin(by, by.id == SecurityEvent.person_id)
@@ -132,6 +134,7 @@ def _page(which: ColumnElement[bool], page: int) -> LogPage:
                 about.public_id == func.substr(SecurityEvent.object_id, LENGTH + 2),
             ),
         )
+        .outerjoin(Invitation, Invitation.public_id == SecurityEvent.object_id)
         .where(which)
         .order_by(SecurityEvent.happened_at.desc(), SecurityEvent.id.desc())
         .offset((page - 1) * LINES_PER_PAGE)

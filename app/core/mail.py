@@ -32,6 +32,7 @@ from app.core.mail_transport import (
 )
 from app.core.models import Mail
 from app.core.reasons import reason_of
+from app.core.sealed import opened
 from config import Settings
 
 log = logging.getLogger(__name__)
@@ -51,18 +52,33 @@ class UnsafeMailError(ValueError):
     """A mail that must not be written: not one address, or text where a value should be."""
 
 
-def queue_mail(recipient: str, template: str, values: Mapping[str, Value]) -> Mail:
+def queue_mail(
+    recipient: str,
+    template: str,
+    values: Mapping[str, Value],
+    *,
+    sender: str | None = None,
+    sender_path: str = "/",
+) -> Mail:
     """Write a mail to be sent once the caller's transaction is committed.
 
     Values are numbers, dates as text, code words and paths of ours ("/nulstil/…"): mails carry no
-    free text, so names and titles are refused with UnsafeMailError.
+    free text, so names and titles are refused with UnsafeMailError. `sender`: the address of who
+    sent it, told when it is given up; `sender_path` leads to where they see which one it was.
     """
     if not is_one_address(recipient):
         raise UnsafeMailError("not one e-mail address")
     for name, value in values.items():
         if isinstance(value, str) and value and not _NO_FREE_TEXT.fullmatch(value):
             raise UnsafeMailError(f"{template}: «{name}» is free text")
-    mail = Mail(recipient=recipient, template=template, values=dict(values))
+    told = sender if sender and is_one_address(sender) else None
+    mail = Mail(
+        recipient=recipient,
+        template=template,
+        values=dict(values),
+        sender=told,
+        sender_path=sender_path if told else None,
+    )
     db.session.add(mail)
     jobs.enqueue(jobs.SEND_MAILS)
     return mail
@@ -185,7 +201,7 @@ def _rendered(mail: Mail, settings: Settings) -> tuple[dict[str, str], str]:
     contact = [settings.contact_name, settings.contact_email, settings.contact_phone]
     words = template.render(
         {
-            **mail.values,
+            **opened(mail.values),
             "link": lambda path: settings.public_base_url + path,
             "contact": [line for line in contact if line],
         }
@@ -215,13 +231,18 @@ def _give_up(mail: Mail, reason: str) -> None:
 
 
 def _close(mail: Mail, **changes: object) -> None:
-    """Write what became of our attempt, unless it took so long that another one began."""
+    """Write what became of our attempt, unless it took so long that another one began.
+
+    Who sent a mail that is given up gets one that says so, in the same transaction.
+    """
     with writing():
-        db.session.execute(
+        closed = db.session.execute(
             update(Mail)
             .where(Mail.id == mail.id, Mail.state == "sending", Mail.attempts == mail.attempts)
             .values(**changes)
         )
+        if changes["state"] == "failed" and _one_row(closed) and mail.sender:
+            queue_mail(mail.sender, "given_up", {"path": mail.sender_path or "/"})
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:

@@ -78,6 +78,9 @@ class Mail(Model):
     created_at: Mapped[Moment] = mapped_column(default=now)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     failure: Mapped[str | None] = mapped_column(Text)
+    # Whom to tell when it is given up, and the path of the page where they see which one it was.
+    sender: Mapped[str | None] = mapped_column(Text)
+    sender_path: Mapped[str | None] = mapped_column(Text)
 
 
 class SecurityEvent(Model):

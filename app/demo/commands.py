@@ -15,9 +15,12 @@ from app.core.db import db
 from app.core.i18n import _l
 from app.demo.dates import moved_to, with_one_ready
 from app.exchange.commands import load
+from app.organisations.models import Organisation
 
 CONTENT = Path(__file__).with_name("practice.json")
 PASSWORD = "en rolig start med te"  # noqa: S105 - printed for everybody who starts the demo
+
+MAIL_DOMAIN = "example.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,5 @@ def fill(*, password_hash: str, today: date) -> None:
     document = json.loads(CONTENT.read_bytes())
     load(with_one_ready(moved_to(document, today), today), update=False, today=today)
     db.session.execute(update(Person).values(password_hash=password_hash))
+    # Everybody in the demo has an address here: a second yes can be tried at once.
+    db.session.execute(update(Organisation).values(mail_domains=[MAIL_DOMAIN]))

@@ -42,7 +42,8 @@ def _named(item: Item) -> Columns:
 
 
 def _organisation(item: Item, _keys: Keys) -> Columns:
-    return {**_named(item), "kind": item["kind"], "code": item["code"]}
+    own = {"kind": item["kind"], "code": item["code"]}
+    return {**_named(item), **own, "mail_domains": item.get("mail_domains", [])}
 
 
 def _school(item: Item, keys: Keys) -> Columns:

@@ -11,7 +11,17 @@ from typing import Any, Final
 
 from app.accounts.models import PROFESSIONS
 from app.exchange.faults import Findings, Place, quoted
-from app.exchange.format_parts import AUDIENCES, DAY, ID, NAME, TEXT, TEXTS, itself, link_to
+from app.exchange.format_parts import (
+    AUDIENCES,
+    DAY,
+    ID,
+    NAME,
+    TEXT,
+    TEXTS,
+    MailDomain,
+    itself,
+    link_to,
+)
 from app.exchange.format_records import CYCLE, NOTE
 from app.exchange.rules import PLACE_OF_ROLE, ends_after_start, role_has_its_place
 from app.exchange.shapes import Email, Flag, Id, OneOf, SchoolYear, Shape, Whole
@@ -38,7 +48,9 @@ ORGANISATION: Final = Keys(
         "kind": OneOf(choices=ORGANISATION_KINDS, required=True),
         "name": NAME,
         "code": Id(),
+        "mail_domains": ListOf(item=MailDomain(required=True), once=itself),
     },
+    later=("mail_domains",),
 )
 SCHOOL: Final = Keys(
     required=True,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from app.exchange.faults import Findings, Link, Place, quoted
 from app.exchange.shapes import Day, Id, LinkTo, OneOf, Text
 from app.exchange.structures import ListOf
+from app.organisations.mail_domains import fault_of
 
 OPEN_AUDIENCES: Final = ("school", "organisation", "public")
 NAMED_AUDIENCES: Final = {"network": "networks", "team": "teams"}
@@ -50,3 +51,14 @@ class Audience(Id):
 
 
 AUDIENCES: Final = ListOf(item=Audience(required=True), once=itself)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailDomain(Text):
+    """A mail domain of an organisation's own, in small letters; not one that anybody can be in."""
+
+    def value(self, raw: Any, place: Place, findings: Findings) -> Any:
+        text = super().value(raw, place, findings)
+        if isinstance(text, str) and (fault := fault_of(text)):
+            findings.fault(place, fault)
+        return text

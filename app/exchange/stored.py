@@ -77,7 +77,13 @@ def _places_and_people(rows: dict[str, Rows], names: Names) -> dict[str, list[It
     memberships = grouped(all_rows(Membership, "position", "id"), "team_id")
     return {
         "organisations": [
-            {"id": row.exchange_id, "kind": row.kind, "name": row.name, "code": row.code}
+            {
+                "id": row.exchange_id,
+                "kind": row.kind,
+                "name": row.name,
+                "code": row.code,
+                "mail_domains": row.mail_domains,
+            }
             for row in rows["organisations"]
         ],
         "schools": [_school(row, names) for row in rows["schools"]],

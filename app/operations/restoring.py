@@ -8,6 +8,7 @@ from flask_migrate import upgrade
 from sqlalchemy import delete, update
 
 from app.accounts.models import LinkToken, LoginSession
+from app.accounts.models_invitations import Invitation
 from app.core import schema, securitylog
 from app.core.clock import now
 from app.core.db import db, writing
@@ -27,6 +28,9 @@ def finish(known: Iterable[Taken]) -> None:
     with writing():
         db.session.execute(delete(LoginSession))
         db.session.execute(delete(LinkToken))
+        # Shown as expired to who sent them, who can send them again.
+        alive = update(Invitation).where(Invitation.expires_at > now())
+        db.session.execute(alive.values(expires_at=now()))
         _drop_unsent_mails()
         take_again(known)
         securitylog.record("database_restored")

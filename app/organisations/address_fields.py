@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from wtforms import ValidationError
@@ -26,14 +27,31 @@ class AddressField(LineField):
 
 
 class AddressesField(LongField):
-    """Many addresses in one box. `.addresses` is what was read; each bad line has its sentence."""
+    """Many addresses in one box. `.addresses` is what was read; `.bad` what was not, line by line.
+
+    A bad line is no error of the field: the good ones are used, and it is put aside.
+    """
 
     addresses: tuple[Address, ...] = ()
+    bad: tuple[BadAddress, ...] = ()
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         found, faults = read_addresses(self.data or "")
-        self.addresses = tuple(found)
-        self.errors = [*self.errors, *(_sentence(fault) for fault in faults)]
+        self.addresses, self.bad = tuple(found), tuple(faults)
+
+    def put_aside(self) -> None:
+        """Keep in the box only what could not be read: the rest is done."""
+        self.data = "\n".join(fault.whole for fault in self.bad)
+        self.raw_data = None
+        renumbered = [replace(fault, line=line) for line, fault in enumerate(self.bad, start=1)]
+        self.bad = tuple(renumbered)
+        self.tell_bad()
+
+    def tell_bad(self) -> None:
+        """A sentence for each line that could not be read."""
+        if not self.addresses and not self.bad:
+            self.errors = [*self.errors, _("Skriv mindst én mailadresse.")]
+        self.errors = [*self.errors, *(_sentence(fault) for fault in self.bad)]
 
 
 def _sentence(fault: BadAddress) -> str:

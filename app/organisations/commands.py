@@ -12,6 +12,7 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.naming import refuse_personal_data
 from app.organisations.cvr import read_cvr
+from app.organisations.mail_domains import read_domains
 from app.organisations.models import Organisation, School
 from app.organisations.municipalities import by_code
 
@@ -36,14 +37,23 @@ def create_organisation(
 
 
 def edit_organisation(
-    organisation: Organisation, *, name: str, cvr: str, by: Viewer, may_stand: bool = False
+    organisation: Organisation,
+    *,
+    name: str,
+    cvr: str,
+    mail_domains: str,
+    by: Viewer,
+    may_stand: bool = False,
 ) -> None:
-    """Change its name and its CVR number, which may be typed with spaces or not at all."""
+    """Change its name, its CVR number, which may be typed with spaces or not at all, and its own
+    mail domains.
+    """
     renamed = name != organisation.name
     if renamed:
         refuse_personal_data(may_stand=may_stand, name=name)
     _refuse_same_organisation(name, but=organisation)
     organisation.cvr = read_cvr(cvr)
+    organisation.mail_domains = read_domains(mail_domains)
     organisation.name, organisation.sort_key = name, sort_key(name)
     db.session.flush()
     _log("organisation_changed", by, "organisation", organisation.public_id)

@@ -1,14 +1,14 @@
-"""People: found or made from an address, given and relieved of roles."""
+"""Roles outside teams: asked for by address, given to who says yes, taken away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from app.access.viewer import Viewer
 from app.accounts.commands import invite
+from app.accounts.invitations import invite_to
 from app.accounts.models import Person
 from app.accounts.sessions import end_sessions
 from app.core import securitylog
@@ -19,44 +19,28 @@ from app.organisations.addresses import Address
 from app.organisations.models import Network, Organisation, Role, School
 from app.organisations.role_given import tell_role_given
 
+# What one is invited as, and the kind of role it becomes.
+_KINDS: Final = {
+    "leader": "leader",
+    "consultant": "consultant",
+    "network_coordinator": "coordinator",
+}
 
-def people_at(addresses: Iterable[Address]) -> list[Person]:
-    """The people with these addresses, in that order. Who is unknown becomes a person.
 
-    What was typed never changes the name of somebody we know.
+def name_leader(school: School, *, address: Address, back: str, by: Viewer) -> bool:
+    """Ask somebody to lead a school. True when the role is held at once: one names oneself.
+
+    `back` is the path of the page that shows what became of the mail.
     """
-    wanted = {address.key: address for address in addresses}
-    known = {
-        person.email_key: person
-        for person in db.session.scalars(select(Person).where(Person.email_key.in_(wanted)))
-    }
-    return [known.get(key) or _new_person(address) for key, address in wanted.items()]
+    return _name(address, back, by, "leader", school_id=school.id)
 
 
-def _new_person(address: Address) -> Person:
-    try:
-        with db.session.begin_nested():
-            person = Person(name=address.name, email=address.email)
-            db.session.add(person)
-            db.session.flush()
-            return person
-    except IntegrityError:
-        # Somebody else invited the same person in this very moment.
-        query = select(Person).where(Person.email_key == address.key)
-        return db.session.scalars(query).one()
+def name_consultant(organisation: Organisation, *, address: Address, back: str, by: Viewer) -> bool:
+    return _name(address, back, by, "consultant", organisation_id=organisation.id)
 
 
-def name_leader(school: School, *, address: Address, by: Viewer) -> Person:
-    """Give somebody the role of leader of a school. Ends their sessions: a new one is stricter."""
-    return _give(address, by, kind="leader", school_id=school.id)
-
-
-def name_consultant(organisation: Organisation, *, address: Address, by: Viewer) -> Person:
-    return _give(address, by, kind="consultant", organisation_id=organisation.id)
-
-
-def name_network_coordinator(network: Network, *, address: Address, by: Viewer) -> Person:
-    return _give(address, by, kind="coordinator", network_id=network.id)
+def name_network_coordinator(network: Network, *, address: Address, back: str, by: Viewer) -> bool:
+    return _name(address, back, by, "network_coordinator", network_id=network.id)
 
 
 def take_role(role: Role, *, by: Viewer) -> None:
@@ -67,15 +51,12 @@ def take_role(role: Role, *, by: Viewer) -> None:
     _log(f"{_event_word(role)}_removed", by, role.person)
 
 
-def _give(address: Address, by: Viewer, *, kind: str, **place: int) -> Person:
-    [person] = people_at([address])
+def give_role(person: Person, invited_as: str, *, by: Viewer, **place: int | None) -> None:
+    """Somebody who has said yes has the role from now on. Ends their sessions: a new one is stricter."""
+    kind = _KINDS[invited_as]
     held = select(Role.id).filter_by(person_id=person.id, kind=kind, **place)
     if db.session.scalar(held):
-        if person.active and not person.password_hash:
-            # Named already, and has not used the invitation: it is sent again.
-            invite(person, by=by)
-            return person
-        raise FieldError("email", _("%(name)s har allerede rollen.", name=person.name))
+        return
     last = db.session.scalar(select(func.max(Role.position))) or 0
     role = Role(person_id=person.id, kind=kind, position=last + 1, **place)
     db.session.add(role)
@@ -83,8 +64,30 @@ def _give(address: Address, by: Viewer, *, kind: str, **place: int) -> Person:
     end_sessions(person.id)
     tell_role_given(person.id)
     _log(f"{_event_word(role)}_named", by, person)
-    invite(person, by=by)
-    return person
+
+
+def _name(address: Address, back: str, by: Viewer, invited_as: str, **place: int) -> bool:
+    """Nobody is told whether the address has an account: only who holds the role is known here."""
+    held = (
+        select(Person)
+        .join(Role, Role.person_id == Person.id)
+        .where(Person.email_key == address.key)
+        .filter(*(getattr(Role, column) == value for column, value in place.items()))
+        .where(Role.kind == _KINDS[invited_as])
+    )
+    holder = db.session.scalars(held).first()
+    if holder is not None:
+        if holder.active and not holder.password_hash:
+            # Loaded from a file, and has not used the invitation: it is sent again.
+            invite(holder, by=by)
+            return False
+        raise FieldError("email", _("Den, der har mailadressen, har allerede rollen."))
+    own = db.session.scalars(select(Person).where(Person.id == by.person_id)).one_or_none()
+    if own is not None and own.email_key == address.key:
+        give_role(own, invited_as, by=by, **place)
+        return True
+    invite_to(address.email, address.name, invited_as, back=back, by=by, **place)
+    return False
 
 
 def _event_word(role: Role) -> str:

@@ -8,7 +8,7 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import DataRequired
 
 from app.core.danish import sort_key
-from app.core.forms import BaseForm, LineField, choices_of
+from app.core.forms import BaseForm, LineField, LongField, choices_of
 from app.core.i18n import _l
 from app.core.naming import NamedForm
 from app.organisations.address_fields import AddressField
@@ -40,6 +40,13 @@ class OrganisationEditForm(NamedForm):
     cvr = LineField(
         _l("CVR-nummer"),
         description=_l("Otte cifre. Står kun i følgesedlen til sagssystemet, ikke i rapporterne."),
+    )
+    mail_domains = LongField(
+        _l("Egne maildomæner"),
+        description=_l(
+            "Ét pr. linje, for eksempel skole.dk. Den, der har en mailadresse her, er kendt på "
+            "arbejdspladsen og kan give det andet ja. Ikke domæner, som elever også bruger."
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 from app.accounts.models import Person
 from app.core.danish import sort_key
 from app.core.db import Model
-from app.core.models import HasExchangeId, PrimaryKey, one_of
+from app.core.models import HasExchangeId, Json, PrimaryKey, one_of
 
 ORGANISATION_KINDS = (
     "municipality",
@@ -47,6 +47,8 @@ class Organisation(_Named, Model):
     code: Mapped[str | None] = mapped_column(Text, unique=True)
     # What a records system knows it by: docs/report-files.md. No reader of reports asks for it.
     cvr: Mapped[str | None] = mapped_column(Text)
+    # Whoever has an address in one of these works there: mail_domains.py says which it cannot be.
+    mail_domains: Mapped[Json] = mapped_column(default=list)
     look: Mapped[OrganisationLook | None] = relationship(
         lazy="raise_on_sql", viewonly=True, uselist=False
     )

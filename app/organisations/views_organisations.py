@@ -19,6 +19,7 @@ from app.organisations.blueprint import bp
 from app.organisations.cvr import in_pairs
 from app.organisations.forms import OrganisationEditForm, OrganisationForm, SchoolForm
 from app.organisations.models import Organisation, School
+from app.organisations.queries_invitations import pending_in
 from app.organisations.words import ORGANISATION_KIND_WORDS, SCHOOL_KIND_WORDS
 
 
@@ -76,6 +77,7 @@ def organisation_detail(viewer: Viewer, organisation: Organisation) -> Any:
         schools=schools,
         school_kinds=SCHOOL_KIND_WORDS,
         leaders=queries.leaders_of(schools),
+        pending=pending_in(organisation.id),
         consultants=queries.consultants_of(organisation),
         focus_areas=queries.focus_areas_of(organisation_id=organisation.id),
     )
@@ -88,12 +90,14 @@ def organisation_edit(viewer: Viewer, organisation: Organisation) -> Any:
     form = OrganisationEditForm(obj=organisation)
     if request.method == "GET":
         form.cvr.data = in_pairs(organisation.cvr)
+        form.mail_domains.data = "\n".join(organisation.mail_domains)
     if form.validate_on_submit():
         try:
             commands.edit_organisation(
                 organisation,
                 name=form.name.data or "",
                 cvr=form.cvr.data or "",
+                mail_domains=form.mail_domains.data or "",
                 by=viewer,
                 may_stand=bool(form.name_may_stand.data),
             )

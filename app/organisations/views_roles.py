@@ -10,7 +10,6 @@ from flask import flash, redirect, render_template, url_for
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
-from app.accounts.models import Person
 from app.accounts.sessions import needs_recent_password
 from app.core import receipts
 from app.core.db import db
@@ -30,8 +29,8 @@ from app.organisations.queries import HeldRole
 @requires(Can.NAME_LEADER, load=queries.school_or_none)
 @needs_recent_password
 def leader_new(viewer: Viewer, school: School) -> Any:
-    def name(address: Address) -> Person:
-        return people.name_leader(school, address=address, by=viewer)
+    def name(address: Address, back: str) -> bool:
+        return people.name_leader(school, address=address, back=back, by=viewer)
 
     back = _organisation_address(school.organisation)
     return _role_new(name, back, "organisations/leader_new.html", school=school)
@@ -51,8 +50,8 @@ def leader_remove(viewer: Viewer, held: HeldRole) -> Any:
 @requires(Can.NAME_CONSULTANT, load=queries.organisation_or_none)
 @needs_recent_password
 def consultant_new(viewer: Viewer, organisation: Organisation) -> Any:
-    def name(address: Address) -> Person:
-        return people.name_consultant(organisation, address=address, by=viewer)
+    def name(address: Address, back: str) -> bool:
+        return people.name_consultant(organisation, address=address, back=back, by=viewer)
 
     back = _organisation_address(organisation)
     return _role_new(name, back, "organisations/consultant_new.html", organisation=organisation)
@@ -72,8 +71,8 @@ def consultant_remove(viewer: Viewer, held: HeldRole) -> Any:
 @requires(Can.NAME_NETWORK_COORDINATOR, load=queries.network_or_none)
 @needs_recent_password
 def network_coordinator_new(viewer: Viewer, network: Network) -> Any:
-    def name(address: Address) -> Person:
-        return people.name_network_coordinator(network, address=address, by=viewer)
+    def name(address: Address, back: str) -> bool:
+        return people.name_network_coordinator(network, address=address, back=back, by=viewer)
 
     back = url_for("organisations.network_list")
     return _role_new(name, back, "organisations/network_coordinator_new.html", network=network)
@@ -89,25 +88,28 @@ def network_coordinator_remove(viewer: Viewer, held: HeldRole) -> Any:
     return _role_remove(viewer, held)
 
 
-def _role_new(name: Callable[[Address], Person], back: str, template: str, **place: Any) -> Any:
+def _role_new(name: Callable[[Address, str], bool], back: str, template: str, **place: Any) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)
     form = RoleForm()
     if form.validate_on_submit() and form.email.address:
         try:
-            person = name(form.email.address)
+            at_once = name(form.email.address, back)
         except FieldError as error:
             form.add_error(error)
         else:
-            flash(_given(person))
+            flash(_given(form.email.address, at_once))
             return redirect(receipts.commit_once(back))
     return render_template(template, form=form, back=back, **place), 422 if form.errors else 200
 
 
-def _given(person: Person) -> str:
-    if person.password_hash is None:
-        return _("%(name)s har fået rollen og en invitation på mail.", name=person.name)
-    return _("%(name)s har fået rollen og skal logge ind igen.", name=person.name)
+def _given(address: Address, at_once: bool) -> str:
+    if at_once:
+        return _("Du har fået rollen og skal logge ind igen.")
+    return _(
+        "Der er en invitation på vej til %(email)s. Rollen gælder fra den dag, der bliver sagt ja.",
+        email=address.email,
+    )
 
 
 def _role_remove(viewer: Viewer, held: HeldRole) -> Any:

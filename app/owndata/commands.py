@@ -9,6 +9,7 @@ from sqlalchemy import Text, cast, delete, func, select, update
 
 from app.access.viewer import Viewer
 from app.accounts import throttle
+from app.accounts.invitations import forget_all_to
 from app.accounts.models import Person
 from app.core import securitylog
 from app.core.db import db
@@ -35,6 +36,7 @@ def delete_account(viewer: Viewer) -> None:
     _forget_events(person.public_id)
     _delete_files(person)
     throttle.start_afresh(person.email)
+    forget_all_to(person.email)
     db.session.execute(delete(Mail).where(func.lower(Mail.recipient) == person.email.lower()))
     db.session.expunge_all()
     db.session.execute(delete(Person).where(Person.id == viewer.person_id))

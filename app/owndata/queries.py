@@ -30,6 +30,7 @@ from app.cycles.models import Cycle, CycleVersion, Note, ShareProposal
 from app.measures.models import Measure, MeasurePointVersion, MeasureRemoval, MeasureVersion
 from app.organisations.models import Network, Organisation, Role, School
 from app.owndata.content import PARTS, Entry, OwnData, Profile
+from app.owndata.queries_invitations import invitations_and_words
 from app.reports.models import Report
 from app.sparring.models import SparringAnswer
 from app.teams.models import (
@@ -126,6 +127,7 @@ def _moment(entry: Entry) -> str:
 def _everything(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
     return [
         *_places(person),
+        *invitations_and_words(person, _part),
         *_texts(viewer, person),
         *_deeds(viewer, person),
         *_logins(person),

@@ -18,6 +18,8 @@ PARTS_ON_THE_PAGE: dict[str, Any] = {
     "versions": _l("Udgaver, du har gemt"),
     "values": _l("Målinger, du har ændret eller fjernet"),
     "proposals": _l("Delinger, du har foreslået"),
+    "invitations": _l("Invitationer til dig og fra dig"),
+    "words": _l("Hvem der er kendt på arbejdspladsen"),
     "handovers": _l("Det, du har tilbudt et andet team på dit teams vegne"),
     "reports": _l("PDF'er, du har bestilt"),
     "editions": _l("Rapporter, du har gjort endelige eller sendt"),
@@ -62,6 +64,13 @@ _CODES: dict[str, dict[str, Any]] = {
         "asked_by_me": _l("Spurgt af dig"),
         "my_yes": _l("Dit ja"),
         "my_no": _l("Dit nej"),
+    },
+    "invitations": {"to_me": _l("Til dig"), "by_me": _l("Sendt af dig")},
+    "words": {
+        "about_me": _l("En anden har sagt, at du arbejder der"),
+        "by_me": _l("Du har sagt, at en anden arbejder der"),
+        "asked_about_me": _l("En anden er spurgt, om du arbejder der"),
+        "asked_me": _l("Du er spurgt, om en anden arbejder der"),
     },
     "versions": {
         "started": _l("Begyndt"),

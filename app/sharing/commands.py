@@ -36,7 +36,7 @@ def share_now(
     Without `by_mail` the team's page alone tells of it.
     """
     cycle = standing.cycle
-    _refuse(rules.objections(offer, cycle, standing.members))
+    _refuse(rules.objections(offer, cycle, standing.members_with(by.person_id)))
     changes = rules.text_changes(offer, cycle)
     if rules.needs_four_eyes(offer.targets, text_changes=changes):
         raise FieldError("audiences", _("Et andet medlem skal også sige ja."))
@@ -52,7 +52,7 @@ def share_and_propose(standing: Standing, *, by: Viewer, offer: Offer, today: da
 
     The others in the team get one mail about both.
     """
-    _refuse(rules.objections(offer, standing.cycle, standing.members))
+    _refuse(rules.objections(offer, standing.cycle, standing.members_with(by.person_id)))
     first = rules.at_once(offer, standing.cycle)
     if first is not None:
         share_now(standing, by=by, offer=first, today=today, by_mail=False)
@@ -69,7 +69,7 @@ def propose(
     version until the second yes; `some_read` when some could be let in without it.
     """
     cycle = standing.cycle
-    _refuse(rules.objections(offer, cycle, standing.members))
+    _refuse(rules.objections(offer, cycle, standing.members_with(by.person_id)))
     wanted = {target.where for target in offer.targets}
     _remove(cycle, [one for one in cycle.audiences if place_of(one) not in wanted])
     _drop_proposal(cycle)
@@ -101,7 +101,7 @@ def confirm(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> Non
     The team's news of it bears the proposal's id: `said_yes` finds it by that.
     """
     cycle, proposal = standing.cycle, standing.proposal
-    _refuse(rules.objections(offer, cycle, standing.members))
+    _refuse(rules.objections(offer, cycle, standing.members_with(by.person_id)))
     _drop_proposal(cycle)
     _share(cycle, offer, today)
     keep_answers(cycle, by=by, found=offer.found)

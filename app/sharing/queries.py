@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
@@ -22,18 +22,27 @@ from app.cycles.queries import cycle_or_none, row_of_cycle
 from app.measures.queries import measures_of
 from app.organisations.models import School
 from app.personaldata.finding import Known
-from app.teams.models import Membership, Team, TeamNews
+from app.teams.known import NOBODY, Eyes, eyes_of
+from app.teams.models import Team, TeamNews
 from app.teams.queries_known import known_around
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A record of one's own team, how many the team is, and the proposal that waits, if any."""
+    """A record of one's own team, who counts for four eyes, and the proposal that waits, if any."""
 
     cycle: Cycle
-    members: int
     proposal: ShareProposal | None
     proposed_by: str
+    eyes: Eyes = NOBODY
+
+    @property
+    def counted_ids(self) -> frozenset[int]:
+        return self.eyes.counted
+
+    def members_with(self, person_id: int | None) -> int:
+        """How many members count when this one proposes: none beside who does not count."""
+        return len(self.eyes.counted) if person_id in self.eyes.counted else 1
 
     @property
     def team_id(self) -> int:
@@ -83,15 +92,15 @@ def standing_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> St
     row: Any = found.unique().one_or_none()
     if row is None:
         readable = cycle_or_none(viewer, cycle_id)
-        return Standing(readable, 0, None, "") if readable else None
-    return Standing(*row)
+        return Standing(readable, None, "") if readable else None
+    return _with_eyes(row)
 
 
 def standing_of_proposal(viewer: Viewer, proposal_id: str) -> Standing | None:
     """The record that a waiting proposal is about."""
     query = _standings(viewer).where(ShareProposal.public_id == proposal_id)
     row = db.session.execute(query).unique().one_or_none()
-    return Standing(*row) if row else None
+    return _with_eyes(row) if row else None
 
 
 def said_yes(cycle: Cycle, proposal_id: str) -> Yes | None:
@@ -160,16 +169,23 @@ def known_to(cycle: Cycle) -> Known:
     return known_around([cycle.team.school.organisation_id], [cycle.team_id])
 
 
-def _standings(viewer: Viewer) -> Select[Any]:
-    member = aliased(Person)
-    members = (
-        select(func.count(Membership.id))
-        .join(member, member.id == Membership.person_id)
-        .where(Membership.team_id == Cycle.team_id, member.active)
-        .scalar_subquery()
-    )
+def unknown_people(eyes: Eyes) -> list[Person]:
+    """The members who do not count yet; no statement where there are none."""
+    if not eyes.unknown:
+        return []
+    query = select(Person).where(Person.id.in_(eyes.unknown)).order_by(Person.sort_key, Person.id)
+    return list(db.session.scalars(query))
+
+
+def _with_eyes(row: Any) -> Standing:
+    cycle, proposal, proposed_by = row
+    eyes = eyes_of(cycle.team_id, cycle.team.school.organisation)
+    return Standing(cycle, proposal, proposed_by, eyes)
+
+
+def _standings(viewer: Viewer) -> Select[*tuple[Any, ...]]:
     return (
-        select(Cycle, members, ShareProposal, func.coalesce(Person.name, ""))
+        select(Cycle, ShareProposal, func.coalesce(Person.name, ""))
         .join(Cycle.team)
         .join(Team.school)
         .join(School.organisation)

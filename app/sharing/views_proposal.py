@@ -43,7 +43,7 @@ def standing_when_mailed(viewer: Viewer, cycle_id: str, **_proposal: str) -> Sta
 
 @bp.get("/forslag/<public_id:proposal_id>")
 @requires(Can.SHARE_CYCLE, load=queries.standing_of_proposal)
-def proposal(_viewer: Viewer, standing: Standing) -> Any:
+def proposal(viewer: Viewer, standing: Standing) -> Any:
     cycle, targets = standing.cycle, targets_for(standing.cycle)
     offer = offer_of_proposal(standing, targets)
     # The text is the one that was proposed: from here nothing is put in other words.
@@ -56,7 +56,7 @@ def proposal(_viewer: Viewer, standing: Standing) -> Any:
         offer_names=names_of(offer.targets),
         objections=[
             one
-            for one in rules.objections(offer, cycle, standing.members)
+            for one in rules.objections(offer, cycle, standing.members_with(viewer.person_id))
             if one.field not in ASKED
         ],
         sharing_words=for_team(cycle, [target for target in targets if target.held]),

@@ -22,7 +22,7 @@ from app.sharing import commands, queries, rules
 from app.sharing.blueprint import bp
 from app.sharing.forms import ShareForm
 from app.sharing.offers import offer_as_it_stands
-from app.sharing.queries import Standing
+from app.sharing.queries import Standing, unknown_people
 from app.sharing.queries_targets import readers_of, targets_for
 from app.sharing.rules import Offer, Target
 from app.sharing.sentence import for_team, names_of, school_reads, sentence
@@ -54,7 +54,8 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         answered=bool(form.not_cpr.data),
         fine=form.fine.data or (),
     )
-    if request.form.get("do") == SHARE and _is_ready(form, standing, offer):
+    members = standing.members_with(viewer.person_id)
+    if request.form.get("do") == SHARE and _is_ready(form, standing, offer, members):
         if _needs_password(offer, cycle):
             return redirect(_to_password(cycle, offer))
         return _share(viewer, standing, offer)
@@ -74,7 +75,8 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         school_reads=bool(cycle.shared_version) and school_reads(readers),
         headline_is_old=commands.headline_is_old(cycle),
         not_agreed=rules.not_agreed(cycle) if rules.is_not_agreed(cycle) else "",
-        one_member=rules.one_member() if standing.members < 2 else "",
+        one_member=rules.one_member() if members < 2 else "",
+        unknown=unknown_people(standing.eyes),
         page=page_for_outsiders(cycle, offer.content),
         focus_area_name=offer.names.focus_area,
         day=day,
@@ -128,10 +130,10 @@ def _prefill(form: ShareForm, standing: Standing, targets: list[Target]) -> None
     )
 
 
-def _is_ready(form: ShareForm, standing: Standing, offer: Offer) -> bool:
+def _is_ready(form: ShareForm, standing: Standing, offer: Offer, members: int) -> bool:
     """Whether nothing stands in the way; everything that does is put on the form at once."""
     form.validate()
-    for objection in rules.objections(offer, standing.cycle, standing.members):
+    for objection in rules.objections(offer, standing.cycle, members):
         form.add_error(objection)
     if form.seen.data != rules.digest(offer):
         form.untick()

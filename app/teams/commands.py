@@ -14,7 +14,7 @@ from app.core.i18n import _
 from app.core.naming import refuse_personal_data
 from app.organisations.addresses import Address
 from app.organisations.models import School
-from app.teams.commands_members import begin_with
+from app.teams.commands_invitations import begin_with
 from app.teams.commands_questions import YES_NEEDED, ask_about_kind
 from app.teams.commands_roles import ask_about_members
 from app.teams.contents import team_has_written
@@ -32,7 +32,7 @@ def create_team(
     by: Viewer,
     may_stand: bool = False,
 ) -> Team:
-    """A new team. Its coordinator, named by address, is invited when unknown."""
+    """A new team. Its coordinator, named by address, is invited."""
     refuse_personal_data(may_stand=may_stand, name=name)
     _refuse_same(school.id, name)
     team = Team(school_id=school.id, name=name, kind=kind)

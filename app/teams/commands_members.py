@@ -1,98 +1,27 @@
-"""Who is in a team: inviting, naming a coordinator, handing over, leaving, removing.
+"""Who is in a team: naming a coordinator, handing over, leaving, removing.
 
 What somebody wrote stays with the team, whoever comes and goes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.access.viewer import Viewer
-from app.accounts.commands import (
-    INVITATIONS_PER_DAY,
-    INVITATIONS_PER_DAY_WHEN_TRUSTED,
-    invite,
-)
 from app.accounts.models import Person
 from app.core import securitylog
 from app.core.clock import today
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.organisations.addresses import Address
-from app.organisations.commands_people import people_at
-from app.teams.commands_questions import YES_NEEDED, ask_about_newcomer
-from app.teams.joining import join, lock_team, tell_of_newcomers
+from app.teams.joining import lock_team
 from app.teams.models import Membership, Team, TeamQuestion
 from app.teams.presence import present_ids
-from app.teams.queries_questions import roles_asked_about
 from app.teams.queries_settings import heirs, other_coordinators
 from app.teams.questions import forget_person
-
-# Every address counts, known or not, so that what is left tells nothing about anybody.
-_INVITED: Final = "team_member_invited"
-_DAY: Final = timedelta(days=1)
-
-
-@dataclass(slots=True)
-class Invited:
-    """What came of a list of addresses: how many are in the team, who waits for its yes."""
-
-    members: int = 0
-    waiting: list[str] = field(default_factory=list)
-
-
-def invite_members(team: Team, *, addresses: Sequence[Address], by: Viewer) -> Invited:
-    """Everybody at these addresses becomes a member at once, whether we knew them or not.
-
-    Who has no password yet gets a mail with a link, again when invited again. Whoever has a role
-    around the team is asked about instead. All of it or, by FieldError, nothing.
-    """
-    _refuse_archived(team)
-    _refuse_too_many(len(addresses), by)
-    lock_team(team.id)
-    people = people_at(addresses)
-    inside = _member_ids(team)
-    around = roles_asked_about(team, [person.id for person in people if person.id not in inside])
-    if around:
-        _refuse_asking_too_few(team, by)
-    result, newcomers = Invited(), []
-    for person in people:
-        _log(_INVITED, team, person, by)
-        if person.id in around:
-            asked = ask_about_newcomer(team, person, around[person.id], by=by)
-            result.waiting += [person.email] if asked.outcome is None else []
-            continue
-        if person.id not in inside:
-            join(team.id, person.id)
-            newcomers.append(person.id)
-        invite(person, by=by)
-        result.members += 1
-    tell_of_newcomers(team, newcomers, by=by.person_id)
-    return result
-
-
-def begin_with(team: Team, address: Address, *, by: Viewer) -> None:
-    """Give a new team its coordinator."""
-    [person] = people_at([address])
-    if roles_asked_about(team, [person.id]):
-        raise FieldError(
-            "coordinator",
-            _(
-                "%(email)s har en rolle omkring teamet. Sådan en kan komme med i et team, når dets "
-                "medlemmer har sagt ja. Vælg en anden tovholder, eller lad feltet stå tomt.",
-                email=address.email,
-            ),
-        )
-    _log(_INVITED, team, person, by)
-    join(team.id, person.id, role="coordinator")
-    invite(person, by=by)
 
 
 def name_coordinator(team: Team, membership: Membership, *, by: Viewer) -> None:
@@ -172,27 +101,6 @@ def _part(team: Team, membership: Membership, *, of_own_will: bool) -> None:
     forget_person(team.id, membership.person_id, of_own_will=of_own_will)
 
 
-def _refuse_archived(team: Team) -> None:
-    if team.archived_on is not None:
-        raise FieldError("addresses", _("Teamet er arkiveret. Tag det i brug igen først."))
-
-
-def _refuse_too_many(new: int, by: Viewer) -> None:
-    limit = INVITATIONS_PER_DAY_WHEN_TRUSTED if by.has_trusted_role else INVITATIONS_PER_DAY
-    left = max(0, limit - securitylog.count(_INVITED, by.person_id, _DAY))
-    if new > left:
-        raise FieldError(
-            "addresses",
-            _(
-                "I kan invitere %(limit)d om dagen, og der er %(left)d tilbage. Her står %(new)d. "
-                "Gem resten til i morgen.",
-                limit=limit,
-                left=left,
-                new=new,
-            ),
-        )
-
-
 def _refuse_who_is_asked_about(team: Team, by: Viewer) -> None:
     """Nobody chooses who answers about themselves."""
     asked = select(TeamQuestion.id).where(
@@ -212,30 +120,6 @@ def _refuse_absent(team: Team, person: Person) -> None:
         raise FieldError(
             "", _("%(name)s har ikke adgang til teamet lige nu. Vælg en anden.", name=person.name)
         )
-
-
-def _refuse_asking_too_few(team: Team, by: Viewer) -> None:
-    """Only members ask about somebody with a role around the team, and two of them say yes."""
-    there = set(db.session.scalars(present_ids(team.id)))
-    if by.person_id not in there:
-        raise FieldError(
-            "addresses",
-            _("En med en rolle omkring teamet kan kun teamets egne medlemmer spørge om."),
-        )
-    if len(there) < YES_NEEDED:
-        raise FieldError(
-            "addresses",
-            _(
-                "En af dem har en rolle omkring teamet: leder, konsulent, koordinator for et "
-                "netværk eller administrator. Sådan en kommer kun med, når mindst to medlemmer siger "
-                "ja, og lige nu er I kun én, der kan svare. I kan dele med skolen i stedet."
-            ),
-        )
-
-
-def _member_ids(team: Team) -> set[int]:
-    query = select(Membership.person_id).where(Membership.team_id == team.id)
-    return set(db.session.scalars(query))
 
 
 def _membership(team: Team, person_id: int | None) -> Membership | None:

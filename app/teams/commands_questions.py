@@ -32,17 +32,18 @@ YES_NEEDED: Final = 2
 
 
 def ask_about_newcomer(
-    team: Team, person: Person, roles: Iterable[Role], *, by: Viewer
+    team: Team, person: Person, roles: Iterable[Role], *, by: Viewer, agrees: bool = True
 ) -> TeamQuestion:
     """A member asks whether somebody with a role around the team may come in: their own yes.
 
-    Where it is asked already, that is a yes to it. Raises FieldError while a no is fresh.
+    Where it is asked already, that is a yes to it. Raises FieldError while a no is fresh. Not
+    `agrees`: the member invited an address without knowing whose it is, and answers like the others.
     """
     asked = open_ones(team.id, "newcomer", person.id)
     if not asked:
         _refuse_pressing(team, person)
         asked = [open_question(team, "newcomer", person_id=person.id, roles=roles, by=by)]
-    return answer(asked[0], yes=True, by=by)
+    return answer(asked[0], yes=True, by=by) if agrees else asked[0]
 
 
 def ask_about_kind(team: Team, kind: str, *, by: Viewer) -> TeamQuestion:

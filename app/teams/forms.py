@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms import RadioField, SelectField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import PasswordField, RadioField, SelectField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.accounts.models import Person
 from app.core.clock import today
@@ -37,6 +37,13 @@ class InviteForm(BaseForm):
     addresses = AddressesField(
         _l("Mailadresser"), [DataRequired(_l("Skriv mindst én mailadresse."))]
     )
+
+
+class JoinForm(BaseForm):
+    """Somebody new says yes to an invitation."""
+
+    name = LineField(_l("Navn"), [InputRequired(_l("Skriv dit navn."))])
+    password = PasswordField(_l("Adgangskode"), [InputRequired(_l("Skriv adgangskoden."))])
 
 
 class HandoverForm(BaseForm):

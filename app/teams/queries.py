@@ -30,7 +30,8 @@ from sqlalchemy import (
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
-from app.core.clock import today
+from app.accounts.models_invitations import Invitation
+from app.core.clock import now, today
 from app.core.db import db
 from app.organisations.models import NetworkMember, Organisation, Role, School
 from app.organisations.queries import is_member_on
@@ -51,9 +52,13 @@ def viewer_for(person: Person) -> Viewer:
 
     A membership that rests or has run out is none here.
     """
-    rows = db.session.execute(
-        _all_about_a_person(), {"person_id": person.id, "today": today()}
-    ).all()
+    known = {
+        "person_id": person.id,
+        "email_key": person.email_key,
+        "now": now(),
+        "today": today(),
+    }
+    rows = db.session.execute(_all_about_a_person(), known).all()
     return _viewer(person, rows)
 
 
@@ -65,6 +70,7 @@ def _all_about_a_person() -> CompoundSelect[*tuple[Any, ...]]:
         select(literal("team").label("what"), *teams.c, _NO_DAY.label("day")),
         select(roles.c.kind, roles.c.network_id, roles.c.at, _NO_FLAG, *_places(roles), _NO_DAY),
         _networks_of(teams, roles),
+        _invitations(),
     )
 
 
@@ -135,6 +141,13 @@ def _networks_of(teams: CTE, roles: CTE) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _invitations() -> Select[*tuple[Any, ...]]:
+    columns = (Invitation.id, _NO_TEXT, _NO_FLAG, _NO_ID, _NO_ID, _NO_DAY)
+    return select(literal("asked"), *columns).where(
+        Invitation.email_key == bindparam("email_key"), Invitation.expires_at > bindparam("now")
+    )
+
+
 def _viewer(person: Person, rows: Sequence[Row[*tuple[Any, ...]]]) -> Viewer:
     teams = [row for row in rows if row[0] == "team"]
     active = [row for row in teams if row[3]]
@@ -164,4 +177,5 @@ def _viewer(person: Person, rows: Sequence[Row[*tuple[Any, ...]]]) -> Viewer:
         coordinated_network_ids=coordinated,
         is_on_leave=person.on_leave,
         is_administrator=any(row[0] == "administrator" for row in rows),
+        asked=sum(row[0] == "asked" for row in rows),
     )

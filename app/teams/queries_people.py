@@ -27,6 +27,7 @@ class Workplace:
     school_address: str
     team_id: int | None = None
     team: str | None = None
+    team_in_use: bool = False
 
 
 @dataclass(slots=True)
@@ -58,6 +59,24 @@ class PersonPlaces:
     def works_beyond_schools(self) -> bool:
         """Consults, coordinates a network or administers."""
         return any(role.kind != "leader" for role in self.roles)
+
+    @property
+    def works_beyond_organisations(self) -> bool:
+        """Coordinates a network or administers: no organisation decides about that."""
+        return any(role.kind in ("coordinator", "administrator") for role in self.roles)
+
+    @property
+    def active_school_ids(self) -> frozenset[int]:
+        """Schools where the person is in a team that is in use."""
+        return frozenset(place.school_id for place in self.workplaces if place.team_in_use)
+
+    @property
+    def active_organisation_ids(self) -> frozenset[int]:
+        return frozenset(place.organisation_id for place in self.workplaces if place.team_in_use)
+
+    @property
+    def led_organisation_ids(self) -> frozenset[int]:
+        return frozenset(place.organisation_id for place in self.workplaces if not place.team)
 
     @property
     def is_administrator(self) -> bool:
@@ -170,6 +189,7 @@ def _workplace(school: School, team: Team | None = None) -> Workplace:
         school_address=school.public_id,
         team_id=team.id if team else None,
         team=team.name if team else None,
+        team_in_use=team is not None and team.archived_on is None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Who is in a team: inviting, coordinating, removing, leaving."""
+"""Who is in a team: coordinating, removing, leaving."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
 from app.accounts.sessions import needs_recent_password
-from app.core import receipts
-from app.core.danish import join_words
 from app.core.db import db
 from app.core.errors import FieldError
-from app.core.i18n import _, ngettext
+from app.core.i18n import _
 from app.teams import commands_members
 from app.teams.blueprint import bp
-from app.teams.forms import EmptyForm, InviteForm, LeaveForm
+from app.teams.forms import EmptyForm, LeaveForm
 from app.teams.models import Team
 from app.teams.queries_settings import (
     TeamMember,
@@ -28,27 +26,6 @@ from app.teams.queries_settings import (
 )
 
 _MEMBER = "/teams/<public_id:team_id>/medlemmer/<public_id:person_id>"
-
-
-@bp.route("/teams/<public_id:team_id>/medlemmer/inviter", methods=["GET", "POST"])
-@requires(Can.INVITE_MEMBERS, load=known_team_or_none)
-@needs_recent_password
-def member_invite(viewer: Viewer, team: Team) -> Any:
-    if earlier := receipts.address_if_sent_before():
-        return redirect(earlier)
-    form = InviteForm()
-    if form.validate_on_submit():
-        try:
-            invited = commands_members.invite_members(
-                team, addresses=form.addresses.addresses, by=viewer
-            )
-        except FieldError as error:
-            form.add_error(error)
-        else:
-            _tell(invited)
-            return redirect(receipts.commit_once(_settings(team)))
-    page = render_template("teams/member_invite.html", form=form, team=team)
-    return page, 422 if form.errors else 200
 
 
 @bp.post(f"{_MEMBER}/tovholder")
@@ -136,26 +113,6 @@ def _change(member: TeamMember, command: Any, done: str) -> Any:
         db.session.commit()
         flash(done)
     return redirect(_settings(member.team))
-
-
-def _tell(invited: commands_members.Invited) -> None:
-    if invited.members:
-        flash(
-            ngettext(
-                "%(num)s er med i teamet. Den, der ikke har en adgangskode endnu, får en mail.",
-                "%(num)s er med i teamet. De, der ikke har en adgangskode endnu, får en mail.",
-                invited.members,
-            )
-        )
-    if invited.waiting:
-        flash(
-            _(
-                "%(who)s har en rolle omkring teamet, så nu spørges alle medlemmer. Svar kan gives "
-                "på teamets side i 20 skoledage.",
-                who=join_words(invited.waiting),
-            ),
-            "info",
-        )
 
 
 def _settings(team: Team) -> str:

@@ -12,8 +12,10 @@ from app.access.viewer import Viewer
 from app.accounts.commands import activate_person, deactivate_person
 from app.accounts.sessions import needs_recent_password
 from app.core.db import db
+from app.core.errors import FieldError
 from app.core.i18n import _
 from app.teams.blueprint import bp
+from app.teams.commands_people import end_here
 from app.teams.forms import EmptyForm
 from app.teams.queries_people import PersonPlaces, organisation_listing, person_or_none
 from app.teams.questions import end_at_closing
@@ -36,6 +38,24 @@ def person_deactivate(viewer: Viewer, places: PersonPlaces) -> Any:
         person=places.person,
         back=_back(viewer, places),
     )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/personer/<public_id:person_id>/afslut-her", methods=["GET", "POST"])
+@requires(Can.END_PERSON_HERE, load=person_or_none)
+@needs_recent_password
+def person_end_here(viewer: Viewer, places: PersonPlaces) -> Any:
+    form, back = EmptyForm(), _back(viewer, places)
+    if form.validate_on_submit():
+        try:
+            end_here(places.person, by=viewer)
+        except FieldError as error:
+            form.add_error(error)
+        else:
+            db.session.commit()
+            flash(_("%(name)s er ikke længere med hos jer.", name=places.person.name))
+            return redirect(back)
+    page = render_template("teams/person_end_here.html", form=form, person=places.person, back=back)
     return page, 422 if form.errors else 200
 
 

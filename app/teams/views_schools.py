@@ -12,11 +12,13 @@ from flask import render_template, request
 from app.access.guard import requires
 from app.access.policy import Can
 from app.access.viewer import Viewer
+from app.accounts.models_invitations import Invitation
 from app.core.text import clean
 from app.organisations import queries as organisations
 from app.organisations.blueprint import bp
 from app.organisations.models import Organisation, School
 from app.organisations.queries import focus_areas_of, organisation_or_none, school_or_none
+from app.organisations.queries_invitations import pending_at
 from app.organisations.words import NETWORK_KIND_WORDS, ROLE_WORDS
 from app.teams import queries_people, queries_settings
 from app.teams.words import TEAM_KIND_WORDS
@@ -78,7 +80,12 @@ def network_list(viewer: Viewer) -> Any:
     rows, teams = organisations.network_list(), queries_settings.teams_in_networks()
     for row in rows:
         row.teams = teams.get(row.network.id, [])
-    return render_template("organisations/network_list.html", rows=rows, kinds=NETWORK_KIND_WORDS)
+    return render_template(
+        "organisations/network_list.html",
+        rows=rows,
+        kinds=NETWORK_KIND_WORDS,
+        pending=pending_at(Invitation.network_id, [row.network.id for row in rows]),
+    )
 
 
 def _search() -> tuple[str, int]:

@@ -7,8 +7,9 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from app.access.guard import requires
-from app.access.policy import Can
+from app.access.policy import Can, allows
 from app.access.viewer import Viewer
+from app.accounts.models_invitations import Invitation
 from app.accounts.sessions import needs_recent_password
 from app.core import receipts
 from app.core.db import db
@@ -16,6 +17,7 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.organisations.models import School
 from app.organisations.queries import focus_areas_of, school_or_none
+from app.organisations.queries_invitations import pending_at
 from app.teams import commands, queries_settings
 from app.teams.blueprint import bp
 from app.teams.forms import NewTeamForm, TeamForm
@@ -38,6 +40,9 @@ def team_settings(viewer: Viewer, team: Team) -> Any:
         around=ROLE_AROUND_WORDS,
         kinds=TEAM_KIND_WORDS,
         offers=offers_of(viewer, team),
+        pending=pending_at(Invitation.team_id, [team.id]).get(team.id, [])
+        if allows(viewer, Can.INVITE_MEMBERS, team)
+        else [],
         focus_areas=focus_areas_of(team_id=team.id),
     )
 

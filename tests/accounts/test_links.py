@@ -17,6 +17,7 @@ from app.core.db import db, intend_to_write
 from app.core.errors import FieldError
 from app.core.mail import compose
 from app.core.models import Mail, SecurityEvent
+from app.core.sealed import opened, token_of
 from app.teams.queries import viewer_for
 from tests.accounts.people import (
     NEW_PASSWORD,
@@ -42,7 +43,7 @@ def mails() -> list[Mail]:
 
 
 def path_in_last_mail() -> str:
-    return mails()[-1].values["path"]
+    return opened(mails()[-1].values)["path"]
 
 
 def ask_for_reset(as_, email: str):
@@ -110,17 +111,39 @@ def test_link_in_a_mail_is_built_from_the_setting_and_not_from_the_request(flask
     assert re.search(r"^http://localhost/ny-adgangskode/[\w-]{43}$", text, re.MULTILINE)
 
 
-def test_link_is_not_in_the_database_once_the_mail_is_sent(flask_app, as_):
-    make_account(email="a@skole.dk")
-    db.session.commit()
-    ask_for_reset(as_, "a@skole.dk")
+@pytest.mark.parametrize("purpose", ["reset", "invitation"])
+def test_link_is_never_in_the_database_neither_before_nor_after_it_is_sent(flask_app, as_, purpose):
+    if purpose == "reset":
+        make_account(email="a@skole.dk")
+        db.session.commit()
+        ask_for_reset(as_, "a@skole.dk")
+    else:
+        invited(email="a@skole.dk")
+    waiting = mails()[-1]
     token = path_in_last_mail().rpartition("/")[2]
-    assert token in _whole_database()
+    text = mail.compose(waiting, flask_app.extensions["settings"]).get_content()
+    assert token in text
+    assert token not in _whole_database()
+    nonce = waiting.values["nonce"]
     db.session.commit()
     assert mail.send_waiting() == 1
     intend_to_write(True)
     db.session.expire_all()
     assert token not in _whole_database()
+    assert nonce not in _whole_database()
+
+
+def test_number_in_a_waiting_mail_opens_nothing_without_the_key(flask_app, as_):
+    _person, path = invited(email="a@skole.dk")
+    nonce = mails()[-1].values["nonce"]
+    for guess in (nonce, token_of(nonce)[::-1], nonce[:43]):
+        as_(None).get(f"/invitation/{guess}", status=410)
+    settings = flask_app.extensions["settings"]
+    flask_app.extensions["settings"] = replace(settings, secret_key="another key, as long as that")
+    other = token_of(nonce)
+    flask_app.extensions["settings"] = settings
+    assert path != f"/invitation/{other}"
+    as_(None).get(path)
 
 
 def test_empty_address_is_asked_for(as_):

@@ -19,6 +19,9 @@ CONTENT = {"format": 2, "kind": "school", "kicker": "Til samtalen", "place": "Li
 # What a column holds where "x" or 1 is not allowed, row by row.
 SAID: dict[str, list[dict[str, Any]]] = {
     "chosen_sections": [{"kind": "school"}],
+    "invitation": [
+        {"invited_as": "member", "school_id": None, "organisation_id": None, "network_id": None}
+    ],
     "link_token": [{"purpose": "invitation"}],
     "mail": [{"state": "waiting"}],
     "measure_point_version": [{"change": "corrected"}],
@@ -45,6 +48,7 @@ SAID: dict[str, list[dict[str, Any]]] = {
             "outcome": "unanswered",
         },
     ],
+    "work_word": [{"given_as": "leader", "by_id": 2}],
     "year_report": [
         {"kind": "school", "school_id": 1, "sections": [], "agreements": ["Besøg i marts"]},
         {"kind": "committee", "school_id": None, "organisation_id": 1, "network_id": None},

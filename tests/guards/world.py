@@ -16,12 +16,14 @@ from sqlalchemy import Connection, select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from app.accounts.links import make_link
-from app.accounts.models import LogLook, Person
+from app.accounts.links import digest, make_link
+from app.accounts.models import LogLook, Person, email_key
+from app.accounts.models_invitations import Invitation
 from app.accounts.sessions import open_session
 from app.core import clock
 from app.core.db import db, intend_to_write
 from app.core.models import WorkerHeartbeat
+from app.core.sealed import new_secret
 from app.cycles.content import content_of
 from app.cycles.models import Cycle, SharedVersion
 from app.cycles.versions import keep_version
@@ -152,6 +154,7 @@ def make_world(sharing: str) -> World:
         **_sparring(cycle, people["other_team"]),
         **_whose_role_it_is(team, network, (coordinator, member, third)),
         **_links(),
+        **_invitations(team, member),
         **_year_report(team, coordinator, sent=sharing == "organisation"),
         **_look(organisation),
         "look_id": save(
@@ -278,12 +281,45 @@ def _year_report(team: Team, leader: Person, *, sent: bool) -> dict[str, str]:
     }
 
 
+def _invitations(team: Team, member: Person) -> dict[str, str]:
+    """What waits for an answer: somebody new in the team, a leader of its school, the member."""
+    other = make_team("Endnu et team", school=team.school)
+
+    def invited(email: str, invited_as: str, **place: int) -> str:
+        secret = new_secret()
+        invitation = Invitation(
+            email=email,
+            email_key=email_key(email),
+            name="Ny Kollega",
+            invited_as=invited_as,
+            token_hash=digest(secret.token),
+            expires_at=clock.now() + timedelta(days=9),
+            **place,
+        )
+        save(invitation)
+        tokens[invitation.public_id] = secret.token
+        return invitation.public_id
+
+    tokens: dict[str, str] = {}
+    waiting = invited("ny@example.org", "member", team_id=team.id)
+    role = invited("leder@example.org", "leader", school_id=team.school_id)
+    own = invited(member.email, "member", team_id=other.id)
+    return {
+        "invitation_id": waiting,
+        "organisations.role_invitation_again invitation_id": role,
+        "organisations.role_invitation_withdraw invitation_id": role,
+        "teams.invitation_accept invitation_id": own,
+        "teams.invitation_decline invitation_id": own,
+        "teams.invitation_open token": tokens[waiting],
+    }
+
+
 def _links() -> dict[str, str]:
     """Links in mails that still work; whoever opens them need not be logged in."""
     somebody = make_person("Ny Kollega")
     return {
-        "accounts.invitation token": make_link(somebody, "invitation"),
-        "accounts.password_reset token": make_link(somebody, "reset"),
+        "accounts.invitation token": make_link(somebody, "invitation").token,
+        "accounts.password_reset token": make_link(somebody, "reset").token,
     }
 
 

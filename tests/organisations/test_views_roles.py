@@ -12,6 +12,7 @@ from app.accounts.models import LoginSession, Person
 from app.core.db import db
 from app.core.models import Mail, SecurityEvent
 from app.organisations.models import Role
+from tests.invitations import invitation_to, mailed_path, open_account, say_yes
 from tests.make import (
     make_administrator,
     make_consultant,
@@ -89,11 +90,14 @@ def refused():
 def test_role_is_given_by_address_with_an_invitation_and_taken_again(as_, places, kind, who):
     browser = as_(places.people[who])
     done = browser.submit(f"{places.of(kind)}/ny", email="Ny Person <ny@example.org>")
-    assert "Ny Person" in browser.follow(done).text
-    person = db.session.scalars(select(Person).where(Person.email_key == "ny@example.org")).one()
-    assert kinds_of(person) == [kind]
+    page = browser.follow(done)
+    assert "Der er en invitation på vej til ny@example.org." in page.text
+    assert "Ny Person" not in page.text
+    assert page.has_button("Send igen for ny@example.org")
     assert db.session.scalars(select(Mail.recipient)).all() == ["ny@example.org"]
-    asked = browser.get(browser.follow(done).link("Fjern rollen for Ny Person"))
+    person = open_account(as_, "ny@example.org")
+    assert kinds_of(person) == [kind]
+    asked = browser.get(browser.get(done.location).link("Fjern rollen for Ny Person"))
     assert asked.has_button("Fjern rollen")
     assert "har så ingen" not in asked.text
     assert kinds_of(person) == [kind]
@@ -128,7 +132,12 @@ def test_change_of_role_ends_the_persons_sessions_and_stands_in_the_log(as_, pla
     theirs = as_(known)
     theirs.get("/hjaelp")
     browser = as_(places.people["administrator"])
-    browser.submit(f"{places.of(kind)}/ny", email="kendt@example.org")
+    done = browser.follow(browser.submit(f"{places.of(kind)}/ny", email="kendt@example.org"))
+    assert "Kendt" not in done.text
+    assert kinds_of(known) == []
+    assert sessions_of(known)
+    say_yes(as_, known)
+    assert kinds_of(known) == [kind]
     assert not sessions_of(known)
     as_(known)
     browser.post(f"{places.of(kind)}/{known.public_id}/fjern")
@@ -138,7 +147,21 @@ def test_change_of_role_ends_the_persons_sessions_and_stands_in_the_log(as_, pla
     ).all()
     word = "network_coordinator" if kind == "coordinator" else kind
     assert [line.event for line in lines] == [f"{word}_named", f"{word}_removed"]
-    assert not db.session.scalars(select(Mail.recipient)).all()
+    assert db.session.scalars(select(Mail.recipient)).all() == ["kendt@example.org"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_invitation_into_a_role_is_taken_back_by_who_could_send_it_alone(as_, places, kind):
+    as_(places.people["administrator"]).submit(f"{places.of(kind)}/ny", email="ny@example.org")
+    address = f"/roller/invitationer/{invitation_to('ny@example.org').public_id}"
+    for who in ("leader", "coordinator", "member", "other leader", "other consultant"):
+        for word in ("send-igen", "traek-tilbage"):
+            as_(places.people[who]).post(f"{address}/{word}", status=404)
+    who = NAMED_BY[kind][0]
+    as_(places.people[who]).post(f"{address}/send-igen")
+    path = mailed_path("ny@example.org")
+    as_(places.people[who]).post(f"{address}/traek-tilbage")
+    as_(None).get(path, status=410)
 
 
 def sessions_of(person: Person) -> list[LoginSession]:

@@ -213,10 +213,10 @@ def test_yes_to_a_replaced_proposal_shares_nothing(places, as_):
 def test_team_of_one_cannot_share_beyond_the_school(places, as_):
     leave(places.hanne)
     alone = as_(places.gustav)
-    assert "teamet har kun ét" in alone.get(places.share_address).text
+    assert "kræver to medlemmer" in alone.get(places.share_address).text
     for key in ("organisation", "public", places.network_key, places.buddy_key):
         page = share_with(alone, places, key, status=422)
-        assert any("teamet har kun ét" in error for error in page.errors())
+        assert any("kræver to medlemmer" in error for error in page.errors())
     assert db.session.scalars(select(ShareProposal)).all() == []
     share_with(alone, places, "school")
     assert may_read(as_(places.colleague), places)
@@ -225,7 +225,7 @@ def test_team_of_one_cannot_share_beyond_the_school(places, as_):
 def test_member_who_cannot_log_in_is_no_second_member(places, as_):
     places.hanne.active = False
     page = share_with(as_(places.gustav), places, "organisation", status=422)
-    assert any("teamet har kun ét" in error for error in page.errors())
+    assert any("kræver to medlemmer" in error for error in page.errors())
 
 
 def test_team_that_became_one_cannot_confirm_what_was_proposed(places, as_):
@@ -233,7 +233,7 @@ def test_team_that_became_one_cannot_confirm_what_was_proposed(places, as_):
     leave(places.gustav)
     alone = as_(places.hanne)
     page = alone.get(proposal_address(alone, places))
-    assert "teamet har kun ét" in page.text
+    assert "kræver to medlemmer" in page.text
     assert not page.has_button(YES)
     answer = f"{places.address}/forslag/{page.response.request.path.removeprefix('/forslag/')}"
     alone.post(f"{answer}/ja")

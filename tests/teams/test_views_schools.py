@@ -9,7 +9,9 @@ from app.accounts.models import LoginSession, Person
 from app.core.clock import today
 from app.core.db import db
 from app.core.models import SecurityEvent
+from app.teams.models import Membership
 from app.teams.queries_people import PER_PAGE
+from tests.invitations import say_yes
 from tests.make import (
     make_administrator,
     make_consultant,
@@ -18,6 +20,7 @@ from tests.make import (
     make_member,
     make_network,
     make_network_coordinator,
+    make_organisation,
     make_person,
     make_school,
     make_team,
@@ -255,7 +258,7 @@ def test_member_closes_nobodys_account(as_, school):
     browser = as_(school.hanne)
     browser.get(close(school.leader), status=404)
     gustav = db.session.scalars(select(Person).where(Person.name == "Gustav Holm")).one()
-    assert "skolens leder" in browser.get(close(gustav), status=403).text
+    assert "alle de steder, personen er" in browser.get(close(gustav), status=403).text
     browser.get(close(colleague), status=404)
     browser.post(reopen(gustav), status=403)
 
@@ -305,7 +308,7 @@ def test_leader_does_not_close_the_account_of_somebody_with_a_wider_role(as_, sc
     browser.get(close(school.hanne), status=403)
     browser.post(close(school.hanne), status=403)
     assert is_active(school.hanne)
-    assert "for Hanne" not in browser.get(people(school)).text
+    assert "Luk adgangen for Hanne" not in browser.get(people(school)).text
 
 
 def test_consultant_does_not_close_an_administrators_account(as_, school):
@@ -321,3 +324,67 @@ def test_what_somebody_wrote_and_their_places_stay_when_the_account_is_closed(as
     gustav = db.session.scalars(select(Person).where(Person.name == "Gustav Holm")).one()
     page = as_(gustav).get(f"/teams/{school.team.public_id}/indstillinger")
     assert "Hanne Ærø (adgangen er lukket)" in page.text
+
+
+# -- accounts belong to places
+
+
+def end_here(person) -> str:
+    return f"/personer/{person.public_id}/afslut-her"
+
+
+def is_in(team, person) -> bool:
+    held = select(Membership.id).filter_by(team_id=team.id, person_id=person.id)
+    return db.session.scalar(held) is not None
+
+
+@pytest.mark.parametrize("role", ["leader", "consultant"])
+def test_account_that_lives_elsewhere_too_is_not_closed_only_ended_here(as_, school, role):
+    elsewhere = make_team("Andetsteds", school=make_school("Nabo", make_organisation("Nabo K.")))
+    make_member(elsewhere, school.hanne)
+    archived = make_team("Gammelt", school=school, members=(school.hanne,), archived_on=today())
+    who = school.leader if role == "leader" else make_consultant(school.organisation)
+    db.session.commit()
+    browser = as_(who)
+    browser.get(close(school.hanne), status=403)
+    browser.post(close(school.hanne), status=403)
+    browser.post(reopen(school.hanne), status=403)
+    page = browser.get(people(school if role == "leader" else school.organisation))
+    browser.submit(page.link("Ikke længere hos os for Hanne Ærø"))
+    assert is_active(school.hanne)
+    assert not is_in(school.team, school.hanne)
+    assert is_in(elsewhere, school.hanne)
+    assert is_in(archived, school.hanne)
+    assert as_(school.hanne).get("/").h1 == "Andetsteds"
+
+
+def test_colleague_of_another_municipality_cannot_be_drawn_in_and_shut_out(as_, school):
+    """Invite somebody into an empty team of one's own, and close the account: neither works."""
+    elsewhere = make_team("Deres team", school=make_school("Nabo", make_organisation("Nabo K.")))
+    victim = make_member(elsewhere, make_person("Offer", email="offer@nabo.example"))
+    victim.password_hash = "x"
+    empty = make_team("Tomt", school=school)
+    db.session.commit()
+    browser = as_(school.leader)
+    invite = f"/teams/{empty.public_id}/medlemmer/inviter"
+    browser.submit(invite, addresses="offer@nabo.example")
+    for address in (close(victim), end_here(victim)):
+        browser.get(address, status=404)
+        browser.post(address, status=404)
+    assert "Offer" not in browser.get(people(school)).text
+    say_yes(as_, victim)
+    browser.get(close(victim), status=403)
+    browser.post(close(victim), status=403)
+    assert is_active(victim)
+    browser.submit(end_here(victim))
+    assert is_in(elsewhere, victim)
+    assert not is_in(empty, victim)
+
+
+def test_leader_ends_nobody_at_another_school(as_, school):
+    nabo = make_team("Nabo", school=make_school("Nabo Skole", school.organisation))
+    both = make_member(nabo, make_member(school.team))
+    db.session.commit()
+    as_(school.leader).submit(end_here(both))
+    assert is_in(nabo, both)
+    as_(school.leader).get(end_here(both), status=404)

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from app.accounts.models import Person
 from app.core.clock import today
 from app.core.db import db
 from app.core.models import SecurityEvent
 from app.teams.models import Membership, Team
+from app.teams.queries import viewer_for
+from tests.invitations import open_account
 from tests.make import (
     make_administrator,
     make_consultant,
@@ -214,10 +215,29 @@ def test_leader_makes_a_team_whose_coordinator_is_invited(as_, team):
     )
     page = browser.follow(done)
     assert "Naturfag" in page.text
-    assert "Tovholder: Ny Person" in page.text
-    person = db.session.scalars(select(Person).where(Person.email_key == "ny@example.org")).one()
-    assert person.password_hash is None
+    assert "Tovholder: Ny Person" not in page.text
+    person = open_account(as_, "ny@example.org")
+    assert "Tovholder: Ny Person" in browser.get(done.location).text
     assert person.profession is None
+
+
+def test_leader_who_makes_a_leadership_team_with_oneself_coordinates_it_at_once(as_, team):
+    leader = make_leader(team.school)
+    db.session.commit()
+    as_(leader).submit(
+        new_team(team.school), name="Ledelsen", kind="leadership_team", coordinator=leader.email
+    )
+    made = db.session.scalars(select(Team).where(Team.name == "Ledelsen")).one()
+    assert viewer_for(leader).memberships[made.id] == "coordinator"
+
+
+def test_leader_cannot_begin_a_team_of_teachers_with_oneself(as_, team):
+    leader = make_leader(team.school)
+    db.session.commit()
+    page = as_(leader).submit(
+        new_team(team.school), name="Nyt", kind="other", coordinator=leader.email, status=422
+    )
+    assert "Du har en rolle omkring teamet" in page.errors()[0]
 
 
 def test_administrator_makes_a_team_also_where_there_is_a_leader(as_, team):
@@ -281,6 +301,11 @@ def test_changes_of_teams_stand_in_the_security_log_without_content(as_, team):
     browser.post(address(team, "tag-i-brug"))
     lines = db.session.scalars(select(SecurityEvent).order_by(SecurityEvent.id)).all()
     ours = [line for line in lines if line.object_kind == "team"]
-    assert [line.event for line in ours] == ["team_changed", "team_archived", "team_reopened"]
+    assert [line.event for line in ours] == [
+        "team_renamed",
+        "team_changed",
+        "team_archived",
+        "team_reopened",
+    ]
     assert {line.object_id for line in ours} == {team.public_id}
     assert all("Hemmeligt" not in str(vars(line)) for line in lines)
