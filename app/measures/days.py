@@ -16,9 +16,11 @@ _TIME_OF_DAY = re.compile(
     r"(?:,? (?:kl\.? ?)?|T)[0-9]{1,2}[.:][0-9]{2}(?:[.:][0-9]{2}(?:[.,][0-9]+)?)?"
     r"(?: ?[AaPp][Mm])?(?:Z|[+-][0-9]{2}:?[0-9]{2})?$"
 )
+# tirsdag, tirs, tir and ti
+_STEMS = [day.removesuffix("dag") for day in danish.WEEKDAYS]
+_BEGINNINGS = sorted({stem[:length] for stem in _STEMS for length in (2, 3, 4)})
 _WEEKDAY = re.compile(
-    r"(?P<name>man|tir|tirs|ons|tor|tors|fre|lør|søn|ma|ti|on|to|fr|lø|sø)(?:dag)?\.?,? "
-    r"(?:den |d\. ?)?(?=[0-9])",
+    rf"(?P<name>{'|'.join(_BEGINNINGS)})(?:dag)?\.?,? (?:den |d\. ?)?(?=[0-9])",
     re.IGNORECASE,
 )
 _WEEK = re.compile(r"(?:uge|u\.) ?(?P<week>[0-9]{1,2})(?:(?:, ?| |/|-)(?P<year>[0-9]{4}))?", re.I)

@@ -155,7 +155,7 @@ def _check_after(typed: str, unit: str, text: str) -> None:
         raise CannotReadError(
             _("»%(text)s«: skriv hele tallet med cifre, for eksempel 1.200.000.", text=short(text))
         )
-    squared = re.sub(r"(?<=[a-zæøå])[²³]", "", typed)
+    squared = re.sub(r"(?<=[^\W\d_])[²³]", "", typed)
     if not all(letter.isalpha() or letter in _BESIDE_LETTERS for letter in squared):
         raise _no_figure(text)
 

@@ -45,11 +45,15 @@ TO_ONE_PERSON = (
     "app/access/policy.py",  # who asked for a page and may not open it
     "app/accounts/",
     "app/facilitation/",  # a leader
+    "app/organisations/views_roles.py",  # who has just been given a role
     "app/owndata/",
     "app/sparring/",  # who answers a team
+    "app/teams/commands_invitations.py",  # who was invited, like the next
+    "app/teams/views_invitations.py",
     "app/teams/views_members.py",  # one's own place in a team
     "app/teams/views_questions.py",  # one's own answer, which nobody else sees
     "templates/accounts/",
+    "templates/front/_asked.html",  # the invitations that wait for one's own answer
     "templates/front/nowhere.html",  # somebody without a team
     "templates/front/public.html",  # somebody without an account
     "templates/mails/",
@@ -57,9 +61,12 @@ TO_ONE_PERSON = (
     "templates/pages/",
     "templates/sparring/_requests.html",  # the answers, one's own among them
     "templates/sparring/answer.html",
+    "templates/teams/_invitation.html",  # who was invited, like the next
+    "templates/teams/invitation_",
     "templates/teams/_questions.html",  # one's own answer, and the one it is about
     "templates/teams/team_leave.html",
     "templates/teams/team_settings.html",  # marks the reader in the list of members
+    "templates/teams/work_question_list.html",  # a colleague who is asked alone
 )
 # Four eyes: the one who proposed a sharing is told apart from the others who can say yes.
 WHO_PROPOSED = {

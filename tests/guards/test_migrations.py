@@ -56,7 +56,8 @@ def migration_of(path: Path) -> Migration:
     said = {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            said[node.targets[0].id] = ast.literal_eval(node.value)
+            if node.targets[0].id in ("revision", "down_revision"):
+                said[node.targets[0].id] = ast.literal_eval(node.value)
     imported = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     imported |= {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
     functions = {n.name: n.body[-1] for n in tree.body if isinstance(n, ast.FunctionDef)}

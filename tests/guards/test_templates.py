@@ -23,6 +23,7 @@ SAME_EVERYWHERE = {"Afprøvet", "· Afprøvet", "(PDF)", "afproevet:draft:"}
 MAIL_HEADERS = {"Emne:", "Afmeld:"}
 # Macros that write class names or ids into an attribute of their caller.
 WRITES_NO_WORDS = {
+    ("builder/_content.html", "rb-story--short"),
     ("components/buttons.html", "button button-- button--small"),
     ("components/form.html", "-hint -error"),
 }
