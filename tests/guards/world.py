@@ -28,11 +28,12 @@ from app.cycles.content import content_of
 from app.cycles.models import Cycle, SharedVersion
 from app.cycles.versions import keep_version
 from app.measures.models import MeasurePointVersion, MeasureRemoval
-from app.organisations.models import Network, Organisation, OrganisationLook, Role
+from app.organisations.models import Network, Organisation, OrganisationLook, Role, School
 from app.reports.models import Report, ReportFile
 from app.reports.queries import version_digest
 from app.sparring.models import SparringAnswer
 from app.teams.models import Team
+from app.teams.models_work import WorkQuestion
 from app.yearreports.models import (
     EDITION_FILE_KINDS,
     ReportAsk,
@@ -140,6 +141,7 @@ def make_world(sharing: str) -> World:
         "organisation_id": organisation.public_id,
         "network_id": network.public_id,
         "person_id": third.public_id,
+        "teams.person_end_here person_id": _here_and(elsewhere, colleagues).public_id,
         "note_id": make_loose_note(team, member).public_id,
         "focus_area_id": make_focus_area("Teamets", team_id=team.id).public_id,
         "handover_id": make_handover(team, colleagues, by=third).public_id,
@@ -155,6 +157,7 @@ def make_world(sharing: str) -> World:
         **_whose_role_it_is(team, network, (coordinator, member, third)),
         **_links(),
         **_invitations(team, member),
+        **_asked_to_know(third, member, school),
         **_year_report(team, coordinator, sent=sharing == "organisation"),
         **_look(organisation),
         "look_id": save(
@@ -211,6 +214,12 @@ def _sparring(cycle: Cycle, colleague: Person | None) -> dict[str, str]:
         text="Sådan",
     )
     return {"request_id": asked.public_id, "answer_id": save(answer).public_id}
+
+
+def _here_and(elsewhere: Organisation, team: Team) -> Person:
+    """Somebody whose account nobody closes for them: they work in another organisation, too."""
+    away = make_team("Y", school=make_school("S4", elsewhere))
+    return make_member(away, make_member(team, make_person("Begge Steder")))
 
 
 def _whose_role_it_is(team: Team, network: Network, members: tuple[Person, ...]) -> dict[str, str]:
@@ -273,7 +282,7 @@ def _year_report(team: Team, leader: Person, *, sent: bool) -> dict[str, str]:
     later = clock.today() + timedelta(days=9)
     ask = ReportAsk(report_id=report.id, cycle_id=cycle.id, version=version, answer_by=later)
     pages = ("edit", "picks", "teams", "preview", "pdf", "case_text", "finish", "agreements")
-    pages += ("xlsx", "csv", "logo", "later", "spare")
+    pages += ("xlsx", "csv", "logo", "later", "spare", "swap")
     return {
         "edition_id": edition.public_id,
         "ask_id": save(ask).public_id,
@@ -312,6 +321,13 @@ def _invitations(team: Team, member: Person) -> dict[str, str]:
         "teams.invitation_decline invitation_id": own,
         "teams.invitation_open token": tokens[waiting],
     }
+
+
+def _asked_to_know(person: Person, asked: Person, school: School) -> dict[str, str]:
+    """A colleague is asked whether somebody works there."""
+    row = WorkQuestion(person_id=person.id, school_id=school.id, asked_id=asked.id)
+    question = save(row).public_id
+    return {f"teams.work_{answer} question_id": question for answer in ("confirm", "unknown")}
 
 
 def _links() -> dict[str, str]:
