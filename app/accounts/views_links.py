@@ -118,7 +118,7 @@ def _useless(link: LinkToken | None, purpose: str) -> ResponseReturnValue:
         # The same button pressed twice.
         return redirect(url_for("front.front"))
     spent = link is not None and links.state_of(link) == "spent"
-    return render_template("accounts/link_useless.html", spent=spent, purpose=purpose), 410
+    return render_template("errors/link_useless.html", spent=spent, purpose=purpose), 410
 
 
 def _spent_by_viewer(link: LinkToken | None) -> bool:

@@ -186,7 +186,7 @@ def _begun(invitation: Invitation, form: JoinForm) -> Any:
 
 
 def _useless() -> Any:
-    return render_template("accounts/link_useless.html", spent=False, purpose="invitation"), 410
+    return render_template("errors/link_useless.html", spent=False, purpose="invitation"), 410
 
 
 def _invited(team: Team, form: InviteForm, viewer: Viewer) -> bool:

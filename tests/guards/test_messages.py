@@ -53,6 +53,7 @@ TO_ONE_PERSON = (
     "app/teams/views_members.py",  # one's own place in a team
     "app/teams/views_questions.py",  # one's own answer, which nobody else sees
     "templates/accounts/",
+    "templates/errors/link_useless.html",  # whom a mail was for
     "templates/front/_asked.html",  # the invitations that wait for one's own answer
     "templates/front/nowhere.html",  # somebody without a team
     "templates/front/public.html",  # somebody without an account
@@ -82,6 +83,7 @@ DANISH_BY_NATURE = (
     "app/charts/lettering.py",  # letters to measure
     "app/pages/chart_samples.py",  # invented names for those who build
     "app/core/danish.py",  # names of days and months, and how they are sorted
+    "app/organisations/addresses.py",  # headings of columns that are passed over in a paste
     "app/core/wtforms_danish.py",  # is itself a catalogue
     "app/core/errors.py",  # answered before a language is known
     "app/core/cpr_words.py",  # words looked for in texts
