@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,9 +24,6 @@ NOT_CPR, NAMES_MAY_STAND, BOXES_MAY_STAND = "not_cpr", "names_may_stand", "boxes
 _THERE_ANYWAY = {"code", "heading", "text", "part", "areas", "members", "follow_up"}
 
 
-Answered = Mapping[int, Collection[str]]
-
-
 @dataclass(frozen=True, slots=True)
 class Hurdle:
     """Why a report cannot be final yet, in a sentence. `tick` answers it; without one it stops.
@@ -44,13 +41,8 @@ class Hurdle:
         return not self.tick
 
 
-def hurdles(
-    report: YearReport, material: Material, today: date, known: Known, answered: Answered
-) -> list[Hurdle]:
-    """All of them, in the order of the report.
-
-    `answered`: what teams have answered about their own records, by record.
-    """
+def hurdles(report: YearReport, material: Material, today: date, known: Known) -> list[Hurdle]:
+    """All of them, in the order of the report."""
     found: list[Hurdle] = []
     asked = {one.cycle_id for one in material.waiting}
     days = [ask.answer_by for ask in report.asks if ask.cycle_id in asked]
@@ -62,7 +54,7 @@ def hurdles(
         )
         found.append(Hurdle(sentence, waits=True))
     found += (_hurdle(one) for one in found_in_report(report, known, today))
-    found += (_hurdle(one) for one in found_in_passages(report, material, known, answered, today))
+    found += (_hurdle(one) for one in found_in_passages(report, material, known, today))
     for where, text in names_in(report, material):
         found += _numbers(where, text, today)
     return list(dict.fromkeys(found))
@@ -76,7 +68,7 @@ def found_in_report(report: YearReport, known: Known, today: date) -> list[Found
 
 
 def found_in_passages(
-    report: YearReport, material: Material, known: Known, answered: Answered, today: date
+    report: YearReport, material: Material, known: Known, today: date
 ) -> list[Found]:
     """The same in what teams let come; a team's answer about its record holds here, too."""
     found: list[Found] = []
@@ -86,7 +78,7 @@ def found_in_passages(
             for text in passage.texts.values()
         ]
         here = find_in(places, of=passage.team_public_id, known=known, today=today)
-        found += unanswered(here, [*report.answered, *answered.get(passage.cycle_id, ())])
+        found += unanswered(here, [*report.answered, *passage.told])
     return found
 
 

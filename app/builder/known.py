@@ -1,14 +1,9 @@
-"""What the check of personal data is told about a report: names, and what teams have answered."""
+"""What the check of personal data is told about a report: names."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from sqlalchemy import select
-
-from app.core.db import db
-from app.cycles.models import Cycle
 from app.personaldata.finding import Known
 from app.teams.queries_known import known_around
 from app.yearreports.material import Material
@@ -23,12 +18,3 @@ def known_to(report: YearReport, material: Material) -> Known:
     ids = {one for one in material.organisations if one is not None}
     around = known_around(ids, {one.team_id for one in material.passages})
     return replace(around, things=around.things | names)
-
-
-def answered_by_teams(material: Material) -> Mapping[int, Collection[str]]:
-    """What teams have answered about personal data in the records that are in it, by record."""
-    ids = [one.cycle_id for one in material.final]
-    if not ids:
-        return {}
-    rows = db.session.execute(select(Cycle.id, Cycle.answered).where(Cycle.id.in_(ids)))
-    return {row.id: row.answered for row in rows}

@@ -15,7 +15,7 @@ from app.builder.commands_send import send_edition
 from app.builder.edition_files import files_of, news_of, order_files
 from app.builder.forms import AgreementsForm, CaseForm, FinishForm, SendForm
 from app.builder.hurdles import empty, hurdles, letters
-from app.builder.known import answered_by_teams, known_to
+from app.builder.known import known_to
 from app.builder.paper import title_of
 from app.core import clock
 from app.core.db import db
@@ -36,17 +36,16 @@ def _talked_about_or_none(viewer: Viewer, report_id: str) -> YearReport | None:
 
 
 @bp.route("/rapporter/<public_id:report_id>/endelig", methods=["GET", "POST"])
-@requires(Can.MAKE_REPORT, load=queries.report_or_none)
+@requires(Can.MAKE_REPORT, load=queries.report_with_contents_or_none)
 def report_finish(viewer: Viewer, report: YearReport) -> Any:
     if earlier := address_if_sent_before():
         return redirect(earlier)
     form, today = FinishForm(), clock.today()
     material = queries_material.material_of(viewer, report, today)
     content = final_content(report, material, queries_material.shared_prototypes(report), today)
-    known, by_teams = known_to(report, material), answered_by_teams(material)
     found = [
         *empty(report, content),
-        *hurdles(report, material, today, known, by_teams),
+        *hurdles(report, material, today, known_to(report, material)),
         *letters(content),
     ]
     texts = [one.public_id for one in material.final]

@@ -73,7 +73,8 @@ class Passage:
     """A shared record as a report tells of it, and what its team says to that.
 
     `shared` is its shared version; `agreed` the codes of those measures in it that the team lets
-    come, None when that is all of them.
+    come, None when that is all of them; `told` what it has answered about personal data in its
+    record.
     """
 
     cycle_id: int
@@ -100,6 +101,7 @@ class Passage:
     prototype_id: int | None = None
     shared: Content = field(default_factory=dict, compare=False, repr=False)
     agreed: frozenset[str] | None = None
+    told: frozenset[str] = field(default_factory=frozenset, compare=False, repr=False)
 
     @property
     def is_final(self) -> bool:
@@ -181,6 +183,7 @@ def passage_of(cycle: Cycle, ask: ReportAsk | None, today: date) -> Passage:
         state=ACCEPTED if shared.reports == "yes" else UNASKED,
         prototype_id=cycle.inspired_by_prototype_id,
         shared=content,
+        told=frozenset(cycle.answered),
     )
     return passage if shared.reports == "yes" else answered(passage, ask, today)
 

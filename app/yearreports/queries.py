@@ -28,6 +28,18 @@ def reports_of(owner: Owner) -> list[YearReport]:
 
 def report_or_none(viewer: Viewer, report_id: str) -> YearReport | None:
     """A report that the viewer makes, with answers and editions; held while a change is made."""
+    return _own_report(viewer, report_id)
+
+
+def report_with_contents_or_none(viewer: Viewer, report_id: str) -> YearReport | None:
+    """The same, with what its editions hold."""
+    return _own_report(viewer, report_id, with_contents=True)
+
+
+def _own_report(
+    viewer: Viewer, report_id: str, *, with_contents: bool = False
+) -> YearReport | None:
+    editions = joinedload(YearReport.editions)
     query = (
         select(YearReport)
         .where(YearReport.public_id == report_id, made_by(viewer))
@@ -38,7 +50,7 @@ def report_or_none(viewer: Viewer, report_id: str) -> YearReport | None:
             joinedload(YearReport.organisation).joinedload(Organisation.look),
             joinedload(YearReport.network),
             selectinload(YearReport.asks),
-            joinedload(YearReport.editions),
+            editions.undefer(ReportEdition.content) if with_contents else editions,
         )
     )
     own = select(YearReport.id).where(YearReport.public_id == report_id)
