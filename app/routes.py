@@ -28,6 +28,7 @@ from app.cycles import (
 )
 from app.facilitation import views as facilitation_views
 from app.forgetting import views as forgetting_views
+from app.forgetting import views_drafts as forgetting_views_drafts
 from app.front import views as front_views
 from app.measures import views_kept, views_measures, views_paste, views_points
 from app.organisations import views_organisations, views_role_invitations, views_roles
@@ -42,10 +43,12 @@ from app.sharing import (
     views_headline,
     views_proposal,
     views_reader,
+    views_readers_version,
     views_share,
     views_words,
 )
 from app.sparring import views as sparring_views
+from app.sparring import views_replies as sparring_reply_views
 from app.teams import (
     views_focus_areas,
     views_handover,
@@ -98,8 +101,10 @@ VIEW_MODULES = (
     views_team,
     views_work,
     sparring_views,
+    sparring_reply_views,
     owndata_views,
     forgetting_views,
+    forgetting_views_drafts,
     front_views,
     facilitation_views,
     views_answers,
@@ -116,6 +121,7 @@ VIEW_MODULES = (
     views_headline,
     views_proposal,
     views_reader,
+    views_readers_version,
     views_share,
     views_words,
 )

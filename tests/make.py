@@ -251,10 +251,17 @@ def make_proposal(
     )
 
 
-def make_handover(team: Team, to: Team, *, by: Person | None = None) -> TeamHandover:
-    """An offer of all that the team has written."""
+def make_handover(
+    team: Team, to: Team, *, by: Person | None = None, agreed: bool = False
+) -> TeamHandover:
+    """An offer of all that the team has written; `agreed`: its own members have said yes."""
     ids = {"from_team_id": team.id, "to_team_id": to.id}
-    return save(TeamHandover(**ids, offered_by_id=by and by.id))
+    handover = save(TeamHandover(**ids, offered_by_id=by and by.id))
+    if agreed:
+        handover.question = make_question(
+            team, about="handover", other_team_id=to.id, unless_stopped=True, outcome="yes"
+        )
+    return handover
 
 
 def make_question(

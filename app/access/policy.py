@@ -40,6 +40,10 @@ class Can(Enum):
     WITHDRAW_SPARRING = auto()
     ANSWER_SPARRING = auto()
     REMOVE_ANSWER = auto()
+    READ_ANSWER = auto()
+    REPLY_TO_ANSWER = auto()
+    THANK_FOR_ANSWER = auto()
+    REMOVE_REPLY = auto()
     SEE_TEAM = auto()
     SEE_TEAM_SETTINGS = auto()
     LEAVE_TEAM = auto()
@@ -206,6 +210,28 @@ def asked_by_own_team(viewer: Viewer, request: Any) -> bool:
 
 def wrote_answer(viewer: Viewer, answer: Any) -> bool:
     return viewer.is_logged_in and answer.person_id == viewer.person_id
+
+
+def answered_to_own_team(viewer: Viewer, answer: Any) -> bool:
+    return asked_by_own_team(viewer, answer.request)
+
+
+def answered_to_own_active_team(viewer: Viewer, answer: Any) -> bool:
+    cycle = answer.request.cycle
+    return in_its_active_team(viewer, cycle) and cycle.binned_at is None
+
+
+def wrote_answer_in_ones_school(viewer: Viewer, answer: Any) -> bool:
+    """Whoever has left the school keeps reading, but does not write to its teams."""
+    return (
+        wrote_answer(viewer, answer)
+        and asked_in_ones_school(viewer, answer.request)
+        and answer.request.cycle.binned_at is None
+    )
+
+
+def wrote_reply(viewer: Viewer, reply: Any) -> bool:
+    return viewer.is_logged_in and reply.person_id == viewer.person_id
 
 
 # -- facts about a team
@@ -410,6 +436,10 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.WITHDRAW_SPARRING: (asked_by_own_team,),
     Can.ANSWER_SPARRING: (asked_in_ones_school,),
     Can.REMOVE_ANSWER: (wrote_answer,),
+    Can.READ_ANSWER: (wrote_answer, answered_to_own_team),
+    Can.REPLY_TO_ANSWER: (wrote_answer_in_ones_school, answered_to_own_active_team),
+    Can.THANK_FOR_ANSWER: (answered_to_own_active_team,),
+    Can.REMOVE_REPLY: (wrote_reply,),
     Can.SEE_TEAM: (in_team,),
     Can.SEE_TEAM_SETTINGS: (
         in_team,
@@ -517,6 +547,12 @@ WHO_CAN: dict[Can, Any] = {
     Can.ASK_SPARRING: _ACTIVE_TEAM_ONLY,
     Can.WITHDRAW_SPARRING: _TEAM_ONLY,
     Can.REMOVE_ANSWER: _l("Det kan kun den, der har skrevet svaret."),
+    Can.REPLY_TO_ANSWER: _l(
+        "Det kan teamet, så længe det ikke er arkiveret, og den, der har svaret og stadig er på skolen. "
+        "Det, der ligger i papirkurven, kan ingen skrive til."
+    ),
+    Can.THANK_FOR_ANSWER: _ACTIVE_TEAM_ONLY,
+    Can.REMOVE_REPLY: _l("Det kan kun den, der har skrevet det."),
     Can.ANSWER_SPARRING: _l("Det kan skolens ledere og teams."),
     Can.INVITE_MEMBERS: _l(
         "Det kan teamets tovholder. Har et team skrevet noget, føjer hverken leder eller "

@@ -19,8 +19,8 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.telling import tell_if_number_in
-from app.cycles.fields import STATUS_WORDS, TRIAL
-from app.cycles.models import STATUSES
+from app.cycles.fields import TRIAL
+from app.cycles.phase_words import phase_words
 from app.yearreports import queries, queries_material
 from app.yearreports.kinds import kind_of, sections_in
 from app.yearreports.models import YearReport
@@ -103,7 +103,7 @@ def report_picks(viewer: Viewer, report: YearReport) -> Any:
         area=request.args.get("emne", ""),
         status=request.args.get("fase", ""),
         areas=[(one, one) for one in queries_material.focus_area_names(offered)],
-        phases=[(one, STATUS_WORDS[TRIAL][one]) for one in STATUSES],
+        phases=list(phase_words(TRIAL).items()),
         most=kind_of(report).most,
     ), 422 if form.errors else 200
 

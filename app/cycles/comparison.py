@@ -12,11 +12,11 @@ from app.core.i18n import _
 from app.cycles.content import Content
 from app.cycles.fields import (
     HEADER_LABELS,
-    STATUS_WORDS,
     evaluation_fields,
     label_of,
     plan_fields,
 )
+from app.cycles.phase_words import phase_word
 from app.cycles.reading import notes_by_day
 from app.cycles.words import in_words
 
@@ -64,7 +64,7 @@ def plan_changes(old: Content, new: Content, kind: str, *, with_tasks: bool) -> 
 
 def _texts(content: Content, kind: str, focus_areas: Mapping[str, str] | None) -> dict[str, str]:
     texts = {str(HEADER_LABELS["title"]): str(content["title"])}
-    texts[_("Fase")] = str(STATUS_WORDS[kind][content["status"]])
+    texts[_("Fase")] = phase_word(kind, content["status"])
     for name in ("occasion", "focus_area", "grades", "subjects", "tags"):
         texts[str(HEADER_LABELS[name])] = in_words(name, content[name], focus_areas)
     for field in plan_fields(kind):

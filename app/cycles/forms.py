@@ -23,6 +23,7 @@ from app.core.forms import (
 )
 from app.core.i18n import _, _l
 from app.core.text import excerpt
+from app.cycles.commands_evaluate import CLOSING_FIELDS
 from app.cycles.fields import (
     AGREEMENT,
     CHOICES,
@@ -43,6 +44,8 @@ MAX_SIGNS = 4
 MAX_ACTS = 8
 TOLD, TOLD_OF_EACH = 120, 45
 SIGN_PREFIX = "sign_"
+# Kinds of schools whose classes have no grades 0 to 10.
+WITHOUT_GRADES = frozenset({"upper_secondary", "vocational"})
 GRADES = tuple((grade, str(grade)) for grade in range(11))
 
 
@@ -50,22 +53,24 @@ class CycleForm(BaseForm):
     """What plan and evaluation have in common: the version the page was opened with."""
 
     revision = HiddenField()
+    # What must be answered before the record can be closed; the page marks it.
+    needed: tuple[str, ...] = ()
 
     def set_choices(self, focus_areas: list[Any]) -> None:
         """Offer the focus areas that the record's team can choose."""
 
     def is_used(self, names: Iterable[str]) -> bool:
         """Whether one of these fields holds something or has an error, so that it must be seen."""
-        fields = [self[name] for name in names]
+        fields = [self[name] for name in names if name in self]
         return any(field.errors or _holds_something(field.data) for field in fields)
 
     def has_error(self, names: Iterable[str]) -> bool:
         """Whether one of these fields has an error, so that it must be seen."""
-        return any(self[name].errors for name in names)
+        return any(self[name].errors for name in names if name in self)
 
     def told(self, names: Iterable[str]) -> str:
         """What stands in these fields, on one short line."""
-        words = (excerpt(words_in(self[name]), TOLD_OF_EACH) for name in names)
+        words = (excerpt(words_in(self[name]), TOLD_OF_EACH) for name in names if name in self)
         return excerpt(" · ".join(word for word in words if word), TOLD)
 
 
@@ -92,6 +97,11 @@ class BasePlanForm(CycleForm):
 
     def set_choices(self, focus_areas: list[Any]) -> None:
         self.focus_area.choices = choices_of([("", _("Intet valgt")), *focus_areas])
+
+    def offer_for(self, school_kind: str) -> None:
+        """Ask for no grades where the school has none. Those that a record has stay with it."""
+        if school_kind in WITHOUT_GRADES and "grades" in self:
+            del self.grades
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = bool(super().validate(extra_validators))
@@ -125,7 +135,7 @@ def evaluation_form(kind: str, names: tuple[str, ...] | None = None) -> type[Cyc
         for field in evaluation_fields(kind)
         if (names is None or field.attribute in names) and field.shape != "signs"
     }
-    return type("EvaluationForm", (CycleForm,), fields)
+    return type("EvaluationForm", (CycleForm,), {**fields, "needed": CLOSING_FIELDS[kind]})
 
 
 def with_signs(form_class: type[CycleForm], signs: list[str]) -> type[CycleForm]:
@@ -151,7 +161,7 @@ def _input(field: Field, kind: str) -> Any:
         case "texts":
             many = MAX_SIGNS if field.name == "signs" else MAX_ACTS
             return FieldList(
-                LineField(label),
+                LineField(label) if field.name == "signs" else LongField(label),
                 label=label,
                 description=hint,
                 min_entries=many,

@@ -235,7 +235,11 @@ class SharedVersion(Model):
 
 
 class ShareProposal(Model):
-    """A sharing that waits for a second member's yes. Binds to this very version."""
+    """A sharing that waits for a second member's yes. Binds to this very version.
+
+    `colleague_email`: whom a team of one has asked instead; `colleague_id`: whose address that is,
+    as long as it is somebody who can say yes. The team sees the address alone.
+    """
 
     __tablename__ = "share_proposal"
 
@@ -249,6 +253,8 @@ class ShareProposal(Model):
     reports: Mapped[str] = mapped_column(Text, default="ask")
     content: Mapped[Json]
     names: Mapped[Json] = mapped_column(default=dict)
+    colleague_email: Mapped[str | None] = mapped_column(Text)
+    colleague_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
 
 written_by_team(Cycle.team_id)

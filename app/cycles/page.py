@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.core import clock, danish
+from app.core.i18n import _
 from app.cycles import phases, reading
 from app.cycles.content import Content
 from app.cycles.evaluation_dates import is_ready_for_evaluation
 from app.cycles.expectation import Expectation, expectation_of
-from app.cycles.fields import CHOICES, PHASE_WORDS, STATUS_WORDS
+from app.cycles.fields import CHOICES, PHASE_WORDS
 from app.cycles.models import Cycle
+from app.cycles.phase_words import phase_word, tag_words, tone_of
 from app.organisations.school_days import current_calendar
 
-TONES = {"planning": "plan", "trying": "try", "evaluating": "evaluate", "closed": "closed"}
-
+# What a question over an answer takes of a page, in signs of text; and the share of the other
+# column below which one looks empty.
+_QUESTION = 70
+_SHORT = 0.8
 
 # What a reader comes for; the rest of plan and evaluation is folded away under it.
 FIRST_IN_PLAN = (
@@ -84,6 +89,16 @@ class RecordPage:
         return bool(self.evaluation) or self.status in ("evaluating", "closed")
 
     @property
+    def plan_is_short(self) -> bool:
+        """Whether plan and notes leave much of their column empty beside the evaluation."""
+        told = _room(answer.value for answer in self.plan_first)
+        told += _room([self.expectation.hypothesis, self.expectation.later_hypothesis])
+        told += _room(note.text for note in self.notes)
+        found = _room(answer.value for answer in self.evaluation_first)
+        found += _room(text for text, _result, _later in self.signs)
+        return self.is_evaluated and told < found * _SHORT
+
+    @property
     def title(self) -> str:
         return str(self.content["title"])
 
@@ -97,11 +112,23 @@ class RecordPage:
 
     @property
     def status_word(self) -> str:
-        return str(STATUS_WORDS[self.cycle.kind][self.status])
+        return phase_word(self.cycle.kind, self.status)
+
+    @property
+    def tag(self) -> str:
+        """The one word of the page's head: the decision once the record is closed."""
+        return tag_words(self.cycle.kind, self.status, self._decided)
 
     @property
     def tone(self) -> str:
-        return TONES[self.status]
+        return tone_of(self.status, self._decided)
+
+    @property
+    def facts(self) -> str:
+        """Prøvehandling · Runde 2 · Afsluttet: what the tag does not say."""
+        rounds = _("Runde %(number)d", number=self.cycle.round) if self.cycle.round > 1 else ""
+        status = "" if self.status_word in self.tag else self.status_word
+        return " · ".join(part for part in (self.kind_word, rounds, status) if part)
 
     @property
     def steps(self) -> list[str]:
@@ -132,8 +159,11 @@ class RecordPage:
 
     @property
     def decision(self) -> str:
-        chosen = (self.content["evaluation"] or {}).get("decision")
-        return str(CHOICES["decision"][chosen]) if chosen else ""
+        return str(CHOICES["decision"][self._decided]) if self._decided else ""
+
+    @property
+    def _decided(self) -> str | None:
+        return (self.content["evaluation"] or {}).get("decision")
 
     @property
     def occasion(self) -> str:
@@ -175,6 +205,11 @@ def page_of(
         notes=list(notes),
         measures=list(measures),
     )
+
+
+def _room(texts: Iterable[Any]) -> int:
+    """About how many signs of text these take on a page, a question or a day over each."""
+    return sum(_QUESTION + len(str(text)) for text in texts if text)
 
 
 def _signs(content: Content, expectation: Expectation) -> list[tuple[str, str, bool]]:

@@ -102,6 +102,17 @@ def row_of_cycle(cycle_id: str | ScalarSelect[str]) -> Select[int]:
     return select(Cycle.id).where(Cycle.public_id == cycle_id)
 
 
+def days_of_evaluation(cycle: Cycle) -> list[tuple[int, datetime, str | None]]:
+    """Each version's number, when it was saved and the evaluation date it has, newest first."""
+    day = CycleVersion.content["plan"]["evaluation_date"].as_string()
+    query = (
+        select(CycleVersion.number, CycleVersion.saved_at, day)
+        .where(CycleVersion.cycle_id == cycle.id)
+        .order_by(CycleVersion.number.desc())
+    )
+    return [(number, saved_at, said) for number, saved_at, said in db.session.execute(query)]
+
+
 def running_cycles(viewer: Viewer) -> list[Cycle]:
     """The records a note can be about: of active teams, not closed, not put away."""
     query = (

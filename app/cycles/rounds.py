@@ -10,11 +10,13 @@ from typing import Any
 
 from app.access.policy import in_its_team
 from app.access.viewer import Viewer
+from app.core import clock, danish
 from app.core.i18n import _
 from app.cycles.comparison import Change, plan_changes
 from app.cycles.content import Content
 from app.cycles.fields import required_field
 from app.cycles.models import Cycle
+from app.cycles.page import RecordPage, capital, page_for_outsiders
 from app.cycles.reading import content_for
 
 
@@ -22,6 +24,7 @@ from app.cycles.reading import content_for
 class RoundCard:
     """One round. `after` names the round before where more than one could be meant.
 
+    `page`: the round ready for drawing, its notes with their days and without names.
     `changes`: what it plans otherwise than the round before, `before`, as far as both can be read.
     """
 
@@ -31,6 +34,23 @@ class RoundCard:
     content: Content
     before: str
     changes: list[Change]
+    page: RecordPage
+
+    @property
+    def days(self) -> list[str]:
+        """When it ran and when it was evaluated, as far as that is known."""
+        page, today = self.page, clock.today()
+        seen = page.evaluated_on or (page.evaluation_date if page.status == "closed" else None)
+        looks_back = page.evaluation_date if not seen else None
+        told = [
+            page.period,
+            _("evalueret %(day)s", day=danish.date_full(seen)) if seen else "",
+            _("vi ser tilbage %(day)s", day=danish.date_long(looks_back, today))
+            if looks_back
+            else "",
+        ]
+        first, *more = [words for words in told if words] or [""]
+        return [words for words in (capital(first), *more) if words]
 
     @property
     def what(self) -> Any:
@@ -61,6 +81,7 @@ def columns_of(viewer: Viewer, rounds: Sequence[Cycle]) -> list[tuple[int, list[
             content=contents[one.id],
             before=names[before.id] if before is not None else "",
             changes=_changes(viewer, before, one, contents) if before is not None else [],
+            page=page_for_outsiders(one, contents[one.id]),
         )
 
     cards = [card(one) for one in rounds]

@@ -15,16 +15,14 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from app.access.viewer import Viewer
 from app.core.clock import today
 from app.core.db import db
-from app.cycles.fields import CHOICES, STATUS_WORDS
 from app.cycles.models import Audience, Cycle, SharedVersion
+from app.cycles.phase_words import tag_words, tone_of
 from app.cycles.queries import shared_with
 from app.organisations.models import NetworkMember, Organisation, School
 from app.organisations.queries import is_member_on
 from app.teams.models import Team
 
 LINES_PER_PAGE = 20
-# The colour of a phase, as the style sheet calls it.
-TONES = {"planning": "plan", "trying": "try", "evaluating": "evaluate", "closed": "closed"}
 # A line quotes the beginning; the page cuts it at a word.
 _QUOTED = 600
 
@@ -52,18 +50,11 @@ class SharedLine:
 
     @property
     def tone(self) -> str:
-        return TONES[self.status]
+        return tone_of(self.status, self.decision)
 
     @property
     def tag(self) -> str:
         return tag_words(self.kind, self.status, self.decision)
-
-
-def tag_words(kind: str, status: str, decision: str | None) -> str:
-    """The decision once the record is closed, the phase until then."""
-    if status == "closed" and decision:
-        return str(CHOICES["decision"][decision])
-    return str(STATUS_WORDS[kind][status])
 
 
 @dataclass(frozen=True, slots=True)

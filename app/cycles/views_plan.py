@@ -52,6 +52,7 @@ def _cycle_new(viewer: Viewer, kind: str) -> Any:
     team = _chosen_team(teams)
     form = plan_form(kind)()
     form.set_choices(focus_area_choices(team))
+    form.offer_for(team.school.kind)
     _prefill_from_note(viewer, form, kind)
     if form.validate_on_submit():
         cycle = commands.start_cycle(
@@ -90,6 +91,7 @@ def plan_edit(viewer: Viewer, cycle: Cycle) -> Any:
         return redirect(earlier)
     form = plan_form(cycle.kind)()
     form.set_choices(focus_area_choices(cycle.team))
+    form.offer_for(cycle.team.school.kind)
     theirs: dict[str, Any] = {}
     if form.validate_on_submit():
         merged = formdata.merge_typed(cycle, form, viewer)

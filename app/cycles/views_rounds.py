@@ -16,12 +16,13 @@ from app.core.i18n import _
 from app.core.telling import tell_if_number
 from app.cycles import commands_rounds, formdata, queries, reading, series
 from app.cycles.blueprint import bp
-from app.cycles.fields import CHOICES, STATUS_WORDS, required_field
+from app.cycles.fields import CHOICES, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import TryHereForm, plan_form
 from app.cycles.loading import cycle_to_change, readable_cycle
 from app.cycles.models import Cycle
 from app.cycles.names import team_for
+from app.cycles.phase_words import phase_words
 from app.cycles.rounds import columns_of, round_names
 from app.cycles.starters import starters_for
 from app.cycles.telling import tell_if_far, tell_if_year_slipped
@@ -35,6 +36,7 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
         return redirect(earlier)
     form = plan_form(cycle.kind)()
     form.set_choices(focus_area_choices(cycle.team))
+    form.offer_for(cycle.team.school.kind)
     begun = series.next_round_of(cycle)
     if request.method == "GET":
         formdata.fill_form(form, _prefilled(cycle), 0)
@@ -88,7 +90,7 @@ def rounds(viewer: Viewer, cycle: Cycle) -> Any:
         team_for=lambda other: team_for(viewer, other),
         decisions=CHOICES["decision"],
         kinds=CHOICES["kind"],
-        statuses=STATUS_WORDS,
+        statuses={kind: phase_words(kind) for kind in CHOICES["kind"]},
     )
 
 

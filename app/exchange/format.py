@@ -166,6 +166,9 @@ FOCUS_AREA: Final = Keys(
 # --- what is about records ---
 
 LOOSE_NOTE: Final = Keys(required=True, keys={"team": link_to("teams"), **NOTE.keys})
+SAID: Final = Keys(
+    required=True, keys={"person": link_to("people", required=False), "on": DAY, "text": NAME}
+)
 SPARRING: Final = Keys(
     required=True,
     keys={
@@ -175,7 +178,8 @@ SPARRING: Final = Keys(
         "answers": ListOf(
             item=Keys(
                 required=True,
-                keys={"person": link_to("people", required=False), "on": DAY, "text": NAME},
+                keys={**SAID.keys, "replies": ListOf(item=SAID)},
+                later=("replies",),
             )
         ),
     },

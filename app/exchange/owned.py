@@ -18,9 +18,11 @@ from app.exchange.rows import in_pieces
 from app.exchange.stored import Item
 from app.exchange.syncing import replace, sync_in_one_order, sync_in_order_of_ids
 from app.organisations.models import Role
-from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.models import SparringAnswer, SparringReply, SparringRequest
 from app.teams.models import Team
 
+# An answer's columns, and those of the replies to it.
+Answer = tuple[Columns, list[Columns]]
 _PLACE = ("school", "organisation", "network")
 _IS_LOOSE = Note.cycle_id.is_(None)
 _IS_OPEN = SparringRequest.withdrawn_at.is_(None)
@@ -60,7 +62,38 @@ def _write_sparring(changes: Changes, keys: Keys) -> None:
     _ask_where_the_teams_are(wanted, old)
     sync_in_order_of_ids(SparringRequest, "cycle_id", wanted, old=old, where=[_IS_OPEN])
     answered = [row.id for row in _requests(old)]
-    replace(SparringAnswer, "request_id", _answers(entries, keys), old=answered)
+    wanted_answers = _answers(entries, keys)
+    talked = _answer_ids([*wanted_answers, *answered])
+    replace(
+        SparringAnswer,
+        "request_id",
+        {request: [row for row, _replies in rows] for request, rows in wanted_answers.items()},
+        old=answered,
+    )
+    _write_replies(wanted_answers, talked)
+
+
+def _write_replies(wanted: dict[int, list[Answer]], talked: dict[int, list[int]]) -> None:
+    """The replies to each answer, which has its row by now; those of replaced answers are gone."""
+    there = _answer_ids(list(wanted))
+    replies = {
+        answer: said
+        for request, rows in wanted.items()
+        for answer, (_row, said) in zip(there[request], rows, strict=True)
+    }
+    old = [one for ids in talked.values() for one in ids]
+    replace(SparringReply, "answer_id", replies, old=old)
+
+
+def _answer_ids(requests: list[int]) -> dict[int, list[int]]:
+    """The answers to these questions, oldest first."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for some in in_pieces(sorted(set(requests))):
+        query = select(SparringAnswer.request_id, SparringAnswer.id)
+        mine = query.where(SparringAnswer.request_id.in_(some)).order_by(SparringAnswer.id)
+        for request, answer in db.session.execute(mine):
+            found[request].append(answer)
+    return found
 
 
 def _ask_where_the_teams_are(wanted: dict[int, list[Columns]], old: list[int]) -> None:
@@ -77,23 +110,27 @@ def _ask_where_the_teams_are(wanted: dict[int, list[Columns]], old: list[int]) -
             row["team_name"] = known.team_name if known else homes[cycle].name
 
 
-def _answers(entries: dict[int, list[Placed]], keys: Keys) -> dict[int, list[Columns]]:
+def _answers(entries: dict[int, list[Placed]], keys: Keys) -> dict[int, list[Answer]]:
     """The answers to each request, which has its row by now."""
     made: dict[Any, list[int]] = defaultdict(list)
     for row in _requests(list(entries)):
         made[row.cycle_id, row.question, row.asked_on].append(row.id)
     return {
         made[cycle, entry["question"], day(entry["on"])].pop(0): [
-            {
-                "person_id": key_of(keys, "people", answer["person"]),
-                "answered_on": day(answer["on"]),
-                "text": answer["text"],
-            }
+            (
+                _said(answer, keys, "answered_on"),
+                [_said(reply, keys, "replied_on") for reply in answer.get("replies", [])],
+            )
             for answer in entry["answers"]
         ]
         for cycle, placed in entries.items()
         for _index, entry in placed
     }
+
+
+def _said(said: Item, keys: Keys, on: str) -> Columns:
+    person = key_of(keys, "people", said["person"])
+    return {"person_id": person, on: day(said["on"]), "text": said["text"]}
 
 
 def _requests(cycles: list[int]) -> list[Any]:

@@ -63,7 +63,15 @@ def _complete_request(request: Item, before: Item | None, day: str) -> None:
     _fill(request, before, day)
     earlier = before["answers"] if before else []
     for answer, known in zip_longest(request["answers"], earlier):
-        _fill(answer, known, day)
+        if answer is not None:
+            _fill(answer, known, day)
+            _fill_replies(answer, known, day)
+
+
+def _fill_replies(answer: Item, before: Item | None, day: str) -> None:
+    earlier = (before or {}).get("replies", [])
+    for reply, known in zip_longest(answer.get("replies", []), earlier):
+        _fill(reply, known, day)
 
 
 def _fill(part: Item | None, before: Item | None, day: str) -> None:

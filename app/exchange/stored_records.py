@@ -25,7 +25,7 @@ from app.measures.models import Measure, MeasurePoint
 from app.measures.queries import not_removed
 from app.organisations.models import FocusArea
 from app.prototypes.models import Prototype, PrototypeAudience, PrototypeSource
-from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.models import SparringAnswer, SparringReply, SparringRequest
 
 Item = dict[str, Any]
 
@@ -189,24 +189,28 @@ def _loose_notes(names: Names) -> list[Item]:
 def _sparring(names: Names) -> list[Item]:
     """The open questions. One that was withdrawn is withdrawn, and does not travel."""
     answers = grouped(all_rows(SparringAnswer, "id"), "request_id")
+    replies = grouped(all_rows(SparringReply, "id"), "answer_id")
     requests = all_rows(SparringRequest, "id", where=[SparringRequest.withdrawn_at.is_(None)])
     return [
         {
             "cycle": names["cycles"][row.cycle_id],
             "question": row.question,
             "on": iso(row.asked_on),
-            "answers": [
-                {
-                    "person": _name(names, "people", answer.person_id),
-                    "on": iso(answer.answered_on),
-                    "text": answer.text,
-                }
-                for answer in answers[row.id]
-            ],
+            "answers": [_answer(answer, replies[answer.id], names) for answer in answers[row.id]],
         }
         for row in requests
         if row.cycle_id in names["cycles"]
     ]
+
+
+def _answer(row: Any, replies: list[Any], names: Names) -> Item:
+    answer = _said(row, row.answered_on, names)
+    said = [_said(reply, reply.replied_on, names) for reply in replies]
+    return {**answer, "replies": said} if said else answer
+
+
+def _said(row: Any, on: date, names: Names) -> Item:
+    return {"person": _name(names, "people", row.person_id), "on": iso(on), "text": row.text}
 
 
 def _prototypes(rows: Rows, names: Names) -> list[Item]:

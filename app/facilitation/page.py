@@ -9,9 +9,7 @@ from app.access.viewer import Viewer
 from app.core.danish import school_year, school_year_bounds, sort_key
 from app.core.i18n import _
 from app.core.text import excerpt
-from app.cycles.fields import STATUS_WORDS, TRIAL
-from app.cycles.models import STATUSES
-from app.cycles.shared_lines import TONES
+from app.cycles.phase_words import TONES, phase_words
 from app.facilitation import queries
 from app.facilitation.alike import Alike, alike, count_by
 from app.facilitation.queries import Headline, SchoolLine
@@ -27,6 +25,7 @@ class Learning:
 
     public_id: str
     title: str
+    team_id: int
     team: str
     tag: str
     tone: str
@@ -97,6 +96,7 @@ def _learning(line: SchoolLine) -> Learning:
     return Learning(
         public_id=line.public_id,
         title=line.title,
+        team_id=line.team_id,
         team=line.team,
         tag=line.tag,
         tone=line.tone,
@@ -105,10 +105,9 @@ def _learning(line: SchoolLine) -> Learning:
 
 
 def _by_phase(lines: list[SchoolLine]) -> list[tuple[str, str, int]]:
-    """Every phase with its word, its colour and how many; the words of a trial stand for both."""
+    """Every phase with its word, its colour and how many; of both kinds together."""
     counts = count_by(line.status for line in lines)
-    words = STATUS_WORDS[TRIAL]
-    return [(str(words[one]), TONES[one], counts.get(one, 0)) for one in STATUSES]
+    return [(word, TONES[one], counts.get(one, 0)) for one, word in phase_words().items()]
 
 
 def _by_focus_area(lines: list[SchoolLine]) -> list[tuple[str, int]]:

@@ -18,9 +18,10 @@ from app.core.clock import now
 from app.core.danish import join_words
 from app.core.db import db
 from app.core.i18n import _
-from app.cycles.fields import CHOICES, STATUS_WORDS
+from app.cycles.fields import CHOICES
 from app.cycles.models import Cycle
-from app.cycles.shared_lines import TONES, SharedLine, open_to_all_at, shared_lines
+from app.cycles.phase_words import TONES, phase_word
+from app.cycles.shared_lines import SharedLine, open_to_all_at, shared_lines
 from app.organisations.models import School
 from app.sharing.leaving import holds_number
 from app.teams.models import Team, TeamNews
@@ -51,7 +52,7 @@ class Headline:
 
     @property
     def tag(self) -> str:
-        return str(STATUS_WORDS[self.kind][self.status])
+        return phase_word(self.kind, self.status)
 
     @property
     def tone(self) -> str:

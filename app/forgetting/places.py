@@ -18,7 +18,7 @@ from app.core.models import Mail
 from app.cycles.fields import EVALUATION_FIELDS, PLAN_FIELDS
 from app.cycles.models import Cycle, CycleVersion, Note, SharedVersion, ShareProposal
 from app.measures.models import Measure, MeasurePoint, MeasurePointVersion, MeasureVersion
-from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.models import SparringAnswer, SparringReply, SparringRequest
 from app.yearreports.models import ReportAsk
 
 _TEXT_SHAPES: Final = ("text", "line", "texts", "signs")
@@ -76,6 +76,11 @@ def _of_requests(ids: Collection[int], _addresses: Sequence[str]) -> ColumnEleme
     return SparringAnswer.request_id.in_(requests)
 
 
+def _of_answers(ids: Collection[int], addresses: Sequence[str]) -> ColumnElement[bool]:
+    answers = select(SparringAnswer.id).where(_of_requests(ids, addresses))
+    return SparringReply.answer_id.in_(answers)
+
+
 def _waiting_mails(_ids: Collection[int], addresses: Sequence[str]) -> ColumnElement[bool]:
     about = or_(*(cast(Mail.values, Text).contains(one, autoescape=True) for one in addresses))
     return Mail.state.in_(("waiting", "sending")) & about
@@ -98,6 +103,7 @@ PLACES: Final[tuple[Place, ...]] = (
         _of_cycles(SparringRequest.cycle_id),
     ),
     Place(_l("svar på dem"), SparringAnswer, ("text",), _of_requests),
+    Place(_l("det, der er skrevet videre til svar"), SparringReply, ("text",), _of_answers),
     Place(
         _l("den delte udgave"),
         SharedVersion,
@@ -178,4 +184,15 @@ def rewritten(value: Any, change: Callable[[str], str]) -> Any:
             key: part if key in _codes_of(value) else rewritten(part, change)
             for key, part in value.items()
         }
+    return value
+
+
+def rewritten_all(value: Any, change: Callable[[str], str]) -> Any:
+    """The same for what is not a record's content: every text is changed, whatever its key."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list):
+        return [rewritten_all(part, change) for part in value]
+    if isinstance(value, dict):
+        return {key: rewritten_all(part, change) for key, part in value.items()}
     return value

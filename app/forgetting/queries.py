@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, undefer
 
+from app.access.viewer import Viewer
 from app.core.db import db
 from app.cycles.models import Cycle
 from app.cycles.series import in_series
-from app.forgetting.fingerprints import Blackener, count_words
+from app.forgetting.fingerprints import Blackener, Fingerprint, count_words
+from app.forgetting.models import ForgottenWords
 from app.forgetting.places import PLACES, texts_of, values_in
+from app.teams.models import Membership
 from app.yearreports.models import ReportAsk, ReportEdition
 from app.yearreports.owners import with_owner
 
@@ -108,6 +112,28 @@ def takers_of(ids: Collection[int]) -> list[Cycle]:
         Cycle.inspired_by_cycle_id.in_(ids), Cycle.id.not_in(ids), Cycle.binned_at.is_(None)
     )
     return list(db.session.scalars(query.order_by(Cycle.id)))
+
+
+def forgotten_in_teams(viewer: Viewer, since: datetime | None) -> frozenset[Fingerprint]:
+    """What was forgotten in the viewer's teams while they were a member, after `since` if given.
+
+    Who came later has no draft from before, and could only try out which words they were.
+    """
+    query = (
+        select(ForgottenWords.fingerprints)
+        .join(Cycle, Cycle.id == ForgottenWords.cycle_id)
+        .join(Membership, Membership.team_id == Cycle.team_id)
+        .where(
+            Cycle.team_id.in_(viewer.team_ids),
+            Membership.person_id == viewer.person_id,
+            Membership.since <= ForgottenWords.forgotten_at,
+        )
+    )
+    if since is not None:
+        query = query.where(ForgottenWords.forgotten_at > since)
+    return frozenset(
+        Fingerprint.parse(one) for prints in db.session.scalars(query) for one in prints
+    )
 
 
 def _holds(content: Any, blackener: Blackener) -> bool:

@@ -132,9 +132,6 @@ def ready_card(row: BoardRow, today: date) -> Card:
     head = _head(
         row, _("aftalt til %(day)s", day=danish.date_long(agreed, today)) if agreed else ""
     )
-    if row.status == phases.TRYING:
-        # It is still being tried until somebody writes the evaluation, but that is its next step.
-        head.update(tag=_("Evaluering"), tone="evaluate")
     return Card(**head, lines=(" · ".join(material), *_seen_by(row, today)))
 
 

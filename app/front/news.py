@@ -16,7 +16,7 @@ from app.front.queries import NewsRow
 class NewsItem:
     """A sentence, the team's own record it is about, and another team's where it may be read.
 
-    Without a record it is about the team itself; `in_settings` are the words of a link there.
+    With an answer the title leads to that answer. Without a record it is about the team itself; `in_settings` are the words of a link there.
     """
 
     public_id: str
@@ -28,6 +28,7 @@ class NewsItem:
     other_id: str = ""
     in_settings: str = ""
     more: str = ""
+    answer_id: str = ""
 
 
 def news_items(rows: list[NewsRow]) -> list[NewsItem]:
@@ -156,6 +157,24 @@ def _handover_declined(rows: list[NewsRow]) -> NewsItem:
     return _item(rows, _("%(team)s sagde nej tak til at overtage.", team=_other(rows)))
 
 
+def _handover_stopped(rows: list[NewsRow]) -> NewsItem:
+    return _item(
+        rows,
+        _("Overdragelsen mellem jer og %(team)s er stoppet. Intet er flyttet.", team=_other(rows)),
+    )
+
+
+def _handover_fell(rows: list[NewsRow]) -> NewsItem:
+    return _item(
+        rows,
+        _(
+            "Overdragelsen mellem jer og %(team)s er faldet væk, fordi det team, der skulle overtage, "
+            "har ændret sig. Intet er flyttet. I kan begynde forfra.",
+            team=_other(rows),
+        ),
+    )
+
+
 def _handover_given(rows: list[NewsRow]) -> NewsItem:
     return _item(rows, _("%(team)s har overtaget alt, teamet har skrevet.", team=_other(rows)))
 
@@ -202,6 +221,8 @@ _SENTENCES: dict[str, Callable[[list[NewsRow]], NewsItem]] = {
     "suggest_meeting": _suggest_meeting,
     "handover_offered": _handover_offered,
     "handover_declined": _handover_declined,
+    "handover_stopped": _handover_stopped,
+    "handover_fell": _handover_fell,
     "handover_given": _handover_given,
     "handover_taken": _handover_taken,
     "newcomer": _newcomers,
@@ -224,4 +245,5 @@ def _item(rows: list[NewsRow], lead: str, *, more: str = "", in_settings: str = 
         other_id=(row.other_public_id or "") if names_other else "",
         in_settings=in_settings,
         more=more,
+        answer_id=row.answer_public_id or "",
     )

@@ -17,11 +17,12 @@ from app.accounts.models import Person
 from app.core import clock
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal
+from app.cycles.phase_words import tag_words, tone_of
 from app.cycles.queries import shared_with
-from app.cycles.shared_lines import TONES, tag_words
 from app.measures.models import Measure
 from app.measures.queries import not_removed
 from app.organisations.models import Network, Organisation, Role, School
+from app.sparring.models import SparringAnswer
 from app.teams.models import Membership, Team, TeamNews, TeamQuestion
 from app.teams.presence import may_enter
 from app.yearreports.queries_asks import waiting_asks
@@ -89,7 +90,7 @@ class BoardRow:
 
     @property
     def tone(self) -> str:
-        return TONES[self.status]
+        return tone_of(self.status, self.decision)
 
     @property
     def tag(self) -> str:
@@ -124,6 +125,7 @@ class NewsRow:
     other_public_id: str | None
     by_role: str | None
     place: str | None
+    answer_public_id: str | None = None
 
 
 def own_teams(viewer: Viewer) -> list[OwnTeam]:
@@ -233,6 +235,7 @@ def team_news(viewer: Viewer, team_id: int) -> list[NewsRow]:
             case((open_to_viewer, Cycle.public_id)).label("other_public_id"),
             TeamNews.by_role,
             func.coalesce(place.name, Organisation.name, Network.name).label("place"),
+            SparringAnswer.public_id.label("answer_public_id"),
         )
         .join(own, own.id == TeamNews.cycle_id, isouter=True)
         .join(other, other.id == TeamNews.other_team_id, isouter=True)
@@ -244,6 +247,7 @@ def team_news(viewer: Viewer, team_id: int) -> list[NewsRow]:
         .join(place, place.id == TeamNews.school_id, isouter=True)
         .join(Organisation, Organisation.id == TeamNews.organisation_id, isouter=True)
         .join(Network, Network.id == TeamNews.network_id, isouter=True)
+        .join(SparringAnswer, SparringAnswer.id == TeamNews.sparring_answer_id, isouter=True)
         .where(
             TeamNews.team_id == team_id,
             TeamNews.team_id.in_(viewer.team_ids),

@@ -54,7 +54,7 @@ def shared(viewer: Viewer) -> Any:
         lines=[words.line_of(line) for line in page.lines],
         can_try=bool(viewer.active_team_ids),
         kinds=words.KIND_CHOICES,
-        phases=words.PHASE_CHOICES,
+        phases=words.phase_choices(kind),
         shared_address=partial(url_for, "front.shared"),
         page_address=lambda number: url_for(
             "front.shared", kind=kind or None, fase=status or None, side=number
@@ -76,7 +76,7 @@ def team_records(viewer: Viewer, team: Team) -> Any:
         kind=kind,
         status=status,
         kinds=words.KIND_CHOICES,
-        phases=words.PHASE_CHOICES,
+        phases=words.phase_choices(kind),
         facts_of=words.facts_of,
         list_address=partial(url_for, "front.team_records", team_id=team.public_id),
         page_address=lambda number: url_for(

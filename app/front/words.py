@@ -9,6 +9,7 @@ from app.core import clock, danish
 from app.core.i18n import _, _l
 from app.core.text import excerpt
 from app.cycles.fields import CHOICES, DEVIATION, TRIAL
+from app.cycles.phase_words import phase_words
 from app.cycles.shared_lines import SharedLine
 from app.front.queries import BoardRow
 
@@ -17,13 +18,6 @@ KIND_CHOICES: tuple[tuple[str, Any], ...] = (
     ("", _l("Begge slags")),
     (TRIAL, _l("Prøvehandlinger")),
     (DEVIATION, _l("Positive afvigelser")),
-)
-PHASE_CHOICES: tuple[tuple[str, Any], ...] = (
-    ("", _l("Alle faser")),
-    ("planning", _l("Planlægges")),
-    ("trying", _l("Afprøves")),
-    ("evaluating", _l("Evalueres")),
-    ("closed", _l("Afsluttet")),
 )
 
 
@@ -39,6 +33,11 @@ class Line:
     learning: str
     plan: str
     shared_on: Any
+
+
+def phase_choices(kind: str) -> list[tuple[str, str]]:
+    """All phases, or one, in the words of the kind that the list is narrowed to."""
+    return [("", _("Alle faser")), *phase_words(kind).items()]
 
 
 def line_of(line: SharedLine) -> Line:

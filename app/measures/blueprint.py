@@ -1,5 +1,7 @@
 """A team's measures: add, type, paste, correct, begin a baseline anew."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint
 
 from app.access.viewer import Viewer
@@ -20,7 +22,13 @@ def series_of_page(page: RecordPage) -> list[Series]:
 
 
 @bp.app_template_filter("measured_by")
-def measured_by(cycle: Cycle, viewer: Viewer) -> list[Series]:
-    """What the record's page shows of its measures, for pages of packages below this one."""
-    rounds, _links = neighbours_of(viewer, cycle)
+def measured_by(
+    cycle: Cycle, viewer: Viewer, rounds: Sequence[Cycle] | None = None
+) -> list[Series]:
+    """What the record's page shows of its measures, for pages of packages below this one.
+
+    `rounds`: those of its series, where they are read already; else in one statement more.
+    """
+    if rounds is None:
+        rounds, _links = neighbours_of(viewer, cycle)
     return measured_of(viewer, cycle, rounds).series

@@ -24,7 +24,7 @@ from app.forgetting.fingerprints import Blackener, Fingerprint
 from app.forgetting.models import ForgottenWords
 from app.organisations.models import Network, Organisation, Role, School
 from app.owndata.commands import delete_account
-from app.sparring.models import SparringAnswer
+from app.sparring.models import SparringAnswer, SparringReply
 from app.teams.models import Membership, Team
 from app.teams.queries import viewer_for
 
@@ -253,6 +253,11 @@ KINDS: Final[dict[str, Kind]] = {
     "answer_deleted": Kind(
         _deleted("answer_deleted"),
         _delete_rows("answer_deleted", "answer", SparringAnswer),
+        in_log=True,
+    ),
+    "reply_deleted": Kind(
+        _deleted("reply_deleted"),
+        _delete_rows("reply_deleted", "reply", SparringReply),
         in_log=True,
     ),
     "person_deleted": Kind(_deleted("person_deleted"), _delete_person, in_log=True),

@@ -15,6 +15,7 @@ from app.core import jobs, mail
 from app.core.clock import danish
 from app.front.weekly import send_weekly_mails
 from app.operations import cleaning, heartbeat
+from app.records import handover_jobs
 from app.reports import jobs as report_jobs
 from app.sharing.commands_moves import let_new_readers_in
 from app.teams import question_jobs
@@ -30,6 +31,8 @@ EVERY_MINUTE: tuple[jobs.Work, ...] = (
     mail.send_waiting,
     report_jobs.requeue_stale,
     question_jobs.ask_what_is_missing,
+    handover_jobs.ask_about_offers,
+    handover_jobs.move_what_is_agreed,
 )
 
 EVERY_NIGHT: tuple[jobs.Work, ...] = (

@@ -32,7 +32,7 @@ from app.organisations.models import Network, Organisation, Role, School
 from app.owndata.content import PARTS, Entry, OwnData, Profile
 from app.owndata.queries_invitations import invitations_and_words
 from app.reports.models import Report
-from app.sparring.models import SparringAnswer
+from app.sparring.models import SparringAnswer, SparringReply
 from app.teams.models import (
     Membership,
     Team,
@@ -204,7 +204,10 @@ def _texts(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
     answers = _part("answers", day=SparringAnswer.answered_on, text=SparringAnswer.text).where(
         SparringAnswer.person_id == person.id
     )
-    return [notes, answers]
+    replies = _part("answers", day=SparringReply.replied_on, text=SparringReply.text).where(
+        SparringReply.person_id == person.id
+    )
+    return [notes, answers, replies]
 
 
 def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
@@ -266,7 +269,9 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
     handovers = (
         _part("handovers", at=TeamHandover.offered_at, team=Team.name)
         .join(Team, Team.id == TeamHandover.to_team_id)
-        .where(TeamHandover.offered_by_id == person.id)
+        .where(
+            or_(TeamHandover.offered_by_id == person.id, TeamHandover.accepted_by_id == person.id)
+        )
     )
     reports = _part("reports", at=Report.created_at, word=Report.kind, text=Report.title).where(
         Report.person_id == person.id

@@ -1,4 +1,4 @@
-"""A team takes over all that another has written: both have said yes."""
+"""A team takes over all that another has written: both have said yes, and the days are over."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import delete, exists, select, update
 
-from app.access.viewer import Viewer
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal
 from app.organisations.models import FocusArea
@@ -15,7 +14,15 @@ from app.teams import commands_handover
 from app.teams.models import TeamHandover, TeamNews
 
 
-def take_over(handover: TeamHandover, *, by: Viewer) -> None:
+def move_if_agreed(handover: TeamHandover) -> bool:
+    """Move what both teams have agreed to. Whether it has moved."""
+    if not commands_handover.may_move(handover):
+        return False
+    take_over(handover)
+    return True
+
+
+def take_over(handover: TeamHandover) -> None:
     """Records, loose notes, prototypes and the team's own focus areas change hands.
 
     Who wrote what stays, and so do the audiences, but for the new team itself. Proposals to share
@@ -38,8 +45,8 @@ def take_over(handover: TeamHandover, *, by: Viewer) -> None:
         update(Cycle).where(Cycle.team_id == old).values(team_id=new),
     ):
         _run(statement)
-    commands_handover.tell_both(handover, by=by)
-    commands_handover.end(handover)
+    commands_handover.tell_both(handover)
+    commands_handover.close(handover)
 
 
 def _run(statement: Any) -> None:

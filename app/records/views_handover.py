@@ -13,7 +13,8 @@ from app.accounts.sessions import needs_recent_password
 from app.core.db import db
 from app.core.i18n import _
 from app.records.blueprint import bp
-from app.records.commands_handover import take_over
+from app.records.commands_handover import move_if_agreed
+from app.teams.commands_handover import accept
 from app.teams.models import TeamHandover
 from app.teams.queries_handover import handover_or_none
 
@@ -22,8 +23,12 @@ from app.teams.queries_handover import handover_or_none
 @requires(Can.TAKE_OVER_RECORDS, load=handover_or_none)
 @needs_recent_password
 def handover_accept(viewer: Viewer, handover: TeamHandover) -> Any:
-    take_over(handover, by=viewer)
+    team, name = handover.to_team, handover.from_team.name
+    accept(handover, by=viewer)
+    moved = move_if_agreed(handover)
     db.session.commit()
-    name = handover.from_team.name
+    if not moved:
+        flash(_("I har sagt ja. Det flytter, når %(team)s er enige om det.", team=name))
+        return redirect(url_for("teams.team_settings", team_id=team.public_id))
     flash(_("Det, %(team)s har skrevet, hører nu til hos jer.", team=name))
-    return redirect(url_for("front.team_records", team_id=handover.to_team.public_id))
+    return redirect(url_for("front.team_records", team_id=team.public_id))

@@ -24,9 +24,9 @@ from app.cycles.fields import (
     label_of,
     plan_fields,
 )
+from app.cycles.phase_words import TONES
 from app.cycles.phases import ORDER
 from app.cycles.reading import notes_by_day
-from app.cycles.shared_lines import TONES
 from app.measures.series import MOST_SHOWN, PAPER, series_of_content
 from app.measures.series import Series as Measured
 from app.reports import words

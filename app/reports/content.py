@@ -13,8 +13,8 @@ from app.charts.drawing import Figure
 from app.core import danish
 from app.core.i18n import _, ngettext
 from app.core.text import excerpt
-from app.cycles.fields import CHOICES, STATUS_WORDS, TRIAL
-from app.cycles.shared_lines import TONES
+from app.cycles.fields import CHOICES, TRIAL
+from app.cycles.phase_words import TONES, phase_word
 
 POINTS_IN_A_ROW = 10
 
@@ -204,7 +204,7 @@ class Record:
 
     @property
     def status_word(self) -> str:
-        return str(STATUS_WORDS[self.identity.kind][self.status])
+        return phase_word(self.identity.kind, self.status)
 
     @property
     def colour(self) -> str:

@@ -9,7 +9,8 @@ from app.core import csvfile, danish
 from app.core.csvfile import Cell
 from app.core.i18n import _
 from app.cycles.content import FIELDS, Content
-from app.cycles.fields import CHOICES, HEADER_LABELS, STATUS_WORDS
+from app.cycles.fields import CHOICES, HEADER_LABELS
+from app.cycles.phase_words import phase_word
 from app.reports import words
 from app.reports.content import Edition, Identity
 
@@ -69,7 +70,7 @@ def _cells(identity: Identity, content: Content, edition: Edition) -> list[Cell]
         content["title"],
         str(CHOICES["kind"][identity.kind]),
         identity.round,
-        str(STATUS_WORDS[identity.kind][content["status"]]),
+        phase_word(identity.kind, content["status"]),
         identity.team,
         identity.school,
         identity.focus_area,

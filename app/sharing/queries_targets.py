@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.core.clock import today
@@ -80,6 +80,36 @@ def targets_for(cycle: Cycle) -> list[Target]:
     ]
     by_key = {target.key: target for target in (*offered, *readers_of(cycle))}
     return _in_order(by_key.values())
+
+
+def places_named(organisation_id: int, keys: Iterable[str]) -> dict[str, str]:
+    """The names that a proposal's keys stand for, in one statement: those of organisations,
+    networks and buddy teams. `organisation_id`: whom the bare key of an organisation means."""
+    ids = [key.partition(":")[2] for key in keys]
+    own = and_(literal("organisation" in keys), Organisation.id == organisation_id)
+    found = union_all(
+        _named("organisation", Organisation, or_(Organisation.public_id.in_(ids), own)),
+        _named("network", Network, Network.public_id.in_(ids), Network.kind),
+        _named("team", Team, Team.public_id.in_(ids)),
+    )
+    names = {}
+    for row in db.session.execute(found):
+        names[f"{row.place}:{row.public_id}"] = _words_for(row)
+        if row.place == "organisation" and row.id == organisation_id:
+            names["organisation"] = row.name
+    return names
+
+
+def _named(place: str, model: Any, where: ColumnElement[bool], kind: Any = None) -> Select[Any]:
+    columns = (model.id, model.public_id, model.name)
+    word = literal("") if kind is None else kind
+    return select(literal(place).label("place"), *columns, word.label("kind")).where(where)
+
+
+def _words_for(row: Row[Any]) -> str:
+    if row.place == "network":
+        return network_words(row.name, row.kind)
+    return _("makkerteamet %(team)s", team=row.name) if row.place == "team" else str(row.name)
 
 
 def _networks_around(team: Team) -> list[Target]:
@@ -204,17 +234,10 @@ def _everybody(school_id: int, organisation_id: int) -> Target:
 
 
 def _network(row: Row[Any]) -> Target:
-    word = str(_NETWORK_WORDS[row.network_kind])
-    named = row.network.casefold()
-    # »projektet Skoler i netværk« would say two things at once.
-    others = {str(one) for one in _NETWORK_WORDS.values()} - {word}
-    says_it = named.startswith(word.removesuffix("et")) or any(
-        other.removesuffix("et") in named for other in others
-    )
     return Target(
         f"network:{row.network_public_id}",
         "network",
-        row.network if says_it else f"{word} {row.network}",
+        network_words(row.network, row.network_kind),
         label=row.network,
         sort_key=row.network_sort,
         network_id=row.network_id,
@@ -222,6 +245,18 @@ def _network(row: Row[Any]) -> Target:
         school_along=row.own_school if row.by_school else "",
         organisation_along=row.own_organisation if row.by_organisation else "",
     )
+
+
+def network_words(name: str, kind: str) -> str:
+    """netværket Videnproducerende skoler"""
+    word = str(_NETWORK_WORDS[kind])
+    named = name.casefold()
+    # »projektet Skoler i netværk« would say two things at once.
+    others = {str(one) for one in _NETWORK_WORDS.values()} - {word}
+    says_it = named.startswith(word.removesuffix("et")) or any(
+        other.removesuffix("et") in named for other in others
+    )
+    return name if says_it else f"{word} {name}"
 
 
 def _team(row: Row[Any]) -> Target:

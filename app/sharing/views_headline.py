@@ -12,9 +12,9 @@ from app.access.viewer import Viewer
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.cycles.fields import CHOICES, HEADER_LABELS, STATUS_WORDS
+from app.cycles.fields import CHOICES, HEADER_LABELS
 from app.cycles.models import Cycle
-from app.cycles.page import TONES
+from app.cycles.phase_words import TONES, phase_word
 from app.personaldata.found import Found, Place, find_in, unanswered
 from app.sharing import commands, rules
 from app.sharing.blueprint import bp
@@ -52,7 +52,7 @@ def headline_show(viewer: Viewer, standing: Standing) -> Any:
         found=found,
         not_agreed=rules.not_agreed(cycle) if rules.is_not_agreed(cycle) else "",
         kind_word=CHOICES["kind"][cycle.kind],
-        status_word=STATUS_WORDS[cycle.kind][cycle.status],
+        status_word=phase_word(cycle.kind, cycle.status),
         tone=TONES[cycle.status],
     ), 422 if form.errors else 200
 

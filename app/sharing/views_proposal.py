@@ -16,10 +16,10 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles.models import Cycle, ShareProposal
-from app.cycles.page import page_for_outsiders
 from app.cycles.reading import day
 from app.sharing import commands, queries, rules
 from app.sharing.blueprint import bp
+from app.sharing.changes import both_versions
 from app.sharing.offers import offer_of_proposal
 from app.sharing.queries import Standing
 from app.sharing.queries_targets import targets_for
@@ -60,8 +60,7 @@ def proposal(viewer: Viewer, standing: Standing) -> Any:
             if one.field not in ASKED
         ],
         sharing_words=for_team(cycle, [target for target in targets if target.held]),
-        page=page_for_outsiders(cycle, offer.content),
-        focus_area_name=offer.names.focus_area,
+        versions=both_versions(cycle, offer.content, offer.names),
         day=day,
     )
 

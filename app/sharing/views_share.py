@@ -16,10 +16,10 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles.models import Cycle
-from app.cycles.page import page_for_outsiders
 from app.cycles.reading import day
 from app.sharing import commands, queries, rules
 from app.sharing.blueprint import bp
+from app.sharing.changes import both_versions
 from app.sharing.forms import ShareForm
 from app.sharing.offers import offer_as_it_stands
 from app.sharing.queries import Standing, unknown_people
@@ -77,8 +77,7 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         not_agreed=rules.not_agreed(cycle) if rules.is_not_agreed(cycle) else "",
         one_member=rules.one_member() if members < 2 else "",
         unknown=unknown_people(standing.eyes),
-        page=page_for_outsiders(cycle, offer.content),
-        focus_area_name=offer.names.focus_area,
+        versions=both_versions(cycle, offer.content, offer.names),
         day=day,
     ), 422 if form.errors else 200
 

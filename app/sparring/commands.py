@@ -85,26 +85,38 @@ def answer_request(
 
     `found` is what stands in it, `fine` what of that may.
     """
-    _refuse_numbers("text", text, cpr.message_alone)
-    if any(one.asks and one.token not in fine for one in found):
-        raise FieldError("fine", look_at_them())
+    refuse_personal_data(text, found, fine)
     answer = SparringAnswer(
         request_id=request.id, person_id=by.person_id, answered_on=today, text=text
     )
     db.session.add(answer)
-    cycle = request.cycle
+    db.session.flush()
+    tell_asking_team(answer, request.cycle, by)
+    return answer
+
+
+def refuse_personal_data(text: str, found: Sequence[Found], fine: Collection[str]) -> None:
+    """What is sent to the other side holds no CPR number, and nothing else that is not looked at."""
+    _refuse_numbers("text", text, cpr.message_alone)
+    if any(one.asks and one.token not in fine for one in found):
+        raise FieldError("fine", look_at_them())
+
+
+def tell_asking_team(answer: SparringAnswer, cycle: Cycle, by: Viewer) -> None:
+    """By page and by a mail without text, both of which lead to the answer itself."""
     tell_team(
         cycle.team_id,
         "answered",
         cycle_id=cycle.id,
         person_id=by.person_id,
-        path=path_for("records.record_detail", cycle_id=cycle.public_id),
+        sparring_answer_id=answer.id,
+        path=path_for("sparring.answer_detail", answer_id=answer.public_id),
+        but=by.person_id,
     )
-    return answer
 
 
 def remove_answer(answer: SparringAnswer, *, by: Viewer) -> None:
-    """Take one's own answer away again."""
+    """Take one's own answer away again, with the thread that hangs on it."""
     securitylog.record(
         "answer_deleted", person_id=by.person_id, object_kind="answer", object_id=answer.public_id
     )

@@ -1,4 +1,4 @@
-"""A team asks for sparring, others answer."""
+"""A team asks for sparring, others answer, and the two sides go on from there."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ class SparringRequest(Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[Moment] = mapped_column(default=now)
     answers: Mapped[list[SparringAnswer]] = relationship(
-        lazy="raise_on_sql", order_by="SparringAnswer.id", passive_deletes=True
+        lazy="raise_on_sql",
+        order_by="SparringAnswer.id",
+        passive_deletes=True,
+        back_populates="request",
     )
 
 
@@ -51,4 +54,27 @@ class SparringAnswer(Model):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
     answered_on: Mapped[date]
+    text: Mapped[LongText]
+    request: Mapped[SparringRequest] = relationship(lazy="raise_on_sql", back_populates="answers")
+    replies: Mapped[list[SparringReply]] = relationship(
+        lazy="raise_on_sql",
+        order_by="SparringReply.id",
+        passive_deletes="all",
+        back_populates="answer",
+    )
+
+
+class SparringReply(Model):
+    """What the team, or the one who answered, says next in an answer's thread. Gone with the answer."""
+
+    __tablename__ = "sparring_reply"
+    __table_args__ = (Index("ix_sparring_reply_answer_id", "answer_id"),)
+
+    id: Mapped[PrimaryKey]
+    public_id: Mapped[str] = mapped_column(Text, unique=True, default=new_public_id)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("sparring_answer.id", ondelete="CASCADE"))
+    answer: Mapped[SparringAnswer] = relationship(lazy="raise_on_sql", back_populates="replies")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    person: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    replied_on: Mapped[date]
     text: Mapped[LongText]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask import request as posted
 
 from app.access.guard import requires
 from app.access.policy import Can
@@ -16,13 +15,13 @@ from app.core.errors import FieldError
 from app.core.i18n import _
 from app.cycles.loading import cycle_to_change
 from app.cycles.models import Cycle
-from app.personaldata.finding import Known
-from app.personaldata.found import Found, find_in_text, swapped, unanswered
+from app.personaldata.found import unanswered
 from app.sharing.queries import known_to
 from app.sparring import commands, queries
 from app.sparring.blueprint import bp
 from app.sparring.forms import AnswerForm, AskForm
 from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.typed import found_in, is_swap, swap_words
 
 
 @bp.route("/afproevninger/<public_id:cycle_id>/sparring", methods=["GET", "POST"])
@@ -31,10 +30,10 @@ def ask(viewer: Viewer, cycle: Cycle) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)
     form, known = AskForm(), known_to(cycle)
-    if _swapped(form.question, of=cycle.team.public_id, known=known):
+    if swap_words(form.question, of=cycle.team.public_id, known=known):
         form.untick()
-    found = unanswered(_found_in(form.question, cycle.team.public_id, known), cycle.answered)
-    if not _is_swap() and form.validate_on_submit():
+    found = unanswered(found_in(form.question, cycle.team.public_id, known), cycle.answered)
+    if not is_swap() and form.validate_on_submit():
         try:
             commands.ask_for_sparring(
                 cycle,
@@ -59,7 +58,7 @@ def ask(viewer: Viewer, cycle: Cycle) -> Any:
         waiting=queries.open_request_about(cycle),
         tells_leaders=bool(queries.leaders_to_tell(cycle)),
         found=found,
-        typed=_is_swap(),
+        typed=is_swap(),
     ), 422 if form.errors else 200
 
 
@@ -78,9 +77,9 @@ def answer(viewer: Viewer, request: SparringRequest) -> Any:
     if earlier := receipts.address_if_sent_before():
         return redirect(earlier)
     form, known = AnswerForm(), known_to(request.cycle)
-    _swapped(form.text, of=request.public_id, known=known)
-    found = _found_in(form.text, request.public_id, known)
-    if not _is_swap() and form.validate_on_submit():
+    swap_words(form.text, of=request.public_id, known=known)
+    found = found_in(form.text, request.public_id, known)
+    if not is_swap() and form.validate_on_submit():
         try:
             commands.answer_request(
                 request,
@@ -101,7 +100,7 @@ def answer(viewer: Viewer, request: SparringRequest) -> Any:
         form=form,
         asked=queries.shown_to(viewer, request),
         found=[one for one in found if one.asks],
-        typed=_is_swap(),
+        typed=is_swap(),
     ), 422 if form.errors else 200
 
 
@@ -112,22 +111,6 @@ def answer_remove(viewer: Viewer, answer: SparringAnswer) -> Any:
     db.session.commit()
     flash(_("Dit svar er fjernet."))
     return redirect(url_for("facilitation.school_start"))
-
-
-def _is_swap() -> bool:
-    """Whether the pressed button puts other words in the text, and sends nothing."""
-    return "swap" in posted.form
-
-
-def _swapped(field: Any, *, of: str, known: Known) -> bool:
-    """Do that. Whether there was anything."""
-    before = field.data or ""
-    field.data = swapped(before, posted.form.get("swap", ""), of=of, known=known)
-    return bool(field.data != before)
-
-
-def _found_in(field: Any, of: str, known: Known) -> list[Found]:
-    return find_in_text(field.data or "", label=field.label.text, of=of, known=known)
 
 
 def _school_page(request: SparringRequest) -> str:

@@ -21,7 +21,7 @@ from app.teams.joining import lock_team
 from app.teams.models import Membership, Team, TeamQuestion
 from app.teams.presence import present_ids
 from app.teams.queries_settings import heirs, other_coordinators
-from app.teams.questions import forget_person
+from app.teams.questions import end_when_gone_before, forget_person
 
 
 def name_coordinator(team: Team, membership: Membership, *, by: Viewer) -> None:
@@ -91,6 +91,7 @@ def set_last_day(team: Team, membership: Membership, *, until: date | None, by: 
     if until is not None and until < today():
         raise FieldError("until", _("Vælg en dag, der ikke er gået."))
     membership.until = until
+    end_when_gone_before(team.id, until)
     db.session.flush()
     _log("team_last_day_set", team, membership.person, by)
 

@@ -24,6 +24,7 @@ def tell_team(
     cycle_id: int | None = None,
     other_team_id: int | None = None,
     person_id: int | None = None,
+    sparring_answer_id: int | None = None,
     but: int | None = None,
 ) -> None:
     """Put a line on the team's page and write every member a mail; `kind` names both.
@@ -31,7 +32,14 @@ def tell_team(
     `path` is where the mail leads. The mail holds nothing else. `but`: who gets no mail, because
     they have just done it themselves.
     """
-    put_news(team_id, kind, cycle_id=cycle_id, other_team_id=other_team_id, person_id=person_id)
+    put_news(
+        team_id,
+        kind,
+        cycle_id=cycle_id,
+        other_team_id=other_team_id,
+        person_id=person_id,
+        sparring_answer_id=sparring_answer_id,
+    )
     mail_team(team_id, kind, path=path, but=but)
 
 
@@ -48,6 +56,7 @@ def put_news(
     school_id: int | None = None,
     organisation_id: int | None = None,
     network_id: int | None = None,
+    sparring_answer_id: int | None = None,
 ) -> None:
     """Put a line on the team's page, for what another mail tells already.
 
@@ -67,6 +76,7 @@ def put_news(
         school_id=school_id,
         organisation_id=organisation_id,
         network_id=network_id,
+        sparring_answer_id=sparring_answer_id,
     )
     db.session.add(news)
     db.session.flush()

@@ -1,4 +1,5 @@
-"""What a team is asked about a person with a role around it, or about its own kind, and its answer.
+"""What a team is asked about a person with a role around it, about its own kind, or about another
+team that would get all it has written, and its answer.
 
 Open for 20 school days; then all who answered must have said yes, and enough of them. When everybody
 present has said yes it takes effect at once, and one no ends it. Nobody is told who said what.
@@ -20,11 +21,13 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.organisations.models import Role
+from app.teams.commands_handover_news import tell_that_it_stays
 from app.teams.commands_news import put_news
 from app.teams.commands_roles import ask_about_members
 from app.teams.joining import join, lock_team, tell_of_newcomers
 from app.teams.models import Membership, Team, TeamQuestion, TeamQuestionAnswer
 from app.teams.presence import present_ids
+from app.teams.queries_questions import roles_around
 from app.teams.questions import forget_person, open_ones, open_question, settle
 
 # Somebody from outside, or another kind of team: never by one person alone.
@@ -86,7 +89,7 @@ def close_question(question: TeamQuestion) -> None:
     elif not needed:
         decide(question, "alone")
     else:
-        agreed = len(_said_yes(question) & _voters(question))
+        agreed = _counted(question)
         decide(question, "yes" if agreed >= needed else "unanswered")
 
 
@@ -100,6 +103,8 @@ def decide(question: TeamQuestion, outcome: str) -> None:
             close_access(question.team_id, question.person_id)
         case "kind", "yes":
             _change_kind(question)
+        case "handover", "no" | "unanswered":
+            tell_that_it_stays(question)
         case "newcomer" | "kind", "no" | "unanswered":
             put_news(question.team_id, "question_closed", person_id=question.person_id)
 
@@ -119,8 +124,11 @@ def close_access(team_id: int, person_id: int | None) -> None:
 
 def yes_needed(question: TeamQuestion) -> int:
     """How many must have said yes. About a member: two of those who were there, or the other one;
-    0 when all of them have left or gone on leave of their own will.
+    0 when all of them have left or gone on leave of their own will. About a handover that any
+    member may stop: one, who offered it.
     """
+    if question.unless_stopped:
+        return 1
     if question.about != "member":
         return YES_NEEDED
     asked = (
@@ -186,12 +194,43 @@ def _is_gone(question: TeamQuestion) -> bool:
 
 def _everybody_agrees(question: TeamQuestion) -> bool:
     voters, agreed = _voters(question), _said_yes(question)
-    return voters <= agreed and len(voters & agreed) >= max(1, yes_needed(question))
+    if not voters | _silent_ones(question) <= agreed:
+        return False
+    return _counted(question) >= max(1, yes_needed(question))
+
+
+def _counted(question: TeamQuestion) -> int:
+    """How many yes there are of those that it takes."""
+    return len((_said_yes(question) & _voters(question)) - _interested(question))
 
 
 def _voters(question: TeamQuestion) -> set[int]:
     """The present members, without the one it is about."""
     return set(db.session.scalars(present_ids(question.team_id))) - {question.person_id}
+
+
+def _interested(question: TeamQuestion) -> set[int]:
+    """Who may say no, but whose yes is none of the two that it takes: members who would get the
+    records, or who have a role around the team themselves."""
+    if question.about != "handover" or question.unless_stopped:
+        return set()
+    team = db.session.get_one(Team, question.team_id)
+    both = select(Membership.person_id).where(Membership.team_id == question.other_team_id)
+    around = roles_around(team, _voters(question))
+    return set(db.session.scalars(both)) | {one for one, roles in around.items() if roles}
+
+
+def _silent_ones(question: TeamQuestion) -> set[int]:
+    """Before records change hands at once, also those whose account is closed count as silent: they
+    have the days in which it can be opened again. Nobody is alone by closing accounts."""
+    if question.about != "handover":
+        return set()
+    query = (
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(Membership.team_id == question.team_id, ~Person.active)
+    )
+    return set(db.session.scalars(query))
 
 
 def _said_yes(question: TeamQuestion) -> set[int]:

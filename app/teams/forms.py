@@ -42,7 +42,7 @@ class InviteForm(BaseForm):
 class JoinForm(BaseForm):
     """Somebody new says yes to an invitation."""
 
-    name = LineField(_l("Navn"), [InputRequired(_l("Skriv navnet."))])
+    name = LineField(_l("Navn"), [InputRequired(_l("Skriv et navn."))])
     password = PasswordField(_l("Adgangskode"), [InputRequired(_l("Skriv adgangskoden."))])
 
 

@@ -30,8 +30,8 @@ MEMBER_ROLES = ("coordinator", "member")
 # The one kind of team that a school's leaders are in without being asked about.
 LEADERSHIP = "leadership_team"
 # What a team is asked: about somebody who is to come in, about somebody who is in it and has got a
-# role around it, or about its own kind.
-QUESTIONS = ("newcomer", "member", "kind")
+# role around it, about its own kind, or about another team that would get all it has written.
+QUESTIONS = ("newcomer", "member", "kind", "handover")
 # alone: there was nobody else to ask. ended: what it was about has gone.
 QUESTION_OUTCOMES = ("yes", "no", "unanswered", "ended", "alone")
 
@@ -83,9 +83,11 @@ class Membership(Model):
 
 class TeamQuestion(Model):
     """What a team is asked: whether somebody who leads, consults, coordinates or administers a
-    place around it may be in it, or whether it becomes or stops being the school's leadership.
+    place around it may be in it, whether it becomes or stops being the school's leadership, or
+    whether another team gets all that it has written.
 
     `rests_on`: from that day on the person's access rests, as long as there is no yes.
+    `unless_stopped`: when its days are over it is a yes, unless somebody has said no.
     """
 
     __tablename__ = "team_question"
@@ -94,7 +96,9 @@ class TeamQuestion(Model):
         one_of("new_kind", TEAM_KINDS),
         one_of("outcome", QUESTION_OUTCOMES),
         CheckConstraint(
-            "(about = 'kind') = (person_id IS NULL) AND (about = 'kind') = (new_kind IS NOT NULL)",
+            "(about IN ('kind', 'handover')) = (person_id IS NULL)"
+            " AND (about = 'kind') = (new_kind IS NOT NULL)"
+            " AND (about = 'handover') = (other_team_id IS NOT NULL)",
             name="one_subject",
         ),
         Index("ix_team_question_team_id", "team_id"),
@@ -104,11 +108,16 @@ class TeamQuestion(Model):
     id: Mapped[PrimaryKey]
     public_id: Mapped[PublicId]
     team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
-    team: Mapped[Team] = relationship(lazy="raise_on_sql")
+    team: Mapped[Team] = relationship(lazy="raise_on_sql", foreign_keys=[team_id])
     about: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     person: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[person_id])
     new_kind: Mapped[str | None] = mapped_column(Text)
+    other_team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
+    other_team: Mapped[Team | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=[other_team_id]
+    )
+    unless_stopped: Mapped[bool] = mapped_column(default=False)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     opened_on: Mapped[date]
     closes_on: Mapped[date]
@@ -152,7 +161,11 @@ class TeamQuestionAnswer(Model):
 
 
 class TeamHandover(Model):
-    """All that a team has written, offered to another team of its school. Gone once answered."""
+    """All that a team has written, offered to another team of its school. Gone once it has moved,
+    or somebody has said no.
+
+    `question_id`: what the members of the giving team are asked; None: they are not told yet.
+    """
 
     __tablename__ = "team_handover"
     __table_args__ = (
@@ -170,6 +183,13 @@ class TeamHandover(Model):
     to_team: Mapped[Team] = relationship(lazy="raise_on_sql", foreign_keys=[to_team_id])
     offered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     offered_at: Mapped[Moment] = mapped_column(default=now)
+    question_id: Mapped[int | None] = mapped_column(
+        ForeignKey("team_question.id", ondelete="CASCADE")
+    )
+    question: Mapped[TeamQuestion | None] = relationship(lazy="raise_on_sql")
+    # The receiving team has said yes. It moves when the giving team's days are over, too.
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class PlaceMove(Model):
@@ -210,5 +230,9 @@ class TeamNews(Model):
         ForeignKey("organisation.id", ondelete="SET NULL")
     )
     network_id: Mapped[int | None] = mapped_column(ForeignKey("network.id", ondelete="SET NULL"))
+    # Which answer in its thread; the line goes with it.
+    sparring_answer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sparring_answer.id", ondelete="CASCADE")
+    )
     created_at: Mapped[Moment] = mapped_column(default=now)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.access.viewer import Viewer
 from app.core.db import db, read
-from app.teams.models import Team, TeamHandover
+from app.teams.models import Team, TeamHandover, TeamQuestion
 
 
 def handover_or_none(viewer: Viewer, handover_id: str) -> TeamHandover | None:
@@ -25,6 +25,13 @@ def handover_or_none(viewer: Viewer, handover_id: str) -> TeamHandover | None:
     own = select(TeamHandover.id).where(TeamHandover.public_id == handover_id)
     found = read(query, hold=own if request.method == "POST" else None)
     return found.scalars().one_or_none()
+
+
+def handover_held(handover_id: int) -> TeamHandover | None:
+    """An offer, locked; for the worker. None when it is answered meanwhile."""
+    query = _with_teams().where(TeamHandover.id == handover_id)
+    hold = select(TeamHandover.id).where(TeamHandover.id == handover_id)
+    return read(query, hold=hold).scalars().one_or_none()
 
 
 def offers_of(viewer: Viewer, team: Team) -> Sequence[TeamHandover]:
@@ -50,4 +57,7 @@ def _with_teams() -> Select[TeamHandover]:
     return select(TeamHandover).options(
         joinedload(TeamHandover.from_team, innerjoin=True),
         joinedload(TeamHandover.to_team, innerjoin=True),
+        joinedload(TeamHandover.question).options(
+            joinedload(TeamQuestion.team), joinedload(TeamQuestion.other_team)
+        ),
     )

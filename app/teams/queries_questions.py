@@ -69,7 +69,11 @@ def open_questions(viewer: Viewer, team_ids: Collection[int]) -> list[OpenQuesti
         .where(TeamQuestion.team_id.in_(viewer.team_ids & frozenset(team_ids)))
         .where(TeamQuestion.outcome.is_(None))
         .order_by(TeamQuestion.opened_on, TeamQuestion.id)
-        .options(joinedload(TeamQuestion.team), joinedload(TeamQuestion.person))
+        .options(
+            joinedload(TeamQuestion.team),
+            joinedload(TeamQuestion.person),
+            joinedload(TeamQuestion.other_team),
+        )
     )
     return [
         OpenQuestion(
@@ -96,7 +100,7 @@ def question_or_none(viewer: Viewer, team_id: str, question_id: str) -> OpenQues
     """An open question of a team of the viewer's that is not about the viewer."""
     query = (
         select(TeamQuestion)
-        .join(TeamQuestion.team)
+        .join(Team, Team.id == TeamQuestion.team_id)
         .where(
             TeamQuestion.public_id == question_id,
             TeamQuestion.team_id.in_(viewer.team_ids),
@@ -104,7 +108,11 @@ def question_or_none(viewer: Viewer, team_id: str, question_id: str) -> OpenQues
             TeamQuestion.outcome.is_(None),
             Team.public_id == team_id,
         )
-        .options(joinedload(TeamQuestion.team), joinedload(TeamQuestion.person))
+        .options(
+            joinedload(TeamQuestion.team),
+            joinedload(TeamQuestion.person),
+            joinedload(TeamQuestion.other_team),
+        )
     )
     question = db.session.scalars(query).one_or_none()
     return OpenQuestion(question, None, is_about_viewer=False) if question else None

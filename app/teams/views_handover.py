@@ -39,7 +39,13 @@ def handover_new(viewer: Viewer, team: Team) -> Any:
             form.add_error(error)
         else:
             name = handover.to_team.name
-            flash(_("Det er tilbudt til %(team)s. Nu mangler kun deres ja.", team=name))
+            flash(
+                _(
+                    "Det er tilbudt til %(team)s, og alle i teamet har fået besked. Det flytter, når "
+                    "begge teams er enige.",
+                    team=name,
+                )
+            )
             return redirect(receipts.commit_once(_settings(team)))
     page = render_template("teams/handover_new.html", form=form, team=team, heirs=heirs)
     return page, 422 if form.errors else 200
@@ -48,19 +54,21 @@ def handover_new(viewer: Viewer, team: Team) -> Any:
 @bp.post("/overdragelser/<public_id:handover_id>/fortryd")
 @requires(Can.TAKE_BACK_OFFER, load=handover_or_none)
 def handover_take_back(viewer: Viewer, handover: TeamHandover) -> Any:
+    team = handover.from_team
     commands_handover.take_back(handover, by=viewer)
     db.session.commit()
     flash(_("Tilbuddet er trukket tilbage. Intet er flyttet."))
-    return redirect(_settings(handover.from_team))
+    return redirect(_settings(team))
 
 
 @bp.post("/overdragelser/<public_id:handover_id>/nej")
 @requires(Can.DECLINE_OFFER, load=handover_or_none)
 def handover_decline(viewer: Viewer, handover: TeamHandover) -> Any:
+    name, team = handover.from_team.name, handover.to_team
     commands_handover.decline(handover, by=viewer)
     db.session.commit()
-    flash(_("I har sagt nej tak. %(team)s får besked.", team=handover.from_team.name))
-    return redirect(_settings(handover.to_team))
+    flash(_("I har sagt nej tak. %(team)s får besked.", team=name))
+    return redirect(_settings(team))
 
 
 def _settings(team: Team) -> str:

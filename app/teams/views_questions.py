@@ -48,7 +48,9 @@ def question_no(viewer: Viewer, asked: OpenQuestion) -> Any:
     commands_questions.answer(asked.question, yes=False, by=viewer)
     db.session.commit()
     person = asked.question.person
-    if person is None:
+    if asked.question.about == "handover":
+        flash(_("Overdragelsen er stoppet. Alt bliver i teamet."))
+    elif person is None:
         flash(_("Teamet bliver ved med at være den slags team, det er."))
     else:
         flash(_("%(name)s har ikke adgang til det, teamet har skrevet.", name=person.name))
@@ -115,6 +117,8 @@ def _said_yes(asked: OpenQuestion, *, decided: bool) -> str:
         return _(
             "Dit svar er gemt. Spørgsmålet er åbent, til alle har svaret, eller tiden er gået."
         )
+    if asked.question.about == "handover":
+        return _("Alle har sagt ja. Nu mangler kun ja fra det andet team.")
     if person is None:
         return _("Alle har sagt ja. Teamets slags er ændret.")
     return _("Alle har sagt ja. %(name)s er med i teamet.", name=person.name)

@@ -12,8 +12,9 @@ from app.charts.drawing import Figure
 from app.core.csvfile import Cell
 from app.core.danish import sort_key
 from app.core.i18n import _
-from app.cycles.fields import CHOICES, STATUS_WORDS, TRIAL
-from app.cycles.models import DECISIONS, STATUSES
+from app.cycles.fields import CHOICES, TRIAL
+from app.cycles.models import DECISIONS
+from app.cycles.phase_words import phase_words
 from app.yearreports.material import SharedPrototype
 from app.yearreports.naming import AREA, DECISION, PHASE, Named
 from app.yearreports.passages import Passage
@@ -215,7 +216,7 @@ def _could_be_in(code: str, passages: Sequence[Passage], named: Named) -> frozen
 
 def _all() -> dict[str, tuple[Name, Sequence[str], str]]:
     """For each figure: what a record's group is called, the groups' order, and small ones' name."""
-    phases = {one: str(STATUS_WORDS[TRIAL][one]) for one in STATUSES}
+    phases = phase_words(TRIAL)
     decisions = {one: str(CHOICES["decision"][one]) for one in DECISIONS}
     area = (lambda one: one.area or _("Uden indsatsområde"), (), _("Andre emner"))
     return {

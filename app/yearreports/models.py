@@ -126,6 +126,9 @@ class ReportAsk(Model):
     first_yes_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL")
     )
+    # Whom a team of one has asked for it, as in `share_proposal`.
+    colleague_email: Mapped[str | None] = mapped_column(Text)
+    colleague_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
     @property
     def is_spared(self) -> bool:

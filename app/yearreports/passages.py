@@ -13,11 +13,11 @@ from typing import Any
 from app.core import danish
 from app.core.i18n import _l
 from app.cycles.content import Content
-from app.cycles.fields import CHOICES, STATUS_WORDS, TRIAL
+from app.cycles.fields import CHOICES, TRIAL
 from app.cycles.models import Cycle
 from app.cycles.names import shared_names
+from app.cycles.phase_words import phase_word, tag_words, tone_of
 from app.cycles.reading import shared_content
-from app.cycles.shared_lines import TONES, tag_words
 from app.reports import words
 from app.reports.queries import version_digest
 from app.yearreports.curves import Measures, measures_in
@@ -119,8 +119,7 @@ class Passage:
 
     @property
     def tone(self) -> str:
-        # A dropped trial is no worse than another: it has no colour of its own.
-        return TONES[self.status]
+        return tone_of(self.status, self.decision)
 
     @property
     def kind_word(self) -> str:
@@ -128,7 +127,7 @@ class Passage:
 
     @property
     def phase_word(self) -> str:
-        return str(STATUS_WORDS[self.kind][self.status])
+        return phase_word(self.kind, self.status)
 
     @property
     def paragraphs(self) -> list[tuple[str, str, str]]:

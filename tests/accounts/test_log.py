@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import app
 from app.accounts import commands
 from app.accounts.models import LogLook
-from app.accounts.queries_log import LINES_PER_PAGE, OWN_AFFAIRS, log_page
+from app.accounts.queries_log import LINES_PER_PAGE, OWN_AFFAIRS, SHOWN, log_page
 from app.accounts.words import EVENT_WORDS, OUTCOME_WORDS
 from app.core import securitylog
 from app.core.clock import now
@@ -51,6 +51,22 @@ def test_log_is_paged_newest_first(as_):
     for odd in ("0", "-7", "9999", "x"):
         browser.get(f"/administration/sikkerhedslog?side={odd}")
     assert log_page(9999).page == 2
+
+
+def unplaced(words, shown, own) -> set[str]:
+    """Events of which nobody said whether administrators read them, or both."""
+    return (set(words) ^ (shown | own)) | (shown & own)
+
+
+def test_of_every_event_it_is_said_whether_administrators_read_it():
+    assert unplaced(EVENT_WORDS, SHOWN, OWN_AFFAIRS) == set()
+
+
+def test_a_new_event_that_stands_nowhere_is_noticed_and_not_shown(flask_app):
+    assert unplaced([*EVENT_WORDS, "something_new"], SHOWN, OWN_AFFAIRS) == {"something_new"}
+    securitylog.record("something_new")
+    db.session.commit()
+    assert log_page(1).lines == []
 
 
 def act(person) -> None:

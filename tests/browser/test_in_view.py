@@ -54,7 +54,7 @@ def test_a_value_that_is_saved_is_said_in_view_with_the_field_ready_for_the_next
     value = window.get_by_label("Værdi", exact=False).first
     expect(value).to_be_focused()
     value.fill("6")
-    window.get_by_role("button", name="Gem").first.click()
+    window.get_by_role("button", name="Gem værdien").first.click()
     expect(window.locator(".flashes .alert").first).to_be_in_viewport(ratio=1)
     expect(window.get_by_label("Værdi", exact=False).first).to_be_focused()
 
@@ -68,5 +68,21 @@ def test_the_field_a_page_is_opened_for_has_the_focus_but_an_error_goes_first(
     expect(window.locator("textarea[name=text]")).to_be_focused()
     window.goto("/proevehandlinger/ny")
     expect(window.locator("textarea[name=action]")).to_be_focused()
+    window.get_by_role("button", name="Gem planen").click()
+    expect(window.locator("[data-error-summary]")).to_be_focused()
+
+
+@SIZES
+def test_the_first_line_of_a_plan_has_the_focus_when_it_is_edited_but_an_error_goes_first(
+    flask_app, visit, hanne, size
+):
+    window = visit(hanne, size)
+    window.goto("/")
+    record = window.get_by_role("link", name="Rollekort").first.get_attribute("href")
+    window.goto(f"{record}/plan")
+    line = window.locator("textarea[name=action]")
+    expect(line).to_be_focused()
+    expect(line).to_be_in_viewport()
+    line.fill("")
     window.get_by_role("button", name="Gem planen").click()
     expect(window.locator("[data-error-summary]")).to_be_focused()

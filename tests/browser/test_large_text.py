@@ -44,13 +44,31 @@ def window(only_sqlite, visit):
         "measure": f"/maalinger/{measure.public_id}",
         "paste": f"/maalinger/{measure.public_id}/indsaet",
         "record": f"/afproevninger/{cycle.public_id}",
+        "front": "/",
+        "list": f"/teams/{cycle.team.public_id}/afproevninger",
+        "plan": f"/afproevninger/{cycle.public_id}/plan",
+        "short evaluation": f"/afproevninger/{cycle.public_id}/evaluering/kort/1",
+        "evaluation": f"/afproevninger/{cycle.public_id}/evaluering",
+        "new plan": "/proevehandlinger/ny",
+        "note": "/noter/ny",
+        "team": f"/teams/{cycle.team.public_id}/indstillinger",
+        "school": f"/skoler/{cycle.team.school.public_id}",
+        "account": "/konto",
+        "help": "/hjaelp",
+        "privacy": "/privatliv",
     }
     return opened
 
 
-@pytest.mark.parametrize("page", ["measure", "paste", "record"])
+PAGES = (
+    *("measure", "paste", "record", "front", "list", "plan", "short evaluation", "evaluation"),
+    *("new plan", "note", "team", "school", "account", "help", "privacy"),
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_page_with_text_twice_as_large_is_no_wider_than_a_phone(window, page):
-    window.goto(window.addresses[page])
+    assert window.goto(window.addresses[page]).ok
     assert window.evaluate(WIDER_THAN_SCREEN) <= 0
     window.evaluate(LARGE)
     assert window.evaluate(STICKING_OUT) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.core.db import db
+from app.cycles.commands_evaluate import CLOSING_FIELDS
 from app.cycles.fields import evaluation_fields
 from app.cycles.models import Cycle
 from app.cycles.short_evaluation import SHORT
@@ -294,3 +295,19 @@ def green(page):
         for link in page.all("a")
         if "button--primary" in (link.get("class") or "")
     ]
+
+
+def test_team_sees_before_closing_which_answers_closing_needs(as_, hanne, trial, team):
+    deviation = make_cycle(team, kind="positive_deviation", status="trying")
+    db.session.commit()
+    marked = "(skal med, før I afslutter)"
+    client = as_(hanne)
+    whole = client.get(address(deviation, "/evaluering")).text
+    assert f"Hvem prøver det? {marked}" in whole
+    assert whole.count(marked) == len(CLOSING_FIELDS["positive_deviation"])
+    assert f"Hvem prøver det? {marked}" in client.get(address(deviation, "/evaluering/kort/3")).text
+    assert client.get(address(trial, "/evaluering")).text.count(marked) == len(
+        CLOSING_FIELDS["trial_action"]
+    )
+    # What only goes on record later is not marked where it is read.
+    assert marked not in client.get(address(deviation)).text

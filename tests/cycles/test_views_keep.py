@@ -142,14 +142,6 @@ def test_nobody_outside_sees_earlier_versions(as_, hanne, team):
     as_(reader).post(address(cycle, "/udgaver/1/saet-tilbage"), status=404)
 
 
-def test_the_calendar_file_has_the_day_and_no_text_of_the_record(as_, hanne, team):
-    cycle = make_closed_cycle(team, title="Hemmelig titel")
-    db.session.commit()
-    page = as_(hanne).get(address(cycle, "/evaluering.ics"))
-    assert "DTSTART;VALUE=DATE:20251006" in page.html
-    assert "Hemmelig" not in page.html
-
-
 def test_archived_records_move_to_the_archive_and_back(as_, hanne, team):
     cycle = make_closed_cycle(team)
     db.session.commit()

@@ -11,7 +11,7 @@ from app.exchange.format import LISTS
 from app.measures.models import Measure, MeasurePoint
 from app.organisations.models import NetworkMember, Role
 from app.prototypes.models import PrototypeAudience, PrototypeSource
-from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.models import SparringAnswer, SparringReply, SparringRequest
 from app.teams.models import Membership
 from tests.exchange.documents import document
 from tests.exchange.test_load import as_if_loaded
@@ -41,6 +41,7 @@ INSIDE: dict[type[Model], set[str]] = {
     MeasurePoint: {"measure_id", "measured_on", "value", "note"},
     SparringRequest: {"cycle_id", "question", "asked_on"},
     SparringAnswer: {"request_id", "person_id", "answered_on", "text"},
+    SparringReply: {"answer_id", "person_id", "replied_on", "text"},
     PrototypeSource: {"prototype_id", "cycle_id"},
     PrototypeAudience: {"prototype_id", "kind", "network_id", "team_id"},
 }

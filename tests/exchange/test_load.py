@@ -21,7 +21,7 @@ from app.exchange.reading import read_document
 from app.exchange.stored import Stored
 from app.exchange.writing import write
 from app.organisations.models import FocusArea, Role
-from app.sparring.models import SparringAnswer, SparringRequest
+from app.sparring.models import SparringAnswer, SparringReply, SparringRequest
 from app.teams.models import Membership
 from tests.exchange.documents import (
     PRACTICE,
@@ -466,6 +466,39 @@ def test_a_new_answer_in_a_part_needs_update_and_replaces_the_question(loaded):
 
     assert len(db.session.scalars(select(SparringRequest)).all()) == 1
     assert db.session.scalars(select(SparringAnswer.text)).all() == ["Nyt"]
+
+
+TALKED = [{"person": "bo", "on": "2025-11-07", "text": "Tak for svaret."}]
+
+
+def test_replies_to_an_answer_travel_and_one_without_them_is_written_as_before(loaded):
+    raw = changed(document(), ("sparring[0].answers[0].replies", TALKED))
+
+    assert "replies" not in dumped(loaded)["sparring"][0]["answers"][0]
+    assert len(refused(load(loaded, raw))) == 1
+    assert load(loaded, raw, "--update").exit_code == 0
+    first = dump(loaded)
+
+    assert dumped(loaded)["sparring"][0]["answers"][0]["replies"] == TALKED
+    assert load(loaded, raw).exit_code == 0
+    assert dump(loaded) == first
+    # An answer that is replaced takes its thread along; one that stays may lose it.
+    assert (
+        load(loaded, changed(raw, ("sparring[0].answers[0].text", "Nyt")), "--update").exit_code
+        == 0
+    )
+    assert dumped(loaded)["sparring"][0]["answers"][0]["replies"] == TALKED
+    assert load(loaded, document(), "--update").exit_code == 0
+    assert db.session.scalars(select(SparringReply.id)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("person", "ingen"), ("on", "i går"), ("text", None), ("to", "bo")]
+)
+def test_a_reply_that_is_wrong_is_named_with_its_place(loaded, key, value):
+    raw = changed(document(), ("sparring[0].answers[0].replies", [{**TALKED[0], key: value}]))
+    (fault,) = refused(load(loaded, raw, "--update"))
+    assert fault.startswith(f"sparring[0].answers[0].replies[0].{key}: ")
 
 
 def test_a_role_is_taken_away_when_the_file_gives_its_person_others(loaded):

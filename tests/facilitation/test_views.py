@@ -109,8 +109,8 @@ def test_learnings_are_the_shared_words_and_a_dropped_trial_is_always_among_them
         cycle.learning = "Skrevet efter delingen"
     db.session.commit()
     page = as_(leader).get(_address(school))
-    assert f"»Lært 0« {team.name} Fasthold T0" in page.text
-    assert f"»Stop« {team.name} Forkast A" in page.text
+    assert f"»Lært 0« {team.name} Afsluttet · Fasthold T0" in page.text
+    assert f"»Stop« {team.name} Afsluttet · Forkast A" in page.text
     assert "»Lært 5«" not in page.text
     assert "Skrevet efter" not in page.html
 
@@ -129,8 +129,8 @@ def test_what_is_shared_in_the_school_year_is_counted_by_shared_phase_and_focus_
     assert _counts(page) == {
         "Fase": "Antal",
         "Planlægges": "3",
-        "Afprøves": "0",
-        "Evalueres": "0",
+        "Afprøves eller undersøges": "0",
+        "Evalueres eller beskrives": "0",
         "Afsluttet": "0",
         "Indsatsområde": "Antal",
         "Læsning": "2",

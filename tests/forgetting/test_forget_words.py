@@ -12,13 +12,14 @@ from app.forgetting.models import ForgottenWords
 from app.forgetting.places import PLACES, texts_of
 from app.measures.models import MeasurePointVersion, MeasureVersion
 from app.reports.models import Report, ReportFile
-from app.sparring.models import SparringAnswer
+from app.sparring.models import SparringAnswer, SparringReply
 from app.teams.models import TeamNews
 from app.yearreports.models import ReportAsk, ReportEdition, YearReport
 from tests.make import (
     make_closed_cycle,
     make_cycle,
     make_measure,
+    make_member,
     make_note,
     make_person,
     make_proposal,
@@ -77,9 +78,10 @@ def record_with_the_name_everywhere(team, mette) -> Cycle:
     save(CycleVersion(cycle_id=cycle.id, number=1, person_id=mette.id, change="plan", content=old))
     cycle.revision = 1
     question = make_sparring(cycle, f"Hvad med {NAME}?")
-    save(
+    answer = save(
         SparringAnswer(request_id=question.id, answered_on=date(2025, 11, 2), text=f"Spørg {NAME}")
     )
+    save(SparringReply(answer_id=answer.id, replied_on=date(2025, 11, 3), text=f"{NAME} sagde ja"))
     db.session.commit()
     return cycle
 
@@ -285,7 +287,7 @@ WITHOUT_TEXT = {
     "audience": {"kind"},
     "cycle": {
         "kind", "status", "occasion", "inspiration_source", "effect", "effect_on", "effort",
-        "decision", "grades", "public_id", "exchange_id",
+        "decision", "grades", "answered", "public_id", "exchange_id",
     },
     "cycle_version": {"change"},
     "forgotten_words": {"fingerprints"},
@@ -294,11 +296,12 @@ WITHOUT_TEXT = {
     "measure_point_version": {"public_id", "change"},
     "measure_version": {"wanted", "baselines"},
     "note": {"public_id"},
-    "report": {"public_id", "kind", "title", "subject", "sources", "state", "doing", "failure", "file_sha256"},
+    "report": {"public_id", "kind", "title", "subject", "sources", "state", "doing", "failure", "file_sha256", "found"},
     "report_ask": {"public_id", "state", "version", "measures", "editions"},
     "share_proposal": {"public_id", "audiences", "extras", "reports"},
     "shared_version": {"extras", "reports"},
     "sparring_answer": {"public_id"},
+    "sparring_reply": {"public_id"},
     "sparring_request": {"public_id"},
     "team_news": {"public_id", "kind", "by_role"},
 }  # fmt: skip
@@ -343,3 +346,52 @@ def test_codes_and_days_are_not_taken_for_text():
                "notes": [{"date": "2026-01-01", "text": "Hej", "author": "p1"}]}  # fmt: skip
     assert list(texts_of(content)) == ["Om Eva", "Hej"]
     assert inspect(Cycle).columns.keys()
+
+
+# -- drafts in browsers
+
+
+def test_a_browser_is_told_that_there_is_something_only_after_its_last_look(
+    flask_app, as_, team, mette
+):
+    cycle = record_with_the_name_everywhere(team, mette)
+    client = as_(mette)
+    before = client.client.get("/kladder/glemte").get_json()
+    assert not before["forgotten"]
+
+    forget(as_(mette), cycle)
+
+    look = {"siden": before["moment"]}
+    after = client.client.get("/kladder/glemte", query_string=look).get_json()
+    assert after["forgotten"]
+    look = {"siden": after["moment"]}
+    assert not client.client.get("/kladder/glemte", query_string=look).get_json()["forgotten"]
+
+
+def test_a_draft_comes_back_without_the_words_and_is_kept_nowhere(flask_app, as_, team, mette):
+    cycle = record_with_the_name_everywhere(team, mette)
+    forget(as_(mette), cycle)
+
+    answer = blackened(as_(mette), '{"fields": {"action": ["Valdemar og Ib"]}, "at": "2026-11-30"}')
+
+    assert answer == {"fields": {"action": ["••••• og Ib"]}, "at": "2026-11-30"}
+    assert "og Ib" not in text_everywhere(cycle)
+
+
+def test_who_came_to_the_team_later_or_is_elsewhere_cannot_try_out_which_words(
+    flask_app, as_, team, mette
+):
+    cycle = record_with_the_name_everywhere(team, mette)
+    forget(as_(mette), cycle)
+    newcomer, stranger = make_person("Ny"), make_person("Fremmed")
+    make_member(team, newcomer)
+    make_team("Et andet", members=(stranger,))
+    db.session.commit()
+
+    for person in (newcomer, stranger):
+        assert blackened(as_(person), '["Valdemar"]') == ["Valdemar"]
+
+
+def blackened(client, draft: str):
+    sent = {"kladde": draft, "csrf_token": client.token()}
+    return client.client.post("/kladder/glemt", data=sent).get_json()["draft"]

@@ -79,7 +79,7 @@ def test_a_trial_is_ready_when_its_evaluation_day_has_come(flask_app):
     board = _board([row])
     [card] = board.ready.cards
     assert board.running.cards == []
-    assert (card.tag, card.tone) == ("Evaluering", "evaluate")
+    assert (card.tag, card.tone) == ("Afprøves", "try")
     assert card.facts == "aftalt til tirsdag 11. november"
     assert card.lines == ("6 noter · 1 måling",)
 
@@ -113,7 +113,7 @@ def test_a_closed_trial_shows_decision_difference_work_and_learning(flask_app):
         PLAN, status="closed", decision="adapt", effect="large", effort="small", learning="Lært"
     )
     [card] = _board([row]).closed.cards
-    assert (card.tag, card.tone) == ("Tilpas", "closed")
+    assert (card.tag, card.tone) == ("Afsluttet · Tilpas", "closed")
     assert (card.facts, card.quote) == ("stor forskel, lidt arbejde", "Lært")
 
 

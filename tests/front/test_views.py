@@ -125,7 +125,7 @@ def test_member_reads_the_shared_version_with_decision_and_learning(as_):
     cycle.title, cycle.learning, cycle.decision = "Skrevet siden", "Lært siden", "keep"
     db.session.commit()
     page = as_(person).get("/delt-med-os")
-    expected = f"Som delt Forkast {team.name} · {team.school.name} · delt i dag"
+    expected = f"Som delt Afsluttet · Forkast {team.name} · {team.school.name} · delt i dag"
     assert f"{expected} »Rollen hjælper i starten.«" in page.text
     assert "Skrevet siden" not in page.html
     assert "Lært siden" not in page.html

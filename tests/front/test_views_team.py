@@ -39,7 +39,7 @@ def test_member_lands_on_the_board_of_the_team(as_):
     assert team.school.name in page.text
     assert "Rollekort Afprøves" in page.text
     assert "I dag: »De kom hurtigt i gang«" in page.text
-    assert "Brøkklodser Forkast »Det var delene«" in page.text
+    assert "Brøkklodser Afsluttet · Forkast »Det var delene«" in page.text
     assert "Løse noter 1" in page.text
     assert "Kun jeres team har adgang til planer og noter." in page.text
     for words in ("Skriv en note", "Ny prøvehandling", "Ny positiv afvigelse", "Evaluér sammen"):
@@ -233,17 +233,20 @@ def test_list_of_all_records_has_archived_ones_and_filters(as_):
     db.session.commit()
     address = f"/teams/{team.public_id}/afproevninger"
     page = as_(person).get(address)
-    assert "Lukket Fasthold Prøvehandling · 8. september – 3. oktober 2025 · i arkivet" in page.text
+    assert (
+        "Lukket Afsluttet · Fasthold Prøvehandling · 8. september – 3. oktober 2025 · i arkivet"
+        in page.text
+    )
     assert "Smidt ud" not in page.text
     closed = as_(person).get(page.link("Afsluttet")).text
-    assert "Lukket Fasthold" in closed
+    assert "Lukket Afsluttet · Fasthold" in closed
     assert "Plan Planlægges" not in closed
     deviations = as_(person).get(address + "?kind=positive_deviation")
     assert "Afvigelse Planlægges" in deviations.text
     assert "Intet af den slags endnu" in as_(person).get(address + "?fase=evaluating").text
 
 
-def test_member_finds_everything_else_at_the_foot_of_the_page(as_):
+def test_member_finds_everything_else_in_the_menu_beside_the_teams_name(as_):
     person, team = _member()
     make_cycle(team)
     db.session.commit()
@@ -255,6 +258,8 @@ def test_member_finds_everything_else_at_the_foot_of_the_page(as_):
     assert as_(person).get(page.link("Det kan lederen se")).h1 == "Det kan lederen se"
     assert page.link("Indstillinger for teamet") == f"{own}/indstillinger"
     assert page.link("Liste til regneark") == f"{own}/liste.csv"
+    assert page.link("Tomt skema: prøvehandling (PDF)").endswith(".pdf")
+    assert page.link("Tomt skema: positiv afvigelse (PDF)").endswith(".pdf")
     assert page.form_values(f"{own}/samling")["csrf_token"]
 
 

@@ -45,11 +45,11 @@ TO_ONE_PERSON = (
     "app/access/policy.py",  # who asked for a page and may not open it
     "app/accounts/",
     "app/facilitation/",  # a leader
-    "app/organisations/views_roles.py",  # who has just been given a role
     "app/owndata/",
+    "app/organisations/views_roles.py",  # who names oneself
     "app/sparring/",  # who answers a team
-    "app/teams/commands_invitations.py",  # who was invited, like the next
-    "app/teams/views_invitations.py",
+    "app/teams/commands_invitations.py",  # who is invited
+    "app/teams/views_invitations.py",  # who is invited
     "app/teams/views_members.py",  # one's own place in a team
     "app/teams/views_questions.py",  # one's own answer, which nobody else sees
     "templates/accounts/",
@@ -62,8 +62,12 @@ TO_ONE_PERSON = (
     "templates/pages/",
     "templates/sparring/_requests.html",  # the answers, one's own among them
     "templates/sparring/answer.html",
-    "templates/teams/_invitation.html",  # who was invited, like the next
-    "templates/teams/invitation_",
+    "templates/sparring/thread.html",
+    "templates/teams/_invitation.html",  # who is invited, like the next ones
+    "templates/teams/invitation_list.html",
+    "templates/teams/invitation_log_in.html",
+    "templates/teams/invitation_open.html",
+    "templates/teams/work_question_list.html",  # who is asked about a colleague
     "templates/teams/_questions.html",  # one's own answer, and the one it is about
     "templates/teams/team_leave.html",
     "templates/teams/team_settings.html",  # marks the reader in the list of members
@@ -87,6 +91,7 @@ DANISH_BY_NATURE = (
     "app/core/wtforms_danish.py",  # is itself a catalogue
     "app/core/errors.py",  # answered before a language is known
     "app/core/cpr_words.py",  # words looked for in texts
+    "app/organisations/addresses.py",  # headings of columns to pass over
     # Warms the press with Danish hyphens and letters; nobody reads it.
     "app/printing/render_process.py",
     "app/personaldata/",  # words looked for in Danish texts, and those proposed instead

@@ -38,8 +38,6 @@ from tests.guards.schemas import (
 from tests.make import make_person, make_team
 
 VERSIONS = Path(__file__).resolve().parents[2] / "migrations" / "versions"
-# What alembic reads of a file before it runs it.
-SAID = ("revision", "down_revision")
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,9 @@ def migration_of(path: Path) -> Migration:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     said = {}
     for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            name = node.targets[0].id
-            said |= {name: ast.literal_eval(node.value)} if name in SAID else {}
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(target, ast.Name) and target.id in ("revision", "down_revision"):
+            said[target.id] = ast.literal_eval(node.value)
     imported = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
     imported |= {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
     functions = {n.name: n.body[-1] for n in tree.body if isinstance(n, ast.FunctionDef)}

@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 # What commands are called that make something new. Naming, removing and moving change what is there.
-MAKING = ("add_", "ask_for_", "answer_request", "start_", "begin_with", "invite_", "offer_records")
+MAKING = (
+    "add_",
+    "ask_for_",
+    "answer_request",
+    "reply_to_",
+    "start_",
+    "begin_with",
+    "invite_",
+    "offer_records",
+)
 MAKING += (
     "name_leader",
     "name_consultant",

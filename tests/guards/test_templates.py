@@ -41,6 +41,35 @@ def modules() -> list[Path]:
     return sorted((ROOT / "app").rglob("*.py"))
 
 
+# What no button that saves may be called: several on a page would be the same, read aloud.
+SAVES_WHAT = re.compile(r"""[("']Gem["')]""")
+BUTTON = re.compile(r"<button\b[^>]*>(.*?)</button>|(?:submit|save)_button\((.*?)[,)]", re.DOTALL)
+
+
+def saves_without_saying_what(source: str) -> list[str]:
+    """Buttons with the bare word *Gem*, or with no word of their own."""
+    found = [next((part for part in match if part), "") for match in BUTTON.findall(source)]
+    return [one for one in found if not one.strip() or SAVES_WHAT.search(one) or one == "Gem"]
+
+
+def test_no_button_says_only_that_it_saves():
+    bare = {one.name: saves_without_saying_what(one.source) for one in templates()}
+    assert {name: found for name, found in bare.items() if found} == {}
+
+
+def test_a_button_that_says_only_gem_would_be_noticed():
+    for bare in (
+        "{{ save_button() }}",
+        '{{ save_button(_("Gem")) }}',
+        "{{ submit_button(_('Gem'), name='do') }}",
+        '<button type="submit" class="x">{{ _("Gem") }}</button>',
+        "<button>Gem</button>",
+    ):
+        assert saves_without_saying_what(bare), bare
+    for good in ('{{ save_button(_("Gem noten")) }}', '<button>{{ _("Gem planen") }}</button>'):
+        assert saves_without_saying_what(good) == []
+
+
 @cache
 def syntax(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))

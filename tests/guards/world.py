@@ -31,7 +31,7 @@ from app.measures.models import MeasurePointVersion, MeasureRemoval
 from app.organisations.models import Network, Organisation, OrganisationLook, Role, School
 from app.reports.models import Report, ReportFile
 from app.reports.queries import version_digest
-from app.sparring.models import SparringAnswer
+from app.sparring.models import SparringAnswer, SparringReply
 from app.teams.models import Team
 from app.teams.models_work import WorkQuestion
 from app.yearreports.models import (
@@ -153,7 +153,7 @@ def make_world(sharing: str) -> World:
         "filename": "img/logo.svg",
         "token": "findes-ikke",
         **_measure(cycle),
-        **_sparring(cycle, people["other_team"]),
+        **_sparring(cycle, people["other_team"], people["member"]),
         **_whose_role_it_is(team, network, (coordinator, member, third)),
         **_links(),
         **_invitations(team, member),
@@ -204,7 +204,7 @@ def _measure(cycle: Cycle) -> dict[str, str]:
     }
 
 
-def _sparring(cycle: Cycle, colleague: Person | None) -> dict[str, str]:
+def _sparring(cycle: Cycle, colleague: Person | None, member: Person | None) -> dict[str, str]:
     today = clock.today()
     asked = make_sparring(cycle, asked_on=today)
     answer = SparringAnswer(
@@ -213,7 +213,17 @@ def _sparring(cycle: Cycle, colleague: Person | None) -> dict[str, str]:
         answered_on=today,
         text="Sådan",
     )
-    return {"request_id": asked.public_id, "answer_id": save(answer).public_id}
+    reply = SparringReply(
+        answer_id=save(answer).id,
+        person_id=member.id if member else None,
+        replied_on=today,
+        text="Hvordan?",
+    )
+    return {
+        "request_id": asked.public_id,
+        "answer_id": answer.public_id,
+        "reply_id": save(reply).public_id,
+    }
 
 
 def _here_and(elsewhere: Organisation, team: Team) -> Person:

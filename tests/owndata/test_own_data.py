@@ -25,7 +25,7 @@ from app.owndata.commands import without_author
 from app.owndata.content import PARTS, SHOWN_IN
 from app.owndata.words import PARTS_ON_THE_PAGE
 from app.reports.models import Report, ReportFile
-from app.sparring.models import SparringAnswer
+from app.sparring.models import SparringAnswer, SparringReply
 from app.teams.models import Membership, TeamHandover, TeamNews, TeamQuestionAnswer
 from app.teams.models_work import WorkWord
 from app.teams.queries import viewer_for
@@ -96,6 +96,17 @@ def karen(flask_app) -> Person:
             person_id=person.id,
             answered_on=date(2025, 11, 4),
             text="Karens svar",
+        )
+    )
+    other_answer = save(
+        SparringAnswer(request_id=question.id, answered_on=date(2025, 11, 4), text="?")
+    )
+    save(
+        SparringReply(
+            answer_id=other_answer.id,
+            person_id=person.id,
+            replied_on=date(2025, 11, 5),
+            text="Karens tak",
         )
     )
     leader = make_leader(team.school)

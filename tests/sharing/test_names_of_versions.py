@@ -185,3 +185,25 @@ def test_title_edited_later_reaches_the_school_when_the_headline_is_shown_anew(p
     assert "Mads" not in as_(places.leader).get(school_page).text
     member.submit(f"{places.address}/overskrift", **ticks)
     assert "Mads slår i timen" in as_(places.leader).get(school_page).text
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Rum til Valdemar Holm", "»Valdemar Holm« kan være om en bestemt person"),
+        ("Ring 40 12 34 56", "»40 12 34 56« kan være om en bestemt person"),
+    ],
+)
+def test_a_persons_name_in_the_name_of_a_team_is_asked_about_where_it_is_typed(
+    places, as_, name, said
+):
+    coordinator = as_(places.gustav)
+    address = f"/teams/{places.team.public_id}/rediger"
+
+    refused = coordinator.submit(address, name=name, status=422)
+
+    assert said in refused.text
+    assert refused.form_values()["name"] == name
+    coordinator.submit(address, name=name, name_may_stand="y")
+    db.session.expire_all()
+    assert places.team.name == name

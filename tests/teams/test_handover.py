@@ -11,7 +11,7 @@ from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposa
 from app.cycles.versions import keep_version
 from app.organisations.models import FocusArea
 from app.prototypes.models import Prototype
-from app.teams.models import TeamHandover
+from app.teams.models import TeamHandover, TeamQuestion
 from tests.make import (
     make_cycle,
     make_focus_area,
@@ -65,6 +65,12 @@ def answer(client, team, button: str):
     return client.post(f"/overdragelser/{handover}/{word[button]}")
 
 
+def hanne_agrees(as_, school) -> None:
+    """So everybody in the old team has said yes, and nobody waits for its days to pass."""
+    question = db.session.scalars(select(TeamQuestion.public_id)).one()
+    as_(school.hanne).post(f"/teams/{school.old.public_id}/spoergsmaal/{question}/ja")
+
+
 def waiting() -> int:
     return db.session.scalar(select(func.count(TeamHandover.id))) or 0
 
@@ -102,6 +108,7 @@ def test_both_say_yes_and_everything_belongs_to_the_new_team(as_, school):
     address = f"/afproevninger/{cycle.public_id}"
 
     as_(school.gustav).follow(offer(as_, school))
+    hanne_agrees(as_, school)
     as_(school.ib).get(f"/afproevninger/{binned.public_id}", status=404)
     ib = as_(school.ib)
     told = ib.follow(answer(ib, school.new, "Ja, vi overtager det"))
@@ -129,6 +136,7 @@ def test_both_say_yes_and_everything_belongs_to_the_new_team(as_, school):
 def test_both_teams_are_told_on_their_page_by_mail_and_in_the_log(as_, school):
     full_record(school)
     as_(school.gustav).follow(offer(as_, school))
+    hanne_agrees(as_, school)
     front = as_(school.ib).get("/")
     assert "6. årgang tilbyder jer alt, de har skrevet." in front.text
     assert front.link("Se tilbuddet") == settings(school.new)
@@ -138,19 +146,19 @@ def test_both_teams_are_told_on_their_page_by_mail_and_in_the_log(as_, school):
     theirs = as_(school.janne).get("/").text
     assert "Alt, 6. årgang har skrevet, hører nu til hos jer." in theirs
     assert "tilbyder jer" not in theirs
-    assert events() == ["handover_offered", "handover_accepted"]
+    assert events() == ["handover_offered", "handover_agreed", "handover_accepted"]
     gustav, hanne, ib, janne = (
         one.email for one in (school.gustav, school.hanne, school.ib, school.janne)
     )
     assert mails() == {
         ("handover_offered", ib), ("handover_offered", janne), ("handover_taken", janne),
-        ("handover_given", gustav), ("handover_given", hanne),
+        ("handover_asked", hanne), ("handover_given", gustav), ("handover_given", hanne),
     }  # fmt: skip
 
 
 def test_record_shared_with_the_new_team_alone_is_shared_with_nobody_after(as_, school):
     share(make_cycle(school.old), school.new)
-    handover = make_handover(school.old, school.new, by=school.gustav)
+    handover = make_handover(school.old, school.new, by=school.gustav, agreed=True)
     db.session.commit()
     as_(school.ib).post(f"/overdragelser/{handover.public_id}/ja")
     assert db.session.scalars(select(Audience)).all() == []

@@ -12,6 +12,7 @@ const PREFIX = "afproevet:draft:";
 const KEEP_DAYS = 30;
 const WAIT = 400;
 const QUOTED = 60;
+const ASKED = { cache: "no-store", redirect: "error" };
 const LEFT_OUT = new Set(["hidden", "password", "file", "submit", "button", "reset", "image"]);
 
 const { person, ...texts } = document.body.dataset;
@@ -482,12 +483,46 @@ async function settleLost() {
   const left = sent.filter((key) => read(key)?.tab === tab || !open.has(key));
   const wanted = new URLSearchParams(left.map((key) => ["form", tokenIn(key)]));
   try {
-    const answer = await fetch(`${texts.draftsSent}?${wanted}`, { cache: "no-store", redirect: "error" });
+    const answer = await fetch(`${texts.draftsSent}?${wanted}`, ASKED);
     const spent = new Set((await answer.json()).sent);
     left.filter((key) => spent.has(tokenIn(key))).forEach(settle);
   } catch {
     // Nobody answers: the form has its token still, and the server knows it when it is sent again.
   }
+}
+
+// Words that a team has forgotten go from its members' drafts as well. Nothing here knows which words
+// they are, so the server is asked whether there are any, and looks through the drafts only then.
+async function blackenForgotten() {
+  const own = allKeys().filter(isOwn);
+  if (!own.length) return;
+  const mark = `afproevet:looked:${person}`;
+  try {
+    const since = new URLSearchParams({ siden: localStorage.getItem(mark) ?? "" });
+    const { moment, forgotten } = await (await fetch(`${texts.draftsForgotten}?${since}`, ASKED)).json();
+    const changed = [];
+    if (forgotten) for (const key of own) changed.push(await blacken(key));
+    localStorage.setItem(mark, moment);
+    if (changed.includes(true)) showAnew();
+  } catch {
+    // Nobody answers: it is asked again on the next page.
+  }
+}
+
+async function blacken(key) {
+  const body = new FormData();
+  body.set("csrf_token", document.querySelector('[name="csrf_token"]').value);
+  body.set("kladde", JSON.stringify(read(key)));
+  const { draft } = await (await fetch(texts.draftForgotten, { ...ASKED, method: "POST", body })).json();
+  const changed = JSON.stringify(draft) !== JSON.stringify(read(key));
+  return changed && write(key, draft);
+}
+
+// A form on this page may show the words already.
+function showAnew() {
+  waiting.forEach((timer) => clearTimeout(timer));
+  waiting.clear();
+  location.reload();
 }
 
 // --- logging out -------------------------------------------------------------------------------
@@ -593,7 +628,7 @@ document.querySelectorAll("[data-text-waits]").forEach(tellThatTextWaits);
 let settled = Promise.resolve();
 if (person) {
   forgetSaved();
-  settled = settleLost();
+  settled = blackenForgotten().then(settleLost);
   document.querySelectorAll("form[data-draft]").forEach(start);
   document.addEventListener("drafts:flush", keepAllNow);
   document.addEventListener("visibilitychange", keepAllNow);

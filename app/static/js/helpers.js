@@ -60,3 +60,19 @@ document.addEventListener("keydown", (event) => {
     popup.querySelector("summary").focus();
   }
 });
+
+// Headings that are folds on a phone are open where there is room, and there is nothing to press.
+const roomy = matchMedia("(min-width: 40rem)");
+
+function unfold() {
+  for (const fold of document.querySelectorAll("[data-fold]")) {
+    fold.open = roomy.matches;
+    fold.querySelector("summary").tabIndex = roomy.matches ? -1 : 0;
+  }
+}
+
+if (roomy.matches) unfold();
+roomy.addEventListener("change", unfold);
+document.addEventListener("click", (event) => {
+  if (roomy.matches && event.target.closest("[data-fold] > summary")) event.preventDefault();
+});
