@@ -95,9 +95,14 @@ def _limit() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if getattr(view, "access_rule", "public") == "public":
         request.max_content_length = MAX_STRANGERS_BYTES
-    elif "_user_id" not in session:
+    elif "_user_id" not in session and not _is_small():
         # Led to the log-in page, and nothing of this is looked at. Unread it would break the line.
         read_the_rest()
         request.hold_nothing()  # type: ignore[attr-defined]  # our own class, set above
         return
+    # What strangers do with a public record is small: saying what it tells of somebody, a PDF.
     request.form  # noqa: B018 - taken apart now, while nobody waits for the database
+
+
+def _is_small() -> bool:
+    return request.content_length is not None and request.content_length <= MAX_STRANGERS_BYTES

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.models import Mail, SecurityEvent
 from app.cycles.models import ShareProposal
+from app.sharing.commands import headline_words
 from app.teams.models import TeamNews
 from tests.make import share
 from tests.sharing.places import make_places, may_read, share_with
@@ -26,7 +27,7 @@ def flag(client, places, status=302):
 
 def test_leader_flags_and_only_the_team_reads_it_until_it_shares_again(places, as_):
     share(places.cycle, "school", places.buddy_team)
-    places.cycle.headline = True
+    places.cycle.headline, places.cycle.headline_words = True, headline_words(places.cycle)
     share_with(as_(places.gustav), places, "school", places.buddy_key, "organisation")
     flag(as_(places.leader), places)
     for person in (places.leader, places.colleague, places.buddy):
