@@ -72,7 +72,7 @@ def test_somebody_without_a_team_is_told_who_can_add_them(as_):
     share(make_cycle(make_team(), title="Delt med alle"), "public")
     db.session.commit()
     page = as_(person).get("/")
-    assert "Tovholderen i dit team kan tilføje dig" in page.text
+    assert "Tovholderen i dit team kan invitere dig" in page.text
     assert "skolens leder" in page.text
     assert (
         "Delt med alle"

@@ -19,7 +19,9 @@ def test_member_reads_each_kind_of_news_in_a_sentence(as_):
     assert page.has_link("4 nyheder til jer")
     assert "Hanne Prøve har delt Rollekort." in page.text
     assert "Hanne Prøve har svaret på jeres spørgsmål om Rollekort." in page.text
-    assert "Der kan stå noget om en bestemt person i Rollekort. Derfor er det nu" in page.text
+    assert (
+        "mener, at der står noget om en bestemt person i Rollekort. Derfor er det nu" in page.text
+    )
     assert "En læser mener, at der står noget om en bestemt person i Rollekort." in page.text
 
 
