@@ -11,6 +11,7 @@ from flask import Flask, current_app, request, url_for
 from app.access.guard import current_viewer
 from app.access.viewer import Viewer
 from app.core.i18n import _l
+from app.organisations.words import own_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +105,7 @@ def _label(entry: _Entry, viewer: Viewer) -> str:
 
 def _own_word(kinds: frozenset[str]) -> Any:
     """What consultants call the place they work for; several kinds have one word in common."""
-    words = {"municipality": _l("Kommunen"), "region": _l("Regionen")}
-    return words.get(next(iter(kinds)), _NEUTRAL) if len(kinds) == 1 else _NEUTRAL
+    return own_words(next(iter(kinds)))["Organisation"] if len(kinds) == 1 else _NEUTRAL
 
 
 def _is_lit(entry: _Entry) -> bool:

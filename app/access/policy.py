@@ -81,6 +81,7 @@ class Can(Enum):
     ANSWER_INVITATION = auto()
     ANSWER_WORK_QUESTION = auto()
     SEE_EVERYBODY = auto()
+    SEE_TEAMS_MADE = auto()
     DEACTIVATE_PERSON = auto()
     END_PERSON_HERE = auto()
     SEE_SECURITY_LOG = auto()
@@ -493,6 +494,7 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.ANSWER_INVITATION: (logged_in,),
     Can.ANSWER_WORK_QUESTION: (logged_in,),
     Can.SEE_EVERYBODY: (administrator,),
+    Can.SEE_TEAMS_MADE: (administrator,),
     Can.DEACTIVATE_PERSON: (
         leads_all_places_of_person,
         consults_all_places_of_person,
@@ -594,6 +596,7 @@ WHO_CAN: dict[Can, Any] = {
     Can.NAME_CONSULTANT: _l("Det kan kun en administrator."),
     Can.NAME_LEADER: _l("Det kan forvaltningens konsulenter og en administrator."),
     Can.SEE_EVERYBODY: _l("Det kan kun en administrator."),
+    Can.SEE_TEAMS_MADE: _l("Det kan kun en administrator."),
     Can.DEACTIVATE_PERSON: _l(
         "En konto lukkes kun af den, der leder eller administrerer alle de steder, personen er."
     ),

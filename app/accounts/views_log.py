@@ -13,7 +13,7 @@ from app.accounts.blueprint import bp
 from app.accounts.forms import LookForm
 from app.accounts.models import LogLook, Person
 from app.accounts.sessions import needs_recent_password
-from app.accounts.words import EVENT_WORDS, OUTCOME_WORDS
+from app.accounts.words import EVENT_WORDS, OBJECT_WORDS, OUTCOME_WORDS
 from app.core.db import db
 from app.core.errors import FieldError
 
@@ -41,6 +41,7 @@ def security_log(viewer: Viewer) -> ResponseReturnValue:
         days=queries_log.COUNTED.days,
         events=EVENT_WORDS,
         outcomes=OUTCOME_WORDS,
+        things=OBJECT_WORDS,
     )
     return page, 422 if form.errors else 200
 
@@ -60,4 +61,5 @@ def security_log_person(_viewer: Viewer, found: tuple[LogLook, Person]) -> Respo
         log=queries_log.page_of_look(look, person, request.args.get("side", 1, type=int)),
         events=EVENT_WORDS,
         outcomes=OUTCOME_WORDS,
+        things=OBJECT_WORDS,
     )

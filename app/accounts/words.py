@@ -121,3 +121,23 @@ OUTCOME_WORDS: dict[str, Any] = {
     "failed": _l("Mislykkedes"),
     "nothing_sent": _l("Intet sendt"),
 }
+
+# What a line of the log is about, where it has no name that may be told: never a title.
+OBJECT_WORDS: dict[str, Any] = {
+    "answer": _l("et svar på sparring"),
+    "reply": _l("ord i en samtale om et svar"),
+    "cycle": _l("en prøvehandling eller positiv afvigelse"),
+    "note": _l("en note"),
+    "focus_area": _l("et indsatsområde"),
+    "invitation": _l("en invitation"),
+    "membership": _l("et medlemskab"),
+    "person": _l("en person, der ikke er her længere"),
+    "team": _l("et team, der ikke er her længere"),
+    "file": _l("en fil"),
+    "report_edition": _l("en endelig rapport"),
+    "report_record": _l("PDF af en prøvehandling eller positiv afvigelse"),
+    "report_collection": _l("PDF af en samling"),
+    "report_report_draft": _l("PDF af en rapport i udkast"),
+    "report_report_edition": _l("PDF af en endelig rapport"),
+    "report_report_archive": _l("arkivudgave af en endelig rapport"),
+}

@@ -24,6 +24,7 @@ from app.yearreports import owners, queries
 from app.yearreports.kind_committee import COMMITTEE
 from app.yearreports.kind_network import NETWORK
 from app.yearreports.kind_school import SCHOOL
+from app.yearreports.kinds import kind_for
 from app.yearreports.owners import Owner
 from app.yearreports.sections import ReportKind
 
@@ -71,7 +72,7 @@ def _list(kind: ReportKind, owner: Owner) -> Any:
         return redirect(commit_once(address))
     return render_template(
         "builder/report_list.html",
-        kind=kind,
+        kind=kind_for(kind.code, owner),
         owner=owner,
         form=form,
         reports=reports,

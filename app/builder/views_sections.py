@@ -20,6 +20,7 @@ from app.organisations.models import Organisation
 from app.organisations.queries import organisation_or_none
 from app.yearreports.kind_committee import COMMITTEE
 from app.yearreports.kind_school import SCHOOL
+from app.yearreports.kinds import kind_for
 from app.yearreports.queries_sections import chosen_sections
 from app.yearreports.sections import ReportKind, Section, sections_of
 
@@ -42,6 +43,7 @@ def report_sections_committee(_viewer: Viewer, organisation: Organisation) -> An
 
 
 def _page(organisation: Organisation, kind: ReportKind) -> Any:
+    kind = kind_for(kind.code, organisation)
     chosen = chosen_sections(organisation.id, kind)
     sections = sections_of(kind, chosen.sections if chosen else [])
     form = report_form(tuple(one.code for one in sections))()

@@ -57,7 +57,8 @@ def organisation_new(viewer: Viewer) -> Any:
     return render_template("organisations/organisation_new.html", form=form), _status(form)
 
 
-@bp.get("/kommunen")
+@bp.get("/kommunen")  # what it was called before regions had it, too
+@bp.get("/organisationen")
 @requires(Can.SEE_OWN_ORGANISATIONS)
 def organisation_start(viewer: Viewer) -> Any:
     own = queries.consulted_organisations(viewer)

@@ -16,6 +16,17 @@ ORGANISATION_KIND_WORDS: dict[str, Any] = {
     "association": _l("Forening"),
     "other": _l("Andet"),
 }
+# What an organisation is called in a sentence, and whose something is: »kommunen«, »kommunens«.
+_OWN_WORDS: dict[str, tuple[Any, Any]] = {
+    "municipality": (_l("kommunen"), _l("kommunens")),
+    "region": (_l("regionen"), _l("regionens")),
+    "university_college": (_l("professionshøjskolen"), _l("professionshøjskolens")),
+    "institution": (_l("institutionen"), _l("institutionens")),
+    "foundation": (_l("fonden"), _l("fondens")),
+    "ministry": (_l("ministeriet"), _l("ministeriets")),
+    "association": (_l("foreningen"), _l("foreningens")),
+    "other": (_l("organisationen"), _l("organisationens")),
+}
 SCHOOL_KIND_WORDS: dict[str, Any] = {
     "folkeskole": _l("Folkeskole"),
     "special": _l("Specialskole eller specialtilbud"),
@@ -35,3 +46,17 @@ ROLE_WORDS: dict[str, Any] = {
     "coordinator": _l("netværkskoordinator"),
     "administrator": _l("administrator"),
 }
+
+
+def own_words(kind: str) -> dict[str, str]:
+    """What sentences about an organisation of this kind have in their places.
+
+    `organisation` is »kommunen«, `organisations` »kommunens«; with a capital where a sentence begins.
+    """
+    whole, whose = (str(word) for word in _OWN_WORDS[kind])
+    return {
+        "organisation": whole,
+        "organisations": whose,
+        "Organisation": whole.capitalize(),
+        "Organisations": whose.capitalize(),
+    }

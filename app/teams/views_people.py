@@ -17,6 +17,7 @@ from app.core.i18n import _
 from app.teams.blueprint import bp
 from app.teams.commands_people import end_here
 from app.teams.forms import EmptyForm
+from app.teams.queries_left import left_alone_by
 from app.teams.queries_people import PersonPlaces, organisation_listing, person_or_none
 from app.teams.questions import end_at_closing
 
@@ -35,6 +36,7 @@ def person_deactivate(viewer: Viewer, places: PersonPlaces) -> Any:
     page = render_template(
         "teams/person_deactivate.html",
         form=form,
+        left=left_alone_by(places.person),
         person=places.person,
         back=_back(viewer, places),
     )

@@ -20,7 +20,7 @@ from app.organisations.models import Organisation, School
 from app.organisations.queries import focus_areas_of, organisation_or_none, school_or_none
 from app.organisations.queries_invitations import pending_at
 from app.organisations.words import NETWORK_KIND_WORDS, ROLE_WORDS
-from app.teams import queries_people, queries_settings
+from app.teams import queries_made, queries_people, queries_settings
 from app.teams.words import TEAM_KIND_WORDS
 
 
@@ -71,6 +71,18 @@ def person_list(viewer: Viewer) -> Any:
         people=queries_people.everybody(search=search, page=page),
         search=search,
         roles=ROLE_WORDS,
+    )
+
+
+@bp.get("/administration/teams")
+@requires(Can.SEE_TEAMS_MADE)
+def team_list_made(viewer: Viewer) -> Any:
+    search, page = _search()
+    return render_template(
+        "teams/team_list_made.html",
+        made=queries_made.teams_made(viewer, search=search, page=page),
+        search=search,
+        kinds=TEAM_KIND_WORDS,
     )
 
 

@@ -24,7 +24,7 @@ SECTIONS = (
     SectionKind(
         "abstract",
         _l("Resumé"),
-        made_of=_l("Hvor meget teams har delt med kommunen."),
+        made_of=_l("Hvor meget teams har delt med %(organisation)s."),
         ask=_l("Det vigtigste i tre-fire sætninger."),
         body=bodies.abstract,
     ),
@@ -49,7 +49,7 @@ SECTIONS = (
     SectionKind(
         "focus",
         _l("Beskrivelse"),
-        made_of=_l("Kommunens indsatsområder med deres mål."),
+        made_of=_l("%(Organisations)s indsatsområder med deres mål."),
         ask=_l("Hvad har skolernes teams prøvet, og hvordan hænger det sammen med målene?"),
         body=bodies_committee.goals,
         part_of=CASE,
@@ -69,7 +69,7 @@ SECTIONS = (
         "prototypes",
         _l("Prototyper, og hvor de er prøvet igen"),
         made_of=_l(
-            "Prototyper, der er delt med kommunen, og hvor ofte de er prøvet igen. "
+            "Prototyper, der er delt med %(organisation)s, og hvor ofte de er prøvet igen. "
             "Er der ingen, kommer afsnittet ikke med."
         ),
         body=bodies_committee.prototypes,
@@ -96,23 +96,25 @@ COMMITTEE = ReportKind(
     title=_l("Det har skolerne prøvet og lært"),
     kicker=_l("Til det politiske udvalg"),
     lead=_l(
-        "Et papir til udvalget, lavet af det, teams har delt med kommunen. "
+        "Et papir til udvalget, lavet af det, teams har delt med %(organisation)s. "
         "Teams siger ja, før deres tekst bruges, og skoler bliver ikke stillet op mod hinanden."
     ),
-    source=_l("det teams har delt med kommunen"),
+    source=_l("det teams har delt med %(organisation)s"),
     method=_l(
-        "Rapporten er lavet af det, teams har delt med kommunen i skoleåret, og som de har sagt "
+        "Rapporten er lavet af det, teams har delt med %(organisation)s i skoleåret, og som de har sagt "
         "ja til at bruge her. Det, der ikke er delt, er ikke talt med."
     ),
     sections=SECTIONS,
     most={"story": 3, "learning": 5},
-    shared_with=_l("kommunen"),
-    reach=_l("Rapporten er til kommunens politiske udvalg. Udvalgets papirer er som regel åbne."),
+    shared_with=_l("%(organisation)s"),
+    reach=_l(
+        "Rapporten er til %(organisations)s politiske udvalg. Udvalgets papirer er som regel åbne."
+    ),
     order=_l("Tag med, hvad sagen kræver, i den rækkefølge jeres sager har."),
     filed=_l("Når sagen er oprettet hos jer."),
     sent_to=_l("Send til skolernes ledere"),
     sending=_l(
-        "Lederne på kommunens skoler kan så læse denne udgave og hente den som PDF. "
+        "Lederne på %(organisations)s skoler kan så læse denne udgave og hente den som PDF. "
         "De ser ikke andet af rapporten. Det kan ikke tages tilbage."
     ),
     received=_l("Fra skolerne"),

@@ -29,8 +29,8 @@ SECTIONS = (
     ),
     SectionKind(
         "focus",
-        _l("Årets indsatsområder og kommunens mål"),
-        made_of=_l("Skolens og kommunens indsatsområder med deres mål."),
+        _l("Årets indsatsområder og %(organisations)s mål"),
+        made_of=_l("Skolens og %(organisations)s indsatsområder med deres mål."),
         ask=_l("Hvordan hænger det, teams prøver, sammen med målene?"),
         body=bodies.focus,
     ),
@@ -88,14 +88,14 @@ SCHOOL = ReportKind(
     most={"story": 3, "learning": 5},
     names_schools=False,
     shared_with=_l("skolen"),
-    reach=_l("Rapporten er til skoleudviklingssamtalen mellem skolens leder og kommunen."),
+    reach=_l("Rapporten er til skoleudviklingssamtalen mellem skolens leder og %(organisation)s."),
     order=_l("Tag med, hvad der er brug for, i den rækkefølge I taler om det."),
-    filed=_l("Når rapporten er journaliseret hos kommunen."),
-    sent_to=_l("Send til kommunen"),
+    filed=_l("Når rapporten er journaliseret hos %(organisation)s."),
+    sent_to=_l("Send til %(organisation)s"),
     sending=_l(
-        "Kommunens konsulenter kan så læse denne udgave, hente den som PDF og bruge spørgsmålene til "
+        "%(Organisations)s konsulenter kan så læse denne udgave, hente den som PDF og bruge spørgsmålene til "
         "forvaltningen i rapporten til udvalget, med skolens navn. De ser ikke andet af rapporten. "
         "Det kan ikke tages tilbage."
     ),
-    received=_l("Fra kommunen"),
+    received=_l("Fra %(organisation)s"),
 )

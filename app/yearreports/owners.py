@@ -69,9 +69,9 @@ def readable_by(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def with_owner() -> list[Any]:
-    """Options that load whose report it is."""
-    places = (YearReport.school, YearReport.organisation, YearReport.network)
-    return [joinedload(one) for one in places]
+    """Options that load whose report it is, and the organisation that its words are about."""
+    school = joinedload(YearReport.school).joinedload(School.organisation)
+    return [school, joinedload(YearReport.organisation), joinedload(YearReport.network)]
 
 
 def _named(what: type[Place], ids: frozenset[int]) -> list[Place]:

@@ -231,10 +231,10 @@ def test_text_is_shown_as_it_was_typed(as_, place):
 
 @pytest.mark.parametrize(
     ("kind", "word"),
-    [("municipality", "Kommunen"), ("region", "Regionen"), ("foundation", "Organisationen")],
+    [("municipality", "Kommunen"), ("region", "Regionen"), ("foundation", "Fonden")],
 )
 def test_menu_calls_the_consultants_organisation_what_it_is(as_, flask_app, kind, word):
     consultant = make_consultant(make_organisation("Vores sted", kind=kind))
     db.session.commit()
     page = as_(consultant).get("/delt-med-os")
-    assert page.link(word) == "/kommunen"
+    assert page.link(word) == "/organisationen"
