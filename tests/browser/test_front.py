@@ -11,8 +11,8 @@ from tests.browser.conftest import DESKTOP, PHONE, cookie
 from tests.make import (
     make_closed_cycle,
     make_cycle,
-    make_member,
     make_note,
+    make_person,
     make_school,
     make_team,
     share,
@@ -27,8 +27,8 @@ HYPHENS = "selector => getComputedStyle(document.querySelector(selector)).hyphen
 @pytest.fixture
 def hanne(flask_app):
     school = make_school("Engsvale Skole")
-    team = make_team("6. årgang", school=school)
-    person = make_member(team, name="Hanne")
+    person = make_person("Hanne")
+    team = make_team("6. årgang", school=school, members=(person,))
     running = make_cycle(team, title="Rollekort", status="trying", start=today())
     make_note(running, person, "De fleste grupper lagde kortene væk af sig selv.")
     make_cycle(team, title="Stille start", status="evaluating", evaluation_date=today())
@@ -108,3 +108,17 @@ def test_long_words_of_our_own_break_with_a_hyphen_and_what_is_typed_without(vis
     assert window.evaluate("document.documentElement.lang") == "da"
     assert window.evaluate(HYPHENS, "h1") == "auto"
     assert window.evaluate(HYPHENS, ".said .typed") == "manual"
+
+
+def test_a_long_name_stays_whole_and_its_menu_opens_on_the_screen(flask_app, visit):
+    person = make_person("Freja")
+    make_cycle(make_team("Ledelsesteamet", members=(person,)), title="Rollekort")
+    db.session.commit()
+    window = visit(person, PHONE)
+    window.goto("/")
+    heading = window.get_by_role("heading", name="Ledelsesteamet")
+    assert heading.evaluate("one => one.getClientRects()[0].height") < 50
+    window.get_by_text("Mere om teamet").click()
+    popup = window.locator(".team-head .popup").bounding_box()
+    assert popup["x"] >= 0
+    assert popup["x"] + popup["width"] <= PHONE["width"]

@@ -67,7 +67,7 @@ def test_member_and_leader_read_one_phase_word_on_every_page_and_paper(
 @pytest.mark.parametrize(("kind", "status"), list(RECORDS))
 def test_paper_says_the_same_phase_word(flask_app, only_sqlite, kind, status):
     with flask_app.test_request_context():
-        html = record_html(record(content(kind, status=status), kind), clock.today())
+        html = record_html(record(content(kind, status=status)), clock.today())
     assert f'<span class="kicker-part">{RECORDS[kind, status]}</span>' in html
 
 

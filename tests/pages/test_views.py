@@ -172,3 +172,47 @@ def test_anyone_can_get_the_source_where_the_operator_keeps_it(as_, operator_set
     operator_sets(source_url="https://example.org/kode")
 
     assert as_(None).get("/licens").link("Hent kildekoden") == "https://example.org/kode"
+
+
+@pytest.mark.parametrize(
+    ("address", "anchor", "words"),
+    [
+        ("/hjaelp", "glem", "»Glem ord i alle udgaver«"),
+        ("/hjaelp", "med", "Er du på orlov"),
+        ("/hjaelp", "med", "En invitation venter på et ja"),
+        ("/hjaelp", "leder", "Spørgsmålet står på jeres side i 20 skoledage"),
+        ("/hjaelp", "deling", "Det andet ja kommer fra en, man ved arbejder på skolen"),
+        ("/hjaelp", "deling", "som de var, da I delte"),
+        ("/hjaelp", "elever", "navne, telefonnumre, mailadresser"),
+        ("/hjaelp", "tekst", "en liste med team og dag"),
+        ("/hjaelp", "tekst", "Hører kladden til et andet team"),
+        ("/hjaelp", "telefon", "hjemmeskærm"),
+        ("/hjaelp", "telefon", "bliver siderne mørke"),
+        ("/hjaelp", "tal", "sæt rækker ind fra et regneark"),
+        ("/privatliv", "det-kan-du", "Få et navn eller et nummer sværtet"),
+        ("/privatliv", "det-kan-du", "på orlov"),
+        ("/privatliv", "det-gemmer-vi", "Invitationer, der venter"),
+    ],
+)
+def test_member_finds_what_the_product_does_under_a_heading_with_an_address(
+    as_, address, anchor, words
+):
+    assert words in _section(as_(None).get(address), anchor)
+
+
+def test_nothing_is_promised_that_does_not_exist(as_):
+    """Guests have no pages yet."""
+    for address in PAGES:
+        assert "gæst" not in as_(None).get(address).text.lower()
+
+
+def _section(page, anchor):
+    """What stands below the heading with this id, down to the next of its height."""
+    below, found = [], False
+    for element in page.one("main").iter():
+        tag = str(element.tag).removeprefix(XHTML)
+        if tag == "h2":
+            found = element.get("id") == anchor
+        elif found and tag in BLOCKS:
+            below.append(text_of(element))
+    return " ".join(below)
