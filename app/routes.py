@@ -17,6 +17,7 @@ from app.builder import (
     views_sheets,
     views_teams,
 )
+from app.builder import views_colleague as builder_views_colleague
 from app.cycles import (
     views_calendar,
     views_evaluate,
@@ -39,6 +40,7 @@ from app.records import views as record_views
 from app.records import views_handover as record_views_handover
 from app.reports import views_blank, views_csv, views_pdf
 from app.sharing import (
+    views_colleague,
     views_eyes,
     views_headline,
     views_proposal,
@@ -108,6 +110,7 @@ VIEW_MODULES = (
     front_views,
     facilitation_views,
     views_answers,
+    builder_views_colleague,
     views_files,
     views_final,
     views_paper,
@@ -117,6 +120,7 @@ VIEW_MODULES = (
     views_sections,
     views_sheets,
     views_teams,
+    views_colleague,
     views_eyes,
     views_headline,
     views_proposal,

@@ -33,6 +33,7 @@ class Can(Enum):
     DELETE_CYCLE = auto()
     SHARE_CYCLE = auto()
     CONFIRM_SHARE = auto()
+    SAY_YES_AS_COLLEAGUE = auto()
     FLAG_CYCLE = auto()
     REPORT_CYCLE = auto()
     TRY_HERE = auto()
@@ -182,6 +183,15 @@ def another_member_proposed(viewer: Viewer, standing: Any) -> bool:
         in_its_team(viewer, standing)
         and standing.proposed_by_id != viewer.person_id
         and viewer.person_id in standing.counted_ids
+    )
+
+
+def asked_as_colleague(viewer: Viewer, thing: Any) -> bool:
+    """A team of one has named the viewer, who is not in it, for the second yes."""
+    return (
+        viewer.is_logged_in
+        and thing.colleague_id == viewer.person_id
+        and not in_its_team(viewer, thing)
     )
 
 
@@ -430,6 +440,7 @@ RULES: dict[Can, tuple[Rule, ...]] = {
     Can.DELETE_CYCLE: (coordinates_its_team,),
     Can.SHARE_CYCLE: (in_its_team,),
     Can.CONFIRM_SHARE: (another_member_proposed,),
+    Can.SAY_YES_AS_COLLEAGUE: (asked_as_colleague,),
     Can.FLAG_CYCLE: (in_its_team, shared_where_viewer_works),
     Can.REPORT_CYCLE: (in_its_team, shared_with_viewer),
     Can.TRY_HERE: (reads_from_outside_with_a_team,),
@@ -543,6 +554,7 @@ WHO_CAN: dict[Can, Any] = {
     Can.CONFIRM_SHARE: _l(
         "Det andet ja kommer fra et andet medlem af teamet, som er kendt på arbejdspladsen."
     ),
+    Can.SAY_YES_AS_COLLEAGUE: _l("Det kan kun den, der er spurgt."),
     Can.FLAG_CYCLE: _l("Det kan de, som teamet har delt med."),
     Can.REPORT_CYCLE: _l("Det kan de, som teamet har delt med."),
     Can.TRY_HERE: _l("Det kan man, når man er med i et team."),
@@ -620,7 +632,9 @@ WHO_CAN: dict[Can, Any] = {
     Can.SEND_EDITION: _l("Det kan skolens leder og forvaltningens konsulenter."),
     Can.SEE_REPORT_ASKS: _TEAM_ONLY,
     Can.ANSWER_REPORT_ASK: _TEAM_ONLY,
-    Can.CONFIRM_REPORT_ASK: _l("Det andet ja kommer fra et andet medlem af teamet."),
+    Can.CONFIRM_REPORT_ASK: _l(
+        "Det andet ja kommer fra et andet medlem af teamet, som er kendt på arbejdspladsen."
+    ),
 }
 
 

@@ -77,6 +77,7 @@ EVENT_WORDS: dict[str, Any] = {
     "report_text_allowed": _l("Tekst må bruges i rapport"),
     "report_text_proposed": _l("Tekst må bruges i rapport, venter på andet ja"),
     "report_text_confirmed": _l("Tekst må bruges i rapport, andet ja"),
+    "report_text_declined": _l("Tekst må bruges i rapport, kollegaens nej"),
     "report_text_withheld": _l("Tekst må ikke bruges i rapport"),
     "school_changed": _l("Skole ændret"),
     "team_created": _l("Team oprettet"),

@@ -16,10 +16,13 @@ from app.core.danish import date_full, join_words
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.core.mail import path_for
+from app.core.mail import is_one_address, path_for, queue_mail
+from app.organisations.addresses import Address
 from app.personaldata.found import Found, answered_with
 from app.sharing.rules import objections_to_texts
-from app.teams.commands_news import mail_team
+from app.teams.colleagues import colleague_at
+from app.teams.commands_news import mail_team, put_news
+from app.teams.known import NOBODY, Eyes
 from app.yearreports.curves import Content, curve
 from app.yearreports.models import ReportAsk, ReportEdition
 from app.yearreports.passages import (
@@ -49,7 +52,26 @@ class Question:
     ask: ReportAsk
     passage: Passage
     today: date
-    members: int = 0
+    eyes: Eyes = NOBODY
+
+    @property
+    def counted_ids(self) -> frozenset[int]:
+        """Who counts for the second yes."""
+        return self.eyes.counted
+
+    @property
+    def is_alone(self) -> bool:
+        """One member of the team counts, so that a colleague may say the second yes."""
+        return len(self.eyes.counted) == 1
+
+    @property
+    def colleague_id(self) -> int | None:
+        return self.ask.colleague_id
+
+    @property
+    def asks_colleague(self) -> bool:
+        """The only member who counts has said yes: whom to ask for the second one?"""
+        return self.needs_yes and self.is_alone and self.proposed_by_id in self.eyes.counted
 
     @property
     def leaves_school(self) -> bool:
@@ -141,10 +163,10 @@ def _named(editions: Sequence[ReportEdition]) -> str:
     return said[:1].upper() + said[1:]
 
 
-def question_of(ask: ReportAsk, today: date, members: int = 0) -> Question:
+def question_of(ask: ReportAsk, today: date, eyes: Eyes = NOBODY) -> Question:
     """The question as its team reads it. Needs cycle, team and shared version loaded."""
     plain = passage_of(ask.cycle, None, today)
-    return Question(ask, answered(plain, ask, today), today, members)
+    return Question(ask, answered(plain, ask, today), today, eyes)
 
 
 def use(question: Question, *, by: Viewer) -> None:
@@ -170,6 +192,39 @@ def confirm(question: Question, *, by: Viewer) -> None:
         raise FieldError("", _("Der venter ikke noget ja. Intet er ændret."))
     _answer(question, first["state"], first["measures"], first["texts"])
     _log("report_text_confirmed", question, by)
+
+
+def ask_colleague(question: Question, *, by: Viewer, address: Address) -> None:
+    """In a team of one: a colleague reads the very words, and says the second yes or no.
+
+    Nobody is told whether the address belongs to somebody who can.
+    """
+    _refuse_closed(question)
+    if not question.asks_colleague or question.proposed_by_id != by.person_id:
+        raise FieldError("", _("Der venter ikke noget ja. Intet er ændret."))
+    ask = question.ask
+    asked = colleague_at(ask.cycle.team, address)
+    ask.colleague_email, ask.colleague_id = address.email, asked.id if asked else None
+    db.session.flush()
+    if asked is not None and is_one_address(asked.email):
+        path = path_for("builder.colleague_ask", ask_id=ask.public_id)
+        queue_mail(asked.email, "colleague_asked", {"path": path})
+
+
+def decline_as_colleague(question: Question, *, by: Viewer) -> None:
+    """The named colleague says no: what was answered before stands."""
+    _forget_first_yes(question.ask)
+    cycle = question.ask.cycle
+    put_news(question.team_id, "colleague_declined", cycle_id=cycle.id)
+    path = path_for("builder.ask_list", team_id=question.passage.team_public_id)
+    mail_team(question.team_id, "colleague_declined", path=path)
+    _log("report_text_declined", question, by)
+    db.session.flush()
+
+
+def _forget_first_yes(ask: ReportAsk) -> None:
+    ask.first_yes, ask.first_yes_by_id = None, None
+    ask.colleague_email, ask.colleague_id = None, None
 
 
 def amend(
@@ -217,10 +272,15 @@ def _yes(
         _log("report_text_allowed", question, by)
         return
     _refuse_closed(question)
-    if question.members < 2:
+    if by.person_id not in question.counted_ids:
         raise FieldError(
-            "", _("Et ja til en rapport, der går ud af skolen, kræver to medlemmer af teamet.")
+            "",
+            _(
+                "Et ja til en rapport, der går ud af skolen, kræver to medlemmer af teamet, som er "
+                "kendt på arbejdspladsen."
+            ),
         )
+    _forget_first_yes(question.ask)
     question.ask.first_yes = {
         "state": state,
         "texts": dict(texts) if texts else None,
@@ -244,7 +304,7 @@ def _answer(
     ask.state, ask.texts = state, dict(texts) if texts else None
     ask.measures = [code for code in question.passage.shared_measures if code in measures]
     ask.answered_at = now()
-    ask.first_yes, ask.first_yes_by_id = None, None
+    _forget_first_yes(ask)
     db.session.flush()
 
 

@@ -163,6 +163,7 @@ def ask_teams(
         ask.state, ask.answered_at = WAITING, None
         ask.texts, ask.measures = None, None
         ask.first_yes, ask.first_yes_by_id = None, None
+        ask.colleague_email, ask.colleague_id = None, None
         ask.version, ask.answer_by, ask.asked_at = passage.version, answer_by, now()
     for team_id, team in {one.team_id: one.team_public_id for one in passages}.items():
         mail_team(team_id, "report_asks", path=path_for("builder.ask_list", team_id=team))

@@ -23,7 +23,12 @@ def take_question_back(report: YearReport, ask_id: str) -> bool:
         ReportAsk.report_id == report.id, ReportAsk.public_id == ask_id, ReportAsk.state == WAITING
     )
     spared = asked.values(
-        state=WITHHELD, answered_at=None, first_yes=null(), first_yes_by_id=None
+        state=WITHHELD,
+        answered_at=None,
+        first_yes=null(),
+        first_yes_by_id=None,
+        colleague_email=None,
+        colleague_id=None,
     ).returning(ReportAsk.id)
     return db.session.execute(spared).first() is not None
 

@@ -18,11 +18,14 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.core.text import clean
 from app.cycles.models import Cycle
 from app.cycles.queries import own_team_or_none
 from app.personaldata.finding import Known
 from app.personaldata.found import Found, Place, find_in, unanswered
 from app.sharing.queries import known_to
+from app.teams.colleagues import address_of_colleague
+from app.teams.known import NOBODY
 from app.teams.models import Team
 from app.yearreports import queries_asks, queries_material
 from app.yearreports.passages import PARTS
@@ -33,14 +36,16 @@ def question_or_none(viewer: Viewer, ask_id: str) -> Question | None:
     ask = queries_asks.ask_or_none(viewer, ask_id)
     if ask is None:
         return None
-    return question_of(ask, clock.today(), queries_asks.members_of(ask.cycle.team_id))
+    return question_of(ask, clock.today(), queries_asks.eyes_on(ask))
 
 
 @bp.get("/teams/<public_id:team_id>/rapporttekster")
 @requires(Can.SEE_REPORT_ASKS, load=own_team_or_none)
 def ask_list(_viewer: Viewer, team: Team) -> Any:
     today = clock.today()
-    questions = [question_of(ask, today) for ask in queries_asks.asks_of_team(team)]
+    asks = queries_asks.asks_of_team(team)
+    eyes = queries_asks.eyes_on(asks[0]) if asks else NOBODY
+    questions = [question_of(ask, today, eyes) for ask in asks]
     current = [one for one in questions if one.is_current]
     reports = {one.ask.report_id: one.ask.report for one in current}
     return render_template(
@@ -80,6 +85,21 @@ def ask_use(viewer: Viewer, question: Question) -> Any:
 def ask_confirm(viewer: Viewer, question: Question) -> Any:
     words = _("Teksten kan bruges i rapporten. To af jer har sagt ja.")
     return _answered(question, answers.confirm, viewer, words)
+
+
+@bp.post("/rapporttekster/<public_id:ask_id>/kollega")
+@requires(Can.ANSWER_REPORT_ASK, load=question_or_none)
+def ask_name_colleague(viewer: Viewer, question: Question) -> Any:
+    typed = clean(request.form.get("colleague", "")[:500], multiline=False)
+    words = _(
+        "Er det en kollega, der er kendt på arbejdspladsen, har kollegaen nu fået en mail med et "
+        "link. Andre får ikke noget at vide."
+    )
+
+    def ask(question: Question, *, by: Viewer) -> None:
+        answers.ask_colleague(question, by=by, address=address_of_colleague(typed))
+
+    return _answered(question, ask, viewer, words)
 
 
 @bp.post("/rapporttekster/<public_id:ask_id>/ikke-med")
@@ -152,6 +172,8 @@ def _waits(question: Question) -> str:
     """What is told instead when one yes is not enough."""
     if not question.leaves_school:
         return ""
+    if question.is_alone:
+        return _("Jeres ja venter på et andet. Bed en kollega om det herunder.")
     return _("Jeres ja venter på, at et andet medlem også siger ja.")
 
 

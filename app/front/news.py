@@ -157,6 +157,10 @@ def _handover_declined(rows: list[NewsRow]) -> NewsItem:
     return _item(rows, _("%(team)s sagde nej tak til at overtage.", team=_other(rows)))
 
 
+def _colleague_declined(rows: list[NewsRow]) -> NewsItem:
+    return _item(rows, _("Den kollega, I bad om det andet ja, har sagt nej. Intet nyt er delt af:"))
+
+
 def _handover_stopped(rows: list[NewsRow]) -> NewsItem:
     return _item(
         rows,
@@ -221,6 +225,7 @@ _SENTENCES: dict[str, Callable[[list[NewsRow]], NewsItem]] = {
     "suggest_meeting": _suggest_meeting,
     "handover_offered": _handover_offered,
     "handover_declined": _handover_declined,
+    "colleague_declined": _colleague_declined,
     "handover_stopped": _handover_stopped,
     "handover_fell": _handover_fell,
     "handover_given": _handover_given,

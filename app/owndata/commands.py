@@ -21,6 +21,7 @@ from app.reports.commands_files import forget_unused_files
 from app.reports.models import Report
 from app.teams.commands_members import leave_team
 from app.teams.models import Membership, Team
+from app.yearreports.models import ReportAsk
 
 # Where a record is kept as it was, with who wrote its notes.
 _KEPT_CONTENTS: Final = (CycleVersion, SharedVersion, ShareProposal)
@@ -38,12 +39,23 @@ def delete_account(viewer: Viewer) -> None:
     throttle.start_afresh(person.email)
     forget_all_to(person.email)
     db.session.execute(delete(Mail).where(func.lower(Mail.recipient) == person.email.lower()))
+    _forget_asked_address(viewer)
     db.session.expunge_all()
     db.session.execute(delete(Person).where(Person.id == viewer.person_id))
     # A random id of nobody: it keeps a restored backup from bringing the person back.
     securitylog.record("person_deleted", object_kind="person", object_id=viewer.public_id)
     wipe_after_commit()
     db.session.flush()
+
+
+def _forget_asked_address(viewer: Viewer) -> None:
+    """A team of one has named the address for its second yes: it asks somebody else."""
+    for model in (ShareProposal, ReportAsk):
+        db.session.execute(
+            update(model)
+            .where(model.colleague_id == viewer.person_id)
+            .values(colleague_email=None, colleague_id=None)
+        )
 
 
 def _leave_teams(viewer: Viewer) -> None:

@@ -26,6 +26,8 @@ SHOWN_IN: Final = {
     ("measure_version", "person_id"): "values",
     ("measure_removal", "person_id"): "values",
     ("share_proposal", "proposed_by_id"): "proposals",
+    ("share_proposal", "colleague_id"): "proposals",
+    ("report_ask", "colleague_id"): "proposals",
     ("invitation", "invited_by_id"): "invitations",
     ("work_word", "person_id"): "words",
     ("work_word", "by_id"): "words",

@@ -259,12 +259,14 @@ def _deeds(viewer: Viewer, person: Person) -> list[Select[*tuple[Any, ...]]]:
     proposals = (
         _part("proposals", at=ShareProposal.proposed_at, record=_title(viewer))
         .join(Cycle, Cycle.id == ShareProposal.cycle_id)
-        .where(ShareProposal.proposed_by_id == person.id)
+        .where(
+            or_(ShareProposal.proposed_by_id == person.id, ShareProposal.colleague_id == person.id)
+        )
     )
     report_yes = (
         _part("proposals", at=ReportAsk.asked_at, record=_title(viewer))
         .join(Cycle, Cycle.id == ReportAsk.cycle_id)
-        .where(ReportAsk.first_yes_by_id == person.id)
+        .where(or_(ReportAsk.first_yes_by_id == person.id, ReportAsk.colleague_id == person.id))
     )
     handovers = (
         _part("handovers", at=TeamHandover.offered_at, team=Team.name)

@@ -41,6 +41,8 @@ _NEWS: dict[str, Any] = {
     "suggest_meeting": _l("Forslag om at mødes"),
     "handover_offered": _l("Tilbud om at overtage et teams arbejde"),
     "handover_declined": _l("Nej til at overtage"),
+    "colleague_asked": _l("En kollega beder om det andet ja"),
+    "colleague_declined": _l("En kollega har sagt nej til en deling"),
     "handover_asked": _l("Spørgsmål om at overdrage teamets arbejde"),
     "handover_closes": _l("Sidste dage til at stoppe en overdragelse"),
     "handover_stopped": _l("En overdragelse er stoppet"),

@@ -17,13 +17,15 @@ from app.core import securitylog
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
-from app.core.mail import path_for
+from app.core.mail import is_one_address, path_for, queue_mail
 from app.cycles.models import Audience, Cycle, SharedVersion, ShareProposal
 from app.cycles.names import present_names
+from app.organisations.addresses import Address
 from app.personaldata.found import Found, answered_with
 from app.sharing import rules
 from app.sharing.queries import Standing
 from app.sharing.rules import Offer, Target, place_of
+from app.teams.colleagues import colleague_at
 from app.teams.commands_news import mail_team, put_news
 
 
@@ -47,21 +49,28 @@ def share_now(
     _tell_of_sharing(cycle, by, by_mail=by_mail)
 
 
-def share_and_propose(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> bool:
+def share_and_propose(
+    standing: Standing, *, by: Viewer, offer: Offer, today: date, colleague: Address | None = None
+) -> bool:
     """Ask for a second yes, and let those read at once who need not wait. Whether there are any.
 
-    The others in the team get one mail about both.
+    The others in the team get one mail about both. `colleague`: whom a team of one asks.
     """
     _refuse(rules.objections(offer, standing.cycle, standing.members_with(by.person_id)))
     first = rules.at_once(offer, standing.cycle)
     if first is not None:
         share_now(standing, by=by, offer=first, today=today, by_mail=False)
-    propose(standing, by=by, offer=offer, some_read=first is not None)
+    propose(standing, by=by, offer=offer, some_read=first is not None, colleague=colleague)
     return first is not None
 
 
 def propose(
-    standing: Standing, *, by: Viewer, offer: Offer, some_read: bool = False
+    standing: Standing,
+    *,
+    by: Viewer,
+    offer: Offer,
+    some_read: bool = False,
+    colleague: Address | None = None,
 ) -> ShareProposal:
     """Ask another member to say yes to this very version; an earlier proposal is replaced.
 
@@ -90,6 +99,8 @@ def propose(
     )
     more = {"some_read": some_read}
     mail_team(cycle.team_id, "proposed", path=path, but=by.person_id, more=more)
+    if colleague is not None:
+        _ask_colleague(cycle, proposal, colleague)
     _log("cycle_share_proposed", cycle, by)
     keep_answers(cycle, by=by, found=offer.found)
     return proposal
@@ -111,6 +122,10 @@ def confirm(standing: Standing, *, by: Viewer, offer: Offer, today: date) -> Non
 
 def decline(cycle: Cycle, *, by: Viewer) -> None:
     """No to what was proposed. What was shared before stays as it is."""
+    proposal = _proposal_of(cycle)
+    if proposal is not None and proposal.colleague_id == by.person_id:
+        put_news(cycle.team_id, "colleague_declined", cycle_id=cycle.id)
+        mail_team(cycle.team_id, "colleague_declined", path=_path(cycle))
     _drop_proposal(cycle)
     _log("cycle_share_declined", cycle, by)
 
@@ -228,6 +243,18 @@ def _drop_proposal(cycle: Cycle) -> None:
     if proposal is not None:
         db.session.delete(proposal)
         db.session.flush()
+
+
+def _ask_colleague(cycle: Cycle, proposal: ShareProposal, address: Address) -> None:
+    """Nobody is told whether the address belongs to somebody who can say yes."""
+    proposal.colleague_email = address.email
+    asked = colleague_at(cycle.team, address)
+    if asked is not None:
+        proposal.colleague_id = asked.id
+        path = path_for("sharing.colleague_proposal", proposal_id=proposal.public_id)
+        if is_one_address(asked.email):
+            queue_mail(asked.email, "colleague_asked", {"path": path})
+    db.session.flush()
 
 
 def _proposal_of(cycle: Cycle) -> ShareProposal | None:

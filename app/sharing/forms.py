@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField, RadioField, StringField
+from wtforms.validators import Length
 
 from app.core.forms import ChecksField, choices_of
 from app.core.i18n import _l
@@ -29,6 +30,7 @@ class ShareForm(TicksForm):
     buddy_teams = ChecksField(_l("Makkerteams"))
     extras = ChecksField(_l("Også med"), choices=choices_of(EXTRAS))
     reports = RadioField(_l("Må teksten bruges i rapporter?"), choices=choices_of(REPORTS))
+    colleague = StringField(_l("En kollegas mailadresse"), [Length(max=500)])
     seen = HiddenField()
     replaces = HiddenField()
 

@@ -22,6 +22,7 @@ from app.cycles.queries import cycle_or_none, row_of_cycle
 from app.measures.queries import measures_of
 from app.organisations.models import School
 from app.personaldata.finding import Known
+from app.teams.colleagues import can_say_yes
 from app.teams.known import NOBODY, Eyes, eyes_of
 from app.teams.models import Team, TeamNews
 from app.teams.queries_known import known_around
@@ -35,14 +36,34 @@ class Standing:
     proposal: ShareProposal | None
     proposed_by: str
     eyes: Eyes = NOBODY
+    names_colleague: bool = False
 
     @property
     def counted_ids(self) -> frozenset[int]:
         return self.eyes.counted
 
     def members_with(self, person_id: int | None) -> int:
-        """How many members count when this one proposes: none beside who does not count."""
+        """How many count when this one proposes: none beside who does not count.
+
+        A colleague who is named in a team of one counts as the second.
+        """
+        if self.is_alone and (self.names_colleague or self.colleague_email):
+            return 2 if person_id in (*self.eyes.counted, self.colleague_id) else 1
         return len(self.eyes.counted) if person_id in self.eyes.counted else 1
+
+    @property
+    def is_alone(self) -> bool:
+        """One member of the team counts, so that a colleague may say the second yes."""
+        return len(self.eyes.counted) == 1
+
+    @property
+    def colleague_email(self) -> str:
+        """Whom the team has asked, as it was written."""
+        return (self.proposal.colleague_email or "") if self.proposal else ""
+
+    @property
+    def colleague_id(self) -> int | None:
+        return self.proposal.colleague_id if self.proposal else None
 
     @property
     def team_id(self) -> int:
@@ -101,6 +122,31 @@ def standing_of_proposal(viewer: Viewer, proposal_id: str) -> Standing | None:
     query = _standings(viewer).where(ShareProposal.public_id == proposal_id)
     row = db.session.execute(query).unique().one_or_none()
     return _with_eyes(row) if row else None
+
+
+def standing_for_colleague(
+    viewer: Viewer, proposal_id: str, *, lock: bool = False
+) -> Standing | None:
+    """What the viewer is asked about as a named colleague, as long as they can say yes.
+
+    Only as long as the one who proposed it is the only member who counts.
+    """
+    query = _all_standings().where(
+        ShareProposal.public_id == proposal_id,
+        ShareProposal.colleague_id == viewer.person_id,
+        Cycle.team_id.not_in(viewer.team_ids),
+        Cycle.binned_at.is_(None),
+    )
+    about = select(ShareProposal.cycle_id).where(ShareProposal.public_id == proposal_id)
+    hold = select(Cycle.id).where(Cycle.id == about.scalar_subquery())
+    row: Any = read(query, hold=hold if lock else None).unique().one_or_none()
+    if row is None:
+        return None
+    standing = _with_eyes(row)
+    colleague = db.session.get_one(Person, viewer.person_id)
+    if standing.eyes.counted != {standing.proposed_by_id}:
+        return None
+    return standing if can_say_yes(standing.cycle.team, colleague) else None
 
 
 def said_yes(cycle: Cycle, proposal_id: str) -> Yes | None:
@@ -184,6 +230,10 @@ def _with_eyes(row: Any) -> Standing:
 
 
 def _standings(viewer: Viewer) -> Select[*tuple[Any, ...]]:
+    return _all_standings().where(Cycle.team_id.in_(viewer.team_ids))
+
+
+def _all_standings() -> Select[*tuple[Any, ...]]:
     return (
         select(Cycle, ShareProposal, func.coalesce(Person.name, ""))
         .join(Cycle.team)
@@ -191,7 +241,6 @@ def _standings(viewer: Viewer) -> Select[*tuple[Any, ...]]:
         .join(School.organisation)
         .join(ShareProposal, ShareProposal.cycle_id == Cycle.id, isouter=True)
         .join(Person, Person.id == ShareProposal.proposed_by_id, isouter=True)
-        .where(Cycle.team_id.in_(viewer.team_ids))
         .options(
             contains_eager(Cycle.team)
             .contains_eager(Team.school)

@@ -203,7 +203,8 @@ def not_agreed(cycle: Cycle) -> str:
 def one_member() -> str:
     return _(
         "I kan dele med skolen og med teams på skolen. Længere ud kræver to medlemmer, som er kendt "
-        "på arbejdspladsen, den, der deler, og en til."
+        "på arbejdspladsen, den, der deler, og en til. Er der kun én, kan en kollega sige det andet "
+        "ja."
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 
 from app.access.guard import requires
 from app.access.policy import Can
@@ -15,8 +16,10 @@ from app.core import clock, receipts
 from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
+from app.core.text import clean
 from app.cycles.models import Cycle
 from app.cycles.reading import day
+from app.organisations.addresses import Address, read_address
 from app.sharing import commands, queries, rules
 from app.sharing.blueprint import bp
 from app.sharing.changes import both_versions
@@ -28,6 +31,8 @@ from app.sharing.rules import Offer, Target
 from app.sharing.sentence import for_team, names_of, school_reads, sentence
 
 SHARE = "share"
+# Kept while the password is asked for: an address does not belong in one of a page.
+_COLLEAGUE = "share_colleague"
 
 
 def own_standing(viewer: Viewer, cycle_id: str) -> Standing | None:
@@ -54,11 +59,16 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         answered=bool(form.not_cpr.data),
         fine=form.fine.data or (),
     )
+    alone = standing.is_alone and viewer.person_id in standing.counted_ids
+    colleague = _colleague(form) if alone else None
+    if colleague is not None:
+        standing = replace(standing, names_colleague=True)
     members = standing.members_with(viewer.person_id)
     if request.form.get("do") == SHARE and _is_ready(form, standing, offer, members):
         if _needs_password(offer, cycle):
+            session[_COLLEAGUE] = [cycle.public_id, form.colleague.data]
             return redirect(_to_password(cycle, offer))
-        return _share(viewer, standing, offer)
+        return _share(viewer, standing, offer, colleague)
     if form.errors and any(found.level == "block" for found in offer.found):
         _note_blocked(viewer, cycle, form)
     _show_again(form, standing, offer)
@@ -75,7 +85,8 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         school_reads=bool(cycle.shared_version) and school_reads(readers),
         headline_is_old=commands.headline_is_old(cycle),
         not_agreed=rules.not_agreed(cycle) if rules.is_not_agreed(cycle) else "",
-        one_member=rules.one_member() if members < 2 else "",
+        one_member=rules.one_member() if members < 2 and not alone else "",
+        alone=alone,
         unknown=unknown_people(standing.eyes),
         versions=both_versions(cycle, offer.content, offer.names),
         day=day,
@@ -127,11 +138,24 @@ def _prefill(form: ShareForm, standing: Standing, targets: list[Target]) -> None
         extras=request.args.getlist("med") or (shared.extras if shared else []),
         reports=request.args.get("rapporter") or (shared.reports if shared else "ask"),
     )
+    kept_for, typed = session.pop(_COLLEAGUE, None) or ("", "")
+    is_this = kept_for == standing.cycle.public_id
+    form.colleague.data = typed if is_this else standing.colleague_email
+
+
+def _colleague(form: ShareForm) -> Address | None:
+    """Whom a team of one asks for the second yes; what is no address is told at the field."""
+    form.colleague.data = clean(form.colleague.data or "", multiline=False)
+    if not form.colleague.data:
+        return None
+    return read_address(form.colleague.data)
 
 
 def _is_ready(form: ShareForm, standing: Standing, offer: Offer, members: int) -> bool:
     """Whether nothing stands in the way; everything that does is put on the form at once."""
     form.validate()
+    if form.colleague.data and not standing.names_colleague and standing.is_alone:
+        form.add_error(FieldError("colleague", _("Skriv adressen som navn@skole.dk.")))
     for objection in rules.objections(offer, standing.cycle, members):
         form.add_error(objection)
     if form.seen.data != rules.digest(offer):
@@ -172,13 +196,21 @@ def _to_password(cycle: Cycle, offer: Offer) -> str:
     return url_for("accounts.reauthenticate", next=here)
 
 
-def _share(viewer: Viewer, standing: Standing, offer: Offer) -> Any:
+def _share(viewer: Viewer, standing: Standing, offer: Offer, colleague: Address | None) -> Any:
     cycle = standing.cycle
     changes = rules.text_changes(offer, cycle)
     if rules.needs_four_eyes(offer.targets, text_changes=changes):
-        some = commands.share_and_propose(standing, by=viewer, offer=offer, today=clock.today())
+        some = commands.share_and_propose(
+            standing, by=viewer, offer=offer, today=clock.today(), colleague=colleague
+        )
         told = (
-            _("%(names)s. Resten venter på et ja fra et andet medlem.", names=sentence(cycle))
+            _(
+                "Den venter på et ja fra %(email)s, hvis det er en kollega, der er kendt på "
+                "arbejdspladsen. Andre får ikke noget at vide.",
+                email=colleague.email,
+            )
+            if colleague
+            else _("%(names)s. Resten venter på et ja fra et andet medlem.", names=sentence(cycle))
             if some
             else _("Forslaget venter på et ja fra et andet medlem. Indtil da ændrer intet sig.")
         )

@@ -12,8 +12,9 @@ from sqlalchemy.orm import contains_eager, selectinload
 from app.access.viewer import Viewer
 from app.core.db import db, read
 from app.cycles.models import Cycle, SharedVersion
+from app.organisations.models import School
+from app.teams.known import Eyes, eyes_of
 from app.teams.models import Team
-from app.teams.presence import present_ids
 from app.yearreports.models import ReportAsk, YearReport
 from app.yearreports.owners import with_owner
 from app.yearreports.passages import WAITING, WITHHELD
@@ -32,9 +33,10 @@ def asks_of_team(team: Team) -> list[ReportAsk]:
     return list(db.session.scalars(query))
 
 
-def members_of(team_id: int) -> int:
-    """How many members can say yes: those who are present."""
-    return len(db.session.scalars(present_ids(team_id)).all())
+def eyes_on(ask: ReportAsk) -> Eyes:
+    """The members of the asked team who count for a yes, and the others."""
+    team = ask.cycle.team
+    return eyes_of(team.id, team.school.organisation)
 
 
 def ask_or_none(viewer: Viewer, ask_id: str) -> ReportAsk | None:
@@ -43,6 +45,20 @@ def ask_or_none(viewer: Viewer, ask_id: str) -> ReportAsk | None:
     So no edition is frozen between the question and the answer.
     """
     query = _asks().where(ReportAsk.public_id == ask_id, Cycle.team_id.in_(viewer.team_ids))
+    asked_by = select(ReportAsk.report_id).where(ReportAsk.public_id == ask_id).scalar_subquery()
+    hold = select(YearReport.id).where(YearReport.id == asked_by)
+    found = read(query, hold=hold if request.method == "POST" else None)
+    return found.scalars().one_or_none()
+
+
+def ask_for_colleague(viewer: Viewer, ask_id: str) -> ReportAsk | None:
+    """A question with a first yes of a team of one that has named the viewer for the second one."""
+    query = _asks().where(
+        ReportAsk.public_id == ask_id,
+        ReportAsk.colleague_id == viewer.person_id,
+        ReportAsk.first_yes.is_not(None),
+        Cycle.team_id.not_in(viewer.team_ids),
+    )
     asked_by = select(ReportAsk.report_id).where(ReportAsk.public_id == ask_id).scalar_subquery()
     hold = select(YearReport.id).where(YearReport.id == asked_by)
     found = read(query, hold=hold if request.method == "POST" else None)
@@ -79,7 +95,7 @@ def _asks() -> Select[ReportAsk]:
         )
         .options(
             contains_eager(ReportAsk.cycle).options(
-                contains_eager(Cycle.team).joinedload(Team.school),
+                contains_eager(Cycle.team).joinedload(Team.school).joinedload(School.organisation),
                 contains_eager(Cycle.shared_version),
             ),
             contains_eager(ReportAsk.report).options(

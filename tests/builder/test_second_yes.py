@@ -74,17 +74,75 @@ def test_one_members_no_is_enough_and_takes_the_waiting_yes_along(as_, town):
     assert state(town) == WITHHELD
 
 
-def test_the_only_member_of_a_team_cannot_say_both(as_, town):
+def alone(as_, town):
+    """The only member of the team; the other one has left."""
     begun(as_, town)
     left = select(Membership).where(Membership.person_id == town.others[0].id)
     db.session.delete(db.session.scalars(left).one())
+    town.members[1].name = "Bo Kollega"
     db.session.commit()
-    alone = as_(town.members[0])
+    return as_(town.members[0])
 
-    page = alone.follow(alone.post(f"{ask_address(town)}/brug"))
 
-    assert "kræver to medlemmer" in page.text
+def test_the_only_member_of_a_team_cannot_say_both(as_, town):
+    member = alone(as_, town)
+
+    page = member.follow(member.post(f"{ask_address(town)}/brug"))
+
+    assert "Bed en kollega om det herunder" in page.text
     assert state(town) == WAITING
+    member.post(f"{ask_address(town)}/andet-ja", status=403)
+    assert state(town) == WAITING
+
+
+def test_colleague_of_a_team_of_one_reads_the_very_words_and_says_the_second_yes(as_, town):
+    member, colleague = alone(as_, town), town.members[1]
+    member.submit(f"{ask_address(town)}/ret", learned="Vores nye ord")
+    here = f"/kolleger{ask_address(town)}"
+    as_(colleague).get(here, status=404)
+    member.post(f"{ask_address(town)}/kollega", {"colleague": colleague.email})
+
+    assert mails_to(colleague) == ["colleague_asked"]
+    assert "beder om dit ja" in as_(colleague).get("/").text
+    page = as_(colleague).get(here)
+    assert "Vores nye ord" in page.text
+    member.get(here, status=404)
+    as_(town.consultant).get(here, status=404)
+    as_(colleague).post(f"{here}/ja")
+
+    assert state(town) == AMENDED
+    as_(colleague).get(here, status=404)
+
+
+def test_colleagues_no_leaves_what_was_answered_before(as_, town):
+    member, colleague = alone(as_, town), town.members[1]
+    member.post(f"{ask_address(town)}/brug")
+    member.post(f"{ask_address(town)}/kollega", {"colleague": colleague.email})
+
+    as_(colleague).post(f"/kolleger{ask_address(town)}/nej")
+
+    assert state(town) == WAITING
+    assert town.ask_of(0).first_yes is None
+    as_(colleague).post(f"/kolleger{ask_address(town)}/ja", status=404)
+
+
+def test_page_tells_nobody_whose_address_it_is(as_, town):
+    member = alone(as_, town)
+    member.follow(member.post(f"{ask_address(town)}/brug"))
+    told = set()
+    for email in (town.members[1].email, "findes.ikke@example.org", town.consultant.email):
+        done = member.post(f"{ask_address(town)}/kollega", {"colleague": email})
+        told.add(member.follow(done).text.replace(email, "X"))
+    assert len(told) == 1
+    assert town.ask_of(0).colleague_id is None
+    assert mails_to(town.consultant) == []
+
+
+def mails_to(person) -> list[str]:
+    query = select(Mail.template).where(
+        Mail.recipient == person.email, Mail.template == "colleague_asked"
+    )
+    return list(db.session.scalars(query))
 
 
 def test_asking_anew_forgets_the_first_yes_to_other_words(as_, town):

@@ -159,6 +159,7 @@ def make_world(sharing: str) -> World:
         **_invitations(team, member),
         **_asked_to_know(third, member, school),
         **_year_report(team, coordinator, sent=sharing == "organisation"),
+        **_asked_colleague(school, people["other_team"]),
         **_look(organisation),
         "look_id": save(
             LogLook(
@@ -297,6 +298,36 @@ def _year_report(team: Team, leader: Person, *, sent: bool) -> dict[str, str]:
         "edition_id": edition.public_id,
         "ask_id": save(ask).public_id,
         **{f"builder.report_{page} report_id": report.public_id for page in pages},
+    }
+
+
+def _asked_colleague(school: School, colleague: Person | None) -> dict[str, str]:
+    """A team of one has named the member of another team for its second yes, twice."""
+    alone = make_person("Ene Alene")
+    team = make_team("V", school=school, coordinator=alone)
+    cycle = make_closed_cycle(team, title="Kun for en kollega")
+    proposal = make_proposal(cycle, by=alone)
+    report = save(
+        YearReport(kind="committee", organisation_id=school.organisation_id, school_year="2024/25")
+    )
+    asked = make_closed_cycle(team, title="Til udvalget")
+    shared = SharedVersion(cycle_id=asked.id, shared_on=clock.today(), content=content_of(asked))
+    ask = save(
+        ReportAsk(
+            report_id=report.id,
+            cycle_id=asked.id,
+            version=version_digest(save(shared)),
+            answer_by=clock.today() + timedelta(days=9),
+            first_yes={"state": "accepted", "texts": None, "measures": []},
+            first_yes_by_id=alone.id,
+        )
+    )
+    for one in (proposal, ask):
+        one.colleague_id = colleague.id if colleague else None
+    pages = ("proposal", "confirm", "decline")
+    return {
+        **{f"sharing.colleague_{page} proposal_id": proposal.public_id for page in pages},
+        **{f"builder.colleague_ask{one} ask_id": ask.public_id for one in ("", "_yes", "_no")},
     }
 
 
