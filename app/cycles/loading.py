@@ -19,6 +19,11 @@ def cycle_to_change(viewer: Viewer, cycle_id: str) -> Cycle | None:
     return own or queries.cycle_or_none(viewer, cycle_id)
 
 
+def readable_outline(viewer: Viewer, cycle_id: str) -> Cycle | None:
+    """A record that the viewer may open, for a page that reads all rounds with their notes."""
+    return queries.outline_or_none(viewer, cycle_id)
+
+
 def readable_cycle(viewer: Viewer, cycle_id: str) -> Cycle | None:
     """A record that the viewer may open."""
     return queries.cycle_or_none(viewer, cycle_id)

@@ -84,6 +84,12 @@ def cycle_or_none(viewer: Viewer, cycle_id: str, *, lock: bool = False) -> Cycle
     return found.unique().scalars().one_or_none()
 
 
+def outline_or_none(viewer: Viewer, cycle_id: str) -> Cycle | None:
+    """The same without its notes, for pages that read them with those of other records."""
+    query = readable_cycles(viewer).where(Cycle.public_id == cycle_id).options(*_outline())
+    return db.session.execute(query).unique().scalars().one_or_none()
+
+
 def own_cycle_or_none(
     viewer: Viewer, cycle_id: str | ScalarSelect[str], *, lock: bool = False
 ) -> Cycle | None:
@@ -259,12 +265,15 @@ def whole_record(*, of_many: bool = False) -> tuple[ExecutableOption, ...]:
     `of_many` is for lists: the other way of loading asks anew for every 500 records.
     """
     notes = subqueryload(Cycle.notes) if of_many else selectinload(Cycle.notes)
+    return (*_outline(), notes.joinedload(Note.author))
+
+
+def _outline() -> tuple[ExecutableOption, ...]:
     return (
         joinedload(Cycle.focus_area),
         joinedload(Cycle.shared_version),
         joinedload(Cycle.proposal),
         joinedload(Cycle.audiences),
-        notes.joinedload(Note.author),
     )
 
 

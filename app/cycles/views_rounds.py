@@ -19,7 +19,7 @@ from app.cycles.blueprint import bp
 from app.cycles.fields import CHOICES, required_field
 from app.cycles.focus import chosen_focus_area, focus_area_choices
 from app.cycles.forms import TryHereForm, plan_form
-from app.cycles.loading import cycle_to_change, readable_cycle
+from app.cycles.loading import cycle_to_change, readable_cycle, readable_outline
 from app.cycles.models import Cycle
 from app.cycles.names import team_for
 from app.cycles.phase_words import phase_words
@@ -75,7 +75,7 @@ def round_new(viewer: Viewer, cycle: Cycle) -> Any:
 
 
 @bp.get("/afproevninger/<public_id:cycle_id>/runder")
-@requires(Can.READ_CYCLE, load=readable_cycle)
+@requires(Can.READ_CYCLE, load=readable_outline)
 def rounds(viewer: Viewer, cycle: Cycle) -> Any:
     all_rounds = series.rounds_of(viewer, cycle)
     return render_template(

@@ -129,7 +129,7 @@ def test_short_evaluation_tilpas_and_round_two(flask_app, visit, team, hanne):
     window = visit(hanne)
     keys = Keyboard(window)
     window.goto(f"/afproevninger/{cycle.public_id}")
-    keys.press("link", "Gå til evaluering")
+    keys.press("link", "Evaluér")
     keys.press("link", "Kort evaluering, 15 min.")
     keys.press("button", "Videre")
     keys.press("button", "Videre")

@@ -10,7 +10,9 @@ from app.teams.models import TeamNews
 from tests.make import (
     make_closed_cycle,
     make_cycle,
+    make_measure,
     make_member,
+    make_note,
     make_person,
     make_school,
     make_team,
@@ -361,3 +363,31 @@ def test_next_round_of_a_positive_deviation_is_as_short(as_, flask_app):
     assert len(folded(page)) == 3
     assert "Ret hvor og hvordan I musik" in page.text
     assert folded(page, is_open=True) == []
+
+
+def test_all_rounds_show_days_signs_decisions_notes_and_the_one_chart(as_, only_sqlite):
+    team = make_team()
+    member = make_member(team)
+    first = make_closed_cycle(
+        team,
+        signs=[],
+        sign_results=[{"sign": "Alle er i gang", "result": "partly"}],
+        decision="adapt",
+        next_step="Uden kort",
+    )
+    make_note(first, member, "Det tog fire minutter")
+    make_measure(first, "Minutter", values=(8.0, 7.0))
+    second = make_closed_cycle(team, round=2, follows_id=first.id, decision="drop")
+    make_measure(second, "Minutter", values=(4.0, 3.0))
+    db.session.commit()
+    client = as_(member)
+    with count_statements() as seen:
+        page = client.get(address(second, "/runder"))
+    assert seen.count <= MOST_A_PAGE, seen
+    for words in ("Alle er i gang Delvist", "Det besluttede vi Tilpas Uden kort", "1 note"):
+        assert words in page.text
+    assert "Det tog fire minutter" in page.text
+    assert [text_of(h) for h in page.all("h2")] == ["Runde 1", "Runde 2", "Minutter"]
+    # To have stopped looks neither like a success nor like a failure.
+    assert [text_of(tag) for tag in page.all("span", class_="tag tag--quiet")] == ["Forkast"]
+    assert [text_of(tag) for tag in page.all("span", class_="tag tag--closed")] == ["Tilpas"]

@@ -358,7 +358,9 @@ def _address(school):
 
 
 def _records_on(page):
-    links = [a.get("href") for a in page.all("a") if "/afproevninger/" in (a.get("href") or "")]
+    """What stands there; but for a team's own way to what others read of its record."""
+    links = [a.get("href") or "" for a in page.all("a")]
+    links = [one for one in links if "/afproevninger/" in one and "det-laeser-andre" not in one]
     lines = [p for p in page.all("p") if "record-line__title" in (p.get("class") or "")]
     return [*links, *("".join(line.itertext()) for line in lines)]
 

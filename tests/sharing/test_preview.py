@@ -111,8 +111,9 @@ def unseen(content: dict[str, Any], shown: str, preview: str) -> list[str]:
 
 
 def preview_of(page: Page) -> str:
-    """The text of the preview alone: the form around it has words like those of the record."""
-    [box] = [e for e in page.root.iter() if e.get("class") == "preview"]
+    """What is coming alone: the form around it, and what is read now, have words like those of it."""
+    [coming] = page.all("section", id="bliver")
+    [box] = [e for e in coming.iter() if e.get("class") == "preview"]
     return " ".join(box.itertext())
 
 

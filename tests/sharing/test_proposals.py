@@ -69,13 +69,15 @@ def test_the_record_says_whom_the_team_has_proposed_it_to(places, as_):
     db.session.commit()
     with count_statements() as seen:
         page = proposer.get(places.address)
-    assert "I har foreslået at dele den med et netværk." in page.text
+    assert "I har foreslået at dele den med netværket Videnproducerende skoler." in page.text
     assert seen.count <= MOST_A_PAGE, seen
 
 
 def test_what_changes_the_version_is_chosen_before_the_ticks_that_vouch_for_it(places, as_):
     html = as_(places.gustav).get(f"{places.address}/del").html
-    assert html.index("Flere valg") < html.index("preview-heading") < html.index("Før I deler")
+    assert html.index("Flere valg") < html.index("Vis udgaven igen") < html.index("Før I deler")
+    # What the ticks vouch for stands beside them, and they lead to it.
+    assert html.index("Før I deler") < html.index('href="#bliver"') < html.index('id="bliver"')
 
 
 def test_proposer_cannot_confirm_and_reads_who_can(places, as_):
