@@ -50,6 +50,9 @@ format: setup_dev ## put the code into the common format
 access: setup_dev ## print docs/access.md anew from the policy and the pages
 	.venv/bin/flask --app app access > docs/access.md.new && mv docs/access.md.new docs/access.md
 
+insider: setup_dev ## try four deeds of insiders after each other: does anybody read what nobody agreed to?
+	INSIDER_DEPTH=4 $(PY) -m pytest $(TESTS) -s tests/guards/test_insider.py
+
 bench: setup_dev ## print what PDFs and pages cost on this machine; fails on nothing
 	$(PY) -m tools.bench
 
@@ -59,5 +62,5 @@ lock: setup_dev ## choose package versions anew from requirements*.in and packag
 clean: ## remove what was installed and made; the data in instance/ stays
 	rm -rf .venv node_modules app/static/vendor .cache .mypy_cache .ruff_cache
 
-.PHONY: help run test test_operations check setup_dev check_only check_types check_rest coverage format access bench lock clean
+.PHONY: help run test test_operations check setup_dev check_only check_types check_rest coverage format access insider bench lock clean
 .DEFAULT_GOAL := help
