@@ -384,10 +384,14 @@ def test_all_rounds_show_days_signs_decisions_notes_and_the_one_chart(as_, only_
     with count_statements() as seen:
         page = client.get(address(second, "/runder"))
     assert seen.count <= MOST_A_PAGE, seen
-    for words in ("Alle er i gang Delvist", "Det besluttede vi Tilpas Uden kort", "1 note"):
+    for words in ("Alle er i gang Delvist", "Det besluttede vi", "Uden kort", "1 note"):
         assert words in page.text
     assert "Det tog fire minutter" in page.text
     assert [text_of(h) for h in page.all("h2")] == ["Runde 1", "Runde 2", "Minutter"]
     # To have stopped looks neither like a success nor like a failure.
-    assert [text_of(tag) for tag in page.all("span", class_="tag tag--quiet")] == ["Forkast"]
-    assert [text_of(tag) for tag in page.all("span", class_="tag tag--closed")] == ["Tilpas"]
+    assert [text_of(tag) for tag in page.all("span", class_="tag tag--quiet")] == [
+        "Afsluttet · Forkast"
+    ]
+    assert [text_of(tag) for tag in page.all("span", class_="tag tag--closed")] == [
+        "Afsluttet · Tilpas"
+    ]
