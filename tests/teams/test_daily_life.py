@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.accounts.models import Person
 from app.core import clock
 from app.core.db import db
 from app.organisations.school_days import HolidayCalendar, is_school_day
 from app.teams.models import Membership, TeamQuestion
 from app.teams.queries import viewer_for
 from app.teams.question_jobs import ask_what_is_missing, close_questions, remind_of_questions
+from tests.invitations import open_account, say_yes
 from tests.make import (
     make_administrator,
     make_consultant,
@@ -173,6 +173,7 @@ def test_teacher_made_acting_leader_in_august(as_, flask_app, on):
     db.session.commit()
     place = f"/skoler/{team.school.public_id}/ledere"
     as_(administrator).submit(f"{place}/ny", email=karen.email)
+    say_yes(as_, karen)
     asked = question()
     assert school_days(FIRST_OF_AUGUST, asked.rests_on) == 14
     assert school_days(FIRST_OF_AUGUST, asked.closes_on) == 20
@@ -221,6 +222,7 @@ def test_nobody_becomes_alone_by_closing_accounts_and_getting_the_role_anew(as_,
     assert not enters(team, karen)
     role.submit(f"{place}/{karen.public_id}/fjern")
     role.submit(f"{place}/ny", email=karen.email)
+    say_yes(as_, karen)
     on(date(2027, 4, 1))
     night()
     assert not enters(team, karen)
@@ -233,7 +235,8 @@ def test_members_with_private_addresses_answer_as_others_do(as_, flask_app, on):
     leader = make_leader(team.school)
     db.session.commit()
     as_(people[0]).submit(f"/teams/{team.public_id}/medlemmer/inviter", addresses=leader.email)
-    for somebody in people[1:]:
+    say_yes(as_, leader)
+    for somebody in people:
         say(as_(somebody), team, "ja")
     assert enters(team, leader)
 
@@ -251,7 +254,7 @@ def test_team_whose_coordinator_left_in_july_gets_a_new_one_and_nobody_else(as_,
     browser.post(f"/teams/{team.public_id}/medlemmer/{per.public_id}/tovholder")
     assert viewer_for(per).memberships[team.id] == "coordinator"
     as_(per).submit(f"/teams/{team.public_id}/medlemmer/inviter", addresses="ny@example.org")
-    new = db.session.scalars(select(Person).filter_by(email="ny@example.org")).one()
+    new = open_account(as_, "ny@example.org")
     assert db.session.scalars(select(Membership).filter_by(person_id=new.id)).one()
     browser.get(f"/teams/{team.public_id}/indstillinger", status=403)
 
@@ -280,6 +283,7 @@ def test_page_says_nothing_about_who_is_silent_at_any_moment(as_, flask_app, on)
     leader = make_leader(team.school)
     db.session.commit()
     as_(people[0]).submit(f"/teams/{team.public_id}/medlemmer/inviter", addresses=leader.email)
+    say_yes(as_, leader)
     watcher = people[3]
     seen = []
     for somebody in (None, people[1], people[2]):
