@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
@@ -27,18 +27,35 @@ class AskedYes:
 
 def asked_of(viewer: Viewer) -> Sequence[AskedYes]:
     """One statement. A page that has nothing to answer any more says so itself."""
+    return [AskedYes(*row) for row in db.session.execute(union_all(*_asked(viewer)))]
+
+
+def asked_as_colleague(viewer: Viewer) -> ColumnElement[int]:
+    """SQL: how many lines those are."""
+    counts = [
+        select(func.count()).select_from(lines.subquery()).scalar_subquery()
+        for lines in _asked(viewer)
+    ]
+    return counts[0] + counts[1]
+
+
+def _asked(viewer: Viewer) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
     proposals = _lines("sharing", ShareProposal, ShareProposal.proposed_by_id).where(
         ShareProposal.colleague_id == viewer.person_id
     )
     reports = _lines("report", ReportAsk, ReportAsk.first_yes_by_id).where(
         ReportAsk.colleague_id == viewer.person_id, ReportAsk.answer_by >= today()
     )
-    return [AskedYes(*row) for row in db.session.execute(union_all(proposals, reports))]
+    return proposals, reports
 
 
 def _lines(about: str, model: Any, by: Any) -> Select[*tuple[Any, ...]]:
     return (
-        select(literal(about), model.public_id, func.coalesce(Person.name, ""))
+        select(
+            literal(about).label("about"),
+            model.public_id.label("public_id"),
+            func.coalesce(Person.name, "").label("by"),
+        )
         .join(Cycle, Cycle.id == model.cycle_id)
         .outerjoin(Person, Person.id == by)
         .where(Cycle.binned_at.is_(None))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
+from app.builder.queries_colleague import asked_as_colleague
 from app.core import clock
 from app.core.db import db
 from app.cycles.models import Audience, Cycle, Note, SharedVersion, ShareProposal
@@ -39,6 +40,7 @@ _LINE_BREAK = "\n"
 class OwnTeam:
     """One of the viewer's teams, with what the page says about it as a whole.
 
+    `colleague_asks` is the viewer's own: how many second yes teams of one ask for.
     `leaders` are members who lead the team's school, `asking_leaders` those who wait for the
     viewer's yes to join; several names are separated by line breaks.
     """
@@ -57,6 +59,7 @@ class OwnTeam:
     report_asks: int
     leaders: str | None
     asked: int
+    colleague_asks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ def own_teams(viewer: Viewer) -> list[OwnTeam]:
         "asked": _count(
             TeamQuestion.id, TeamQuestion.team_id == Team.id, TeamQuestion.outcome.is_(None)
         ),
+        "colleague_asks": asked_as_colleague(viewer),
     }
     query = (
         labelled(columns)

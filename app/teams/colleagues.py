@@ -14,12 +14,13 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.organisations.addresses import Address, read_address
+from app.organisations.mail_domains import is_own_address
 from app.organisations.models import Role, School
 from app.teams.commands_work import is_oneself
 from app.teams.known import known_in
 from app.teams.models import Membership, Team
 from app.teams.presence import present
-from app.teams.queries_questions import roles_around
+from app.teams.queries_questions import has_role_around
 
 
 def address_of_colleague(typed: str) -> Address:
@@ -51,19 +52,25 @@ def can_say_yes(team: Team, person: Person) -> bool:
     team with no role around it. Needs school and organisation loaded.
     """
     organisation = team.school.organisation
-    works_there = select(Person.id).where(
+    member = select(Membership.id).where(
+        Membership.person_id == Person.id, Membership.team_id == team.id
+    )
+    stands_outside = select(Person.id).where(
         Person.id == person.id,
         Person.active,
         Person.password_hash.is_not(None),
         Person.on_leave.is_(False),
         _works_in(organisation.id),
+        ~has_role_around(team),
+        ~member.correlate(Person).exists(),
     )
-    if db.session.scalar(works_there) is None or roles_around(team, [person.id]).get(person.id):
+    if db.session.scalar(stands_outside) is None:
         return False
+    if is_own_address(person.email, organisation.mail_domains):
+        return True
+    # What the team's own members say about somebody does not count.
     members = set(db.session.scalars(_in_team(select(Membership.person_id), team)))
-    return person.id not in members and person.id in known_in(
-        organisation, {person.id: person.email}, without=members
-    )
+    return person.id in known_in(organisation, {person.id: person.email}, without=members)
 
 
 def _in_team(query: Any, team: Team) -> Any:

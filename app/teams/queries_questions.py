@@ -170,6 +170,14 @@ def roles_around(team: Team, person_ids: Collection[int]) -> dict[int, list[Role
     return dict(found)
 
 
+def has_role_around(team: Team) -> ColumnElement[bool]:
+    """SQL, for a statement about Person: has one of these roles."""
+    around = (
+        select(Role.id).join(Team, Team.id == team.id).join(School, School.id == Team.school_id)
+    )
+    return around.where(Role.person_id == Person.id, _is_around()).correlate(Person).exists()
+
+
 def roles_asked_about(team: Team, person_ids: Collection[int]) -> dict[int, list[Role]]:
     """Those of the roles that a newcomer is asked about: leaders belong to their leadership."""
     asked = {

@@ -56,6 +56,7 @@ TO_ONE_PERSON = (
     "app/teams/views_members.py",  # one's own place in a team
     "app/teams/views_questions.py",  # one's own answer, which nobody else sees
     "templates/accounts/",
+    "templates/builder/colleague_ask.html",  # a colleague who is asked alone
     "templates/errors/link_useless.html",  # whom a mail was for
     "templates/front/_asked.html",  # the invitations that wait for one's own answer
     "templates/front/nowhere.html",  # somebody without a team
@@ -63,6 +64,7 @@ TO_ONE_PERSON = (
     "templates/mails/",
     "templates/owndata/",
     "templates/pages/",
+    "templates/sharing/colleague_proposal.html",
     "templates/sparring/_requests.html",  # the answers, one's own among them
     "templates/sparring/answer.html",
     "templates/sparring/thread.html",
@@ -82,6 +84,8 @@ TO_ONE_PERSON = (
 WHO_PROPOSED = {
     "Du har foreslået at dele den. Et andet medlem skal sige ja.",
     "Du har selv foreslået det. Et andet medlem af teamet siger ja.",
+    "Du har selv foreslået det og bedt %(email)s om det andet ja. Kommer der ikke svar, så del igen, "
+    "og bed en anden.",
 }
 # Danish that is no sentence of a page, and why it stands outside the catalogue.
 DANISH_BY_NATURE = (

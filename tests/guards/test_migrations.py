@@ -171,6 +171,7 @@ def test_operator_who_upgrades_from_the_first_keeps_every_row(databases, rows):
 
 # What an older schema has no word for goes when a developer steps down to it.
 LET_GO = {
+    "0023": {"team_question"},
     "0010": {"team_news"},
     "0009": {"report"},
     "0006": {"measure", "measure_point"},

@@ -74,7 +74,8 @@ def test_only_german_teacher_shares_further_with_a_colleagues_yes(as_, record):
     assert readers() == []
     assert db.session.scalars(select(Mail.recipient)).all() == ["karl@skole.dk"]
     karl = as_(record.karl)
-    assert "Hanne Tysk beder om dit ja" in karl.get("/").text
+    assert "En kollega beder om dit ja" in karl.get("/").text
+    assert "Hanne Tysk beder om dit ja" in karl.get("/kolleger").text
     page = karl.get(address())
     assert "Ordkort i tysk" in page.text
     assert "Hemmelig note" not in page.text
