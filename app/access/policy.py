@@ -560,6 +560,7 @@ WHO_CAN: dict[Can, Any] = {
     Can.TRY_HERE: _l("Det kan man, når man er med i et team."),
     Can.ASK_SPARRING: _ACTIVE_TEAM_ONLY,
     Can.WITHDRAW_SPARRING: _TEAM_ONLY,
+    Can.READ_ANSWER: _l("Det kan kun teamet og den, der har svaret."),
     Can.REMOVE_ANSWER: _l("Det kan kun den, der har skrevet svaret."),
     Can.REPLY_TO_ANSWER: _l(
         "Det kan teamet, så længe det ikke er arkiveret, og den, der har svaret og stadig er på skolen. "

@@ -26,7 +26,7 @@ _ASK = "/kolleger/rapporttekster/<public_id:ask_id>"
 
 def asked_question(viewer: Viewer, ask_id: str) -> Question | None:
     """A question whose second yes the viewer is asked for, as long as they can say it."""
-    ask = queries_asks.ask_for_colleague(viewer, ask_id)
+    ask = queries_asks.colleagues_ask_or_none(viewer, ask_id)
     if ask is None:
         return None
     question = question_of(ask, clock.today(), queries_asks.eyes_on(ask))

@@ -51,7 +51,7 @@ def ask_or_none(viewer: Viewer, ask_id: str) -> ReportAsk | None:
     return found.scalars().one_or_none()
 
 
-def ask_for_colleague(viewer: Viewer, ask_id: str) -> ReportAsk | None:
+def colleagues_ask_or_none(viewer: Viewer, ask_id: str) -> ReportAsk | None:
     """A question with a first yes of a team of one that has named the viewer for the second one."""
     query = _asks().where(
         ReportAsk.public_id == ask_id,

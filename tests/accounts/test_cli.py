@@ -102,9 +102,9 @@ def test_nobody_is_invited_who_is_unknown_inactive_or_in_already(run):
 
 
 def test_everybody_without_a_password_is_invited_once(run):
-    waiting = [make_person(email=f"ny{number}@skole.dk") for number in range(3)]
+    waiting = [make_person(email=f"ny{number}@skole.dk", password_hash=None) for number in range(3)]
     make_account(email="inde@skole.dk")
-    lukket = make_person(email="lukket@skole.dk")
+    lukket = make_person(email="lukket@skole.dk", password_hash=None)
     lukket.active = False
     db.session.commit()
 
@@ -118,7 +118,7 @@ def test_everybody_without_a_password_is_invited_once(run):
 
 def test_invitations_that_were_broken_off_go_on_where_they_were(run, monkeypatch):
     for number in range(5):
-        make_person(email=f"ny{number}@skole.dk")
+        make_person(email=f"ny{number}@skole.dk", password_hash=None)
     db.session.commit()
     monkeypatch.setattr(cli, "AT_A_TIME", 2)
     real, calls = cli.invite, []

@@ -255,13 +255,22 @@ def test_member_may_be_remembered(as_):
     assert db.session.scalars(sa.select(LoginSession.remembered)).all() == [True]
 
 
+def session_cookie(page) -> str:
+    """Beside it stands one by which the device is known again; that one stays and opens nothing."""
+    [cookie] = [
+        one for one in page.response.headers.getlist("Set-Cookie") if one.startswith("sid=")
+    ]
+    return cookie
+
+
 def test_without_the_tick_the_cookie_goes_with_the_browser(as_):
     make_account(email="a@skole.dk")
     db.session.commit()
     page = log_in(as_(None), "a@skole.dk")
-    assert "Expires=" not in page.response.headers["Set-Cookie"]
-    assert "HttpOnly" in page.response.headers["Set-Cookie"]
-    assert "SameSite=Lax" in page.response.headers["Set-Cookie"]
+    cookie = session_cookie(page)
+    assert "Expires=" not in cookie
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
 
 
 @pytest.mark.parametrize("give_role", [lambda p: make_leader(make_school(), p), make_administrator])
@@ -271,7 +280,7 @@ def test_trusted_person_is_told_why_the_device_is_not_remembered(as_, give_role)
     db.session.commit()
     browser = as_(None)
     page = log_in(browser, "a@skole.dk", remember="y", next="/konto")
-    assert "Expires=" not in page.response.headers["Set-Cookie"]
+    assert "Expires=" not in session_cookie(page)
     assert "bliver ikke husket" in browser.follow(page).text
     assert not db.session.scalars(sa.select(LoginSession.remembered)).one()
 

@@ -21,7 +21,14 @@ SAID_OTHERWISE = {"id", "public_id", "exchange_id", "position"}
 STAYS = {
     "organisation": {"cvr"},
     "person": {"password_hash", "weekly_mail", "created_at"},
-    "cycle": {"revision", "created_at", "changed_at", "begun_by_date", "headline_school_id"},
+    "cycle": {
+        "revision",
+        "created_at",
+        "changed_at",
+        "begun_by_date",
+        "headline_school_id",
+        "answered",
+    },
     "membership": {"used_at", "since"},
     "note": {"created_at"},
     "sparring_request": {"withdrawn_at", "created_at", "school_id", "team_name"},

@@ -52,7 +52,8 @@ def test_mail_is_worked_on_as_soon_as_the_change_is_committed(worker):
     run_all(worker)
 
     db.session.rollback()
-    assert db.session.scalars(select(Mail.failure)).all() == ["text: TemplateNotFound"]
+    failure = db.session.scalars(select(Mail.failure)).one()
+    assert (failure or "").startswith("text: TemplateNotFound")
 
 
 def test_worker_is_heard_from_each_minute(worker):

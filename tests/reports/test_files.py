@@ -35,12 +35,12 @@ def member(flask_app):
     return person
 
 
-def test_owner_sees_size_and_hash_of_the_file(as_, member):
+def test_owner_sees_the_size_of_the_file_and_no_number_that_nobody_needs(as_, member):
     report = finished(member, member.cycle)
 
     page = as_(member).get(f"/pdf/{report.public_id}")
 
-    assert hashlib.sha256(PDF).hexdigest() in page.text
+    assert hashlib.sha256(PDF).hexdigest() not in page.text
     assert "fylder 19 byte" in page.text
 
 
