@@ -58,6 +58,10 @@ def share_and_propose(
     """
     _refuse(rules.objections(offer, standing.cycle, standing.members_with(by.person_id)))
     first = rules.at_once(offer, standing.cycle)
+    if first is not None and colleague is not None:
+        # One member is enough at the own school; beyond it the colleague has not said yes yet.
+        changes = rules.text_changes(first, standing.cycle)
+        first = None if rules.goes_beyond_school(first.targets, text_changes=changes) else first
     if first is not None:
         share_now(standing, by=by, offer=first, today=today, by_mail=False)
     propose(standing, by=by, offer=offer, some_read=first is not None, colleague=colleague)

@@ -60,7 +60,9 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         fine=form.fine.data or (),
     )
     alone = standing.is_alone and viewer.person_id in standing.counted_ids
-    colleague = _colleague(form) if alone else None
+    # With a team at another school nobody shares by a name alone: no second yes is waited for there.
+    waits = rules.needs_four_eyes(offer.targets, text_changes=rules.text_changes(offer, cycle))
+    colleague = _colleague(form) if alone and waits else None
     if colleague is not None:
         standing = replace(standing, names_colleague=True)
     members = standing.members_with(viewer.person_id)
@@ -85,7 +87,7 @@ def share(viewer: Viewer, standing: Standing) -> Any:
         school_reads=bool(cycle.shared_version) and school_reads(readers),
         headline_is_old=commands.headline_is_old(cycle),
         not_agreed=rules.not_agreed(cycle) if rules.is_not_agreed(cycle) else "",
-        one_member=rules.one_member() if members < 2 and not alone else "",
+        one_member=rules.one_member() if members < 2 else "",
         alone=alone,
         unknown=unknown_people(standing.eyes),
         versions=both_versions(cycle, offer.content, offer.names),
@@ -154,7 +156,7 @@ def _colleague(form: ShareForm) -> Address | None:
 def _is_ready(form: ShareForm, standing: Standing, offer: Offer, members: int) -> bool:
     """Whether nothing stands in the way; everything that does is put on the form at once."""
     form.validate()
-    if form.colleague.data and not standing.names_colleague and standing.is_alone:
+    if form.colleague.data and read_address(form.colleague.data) is None:
         form.add_error(FieldError("colleague", _("Skriv adressen som navn@skole.dk.")))
     for objection in rules.objections(offer, standing.cycle, members):
         form.add_error(objection)

@@ -18,7 +18,7 @@ from app.core.db import db
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.teams import commands_questions
-from app.teams.commands_handover_news import tell, tell_that_it_fell
+from app.teams.commands_handover_news import tell_about_handover, tell_that_it_fell
 from app.teams.joining import lock_team
 from app.teams.models import (
     LEADERSHIP,
@@ -48,7 +48,7 @@ def offer_records(team: Team, *, to: Team | None, by: Viewer) -> TeamHandover:
     handover.from_team, handover.to_team = team, to
     db.session.add(handover)
     db.session.flush()
-    tell(to, "handover_offered", team, but=by.person_id)
+    tell_about_handover(to, "handover_offered", team, but=by.person_id)
     log("handover_offered", handover, by)
     ask_members(handover, by=by)
     return handover
@@ -100,7 +100,7 @@ def take_back(handover: TeamHandover, *, by: Viewer) -> None:
 def decline(handover: TeamHandover, *, by: Viewer) -> None:
     """The other team says no."""
     log("handover_declined", handover, by)
-    tell(handover.from_team, "handover_declined", handover.to_team, but=by.person_id)
+    tell_about_handover(handover.from_team, "handover_declined", handover.to_team, but=by.person_id)
     close(handover)
 
 
@@ -131,8 +131,10 @@ def may_move(handover: TeamHandover) -> bool:
 
 def tell_both(handover: TeamHandover) -> None:
     """It has changed hands: a line and a mail to each team, but not to who said the last yes."""
-    tell(handover.from_team, "handover_given", handover.to_team)
-    tell(handover.to_team, "handover_taken", handover.from_team, but=handover.accepted_by_id)
+    tell_about_handover(handover.from_team, "handover_given", handover.to_team)
+    tell_about_handover(
+        handover.to_team, "handover_taken", handover.from_team, but=handover.accepted_by_id
+    )
     log("handover_accepted", handover)
 
 

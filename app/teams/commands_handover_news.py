@@ -8,7 +8,7 @@ from app.teams.commands_news import tell_team
 from app.teams.models import Team, TeamHandover, TeamQuestion
 
 
-def tell(team: Team, kind: str, other: Team, *, but: int | None = None) -> None:
+def tell_about_handover(team: Team, kind: str, other: Team, *, but: int | None = None) -> None:
     """A line on the team's page and a mail without text."""
     tell_team(
         team.id,
@@ -23,11 +23,11 @@ def tell_that_it_stays(question: TeamQuestion) -> None:
     """A member has stopped it, or too few have said yes. Nobody is told which."""
     team = db.session.get_one(Team, question.team_id)
     other = db.session.get_one(Team, question.other_team_id)
-    tell(team, "handover_stopped", other)
-    tell(other, "handover_stopped", team)
+    tell_about_handover(team, "handover_stopped", other)
+    tell_about_handover(other, "handover_stopped", team)
 
 
 def tell_that_it_fell(handover: TeamHandover) -> None:
     """The receiving team is no longer the one that was asked about."""
-    tell(handover.from_team, "handover_fell", handover.to_team)
-    tell(handover.to_team, "handover_fell", handover.from_team)
+    tell_about_handover(handover.from_team, "handover_fell", handover.to_team)
+    tell_about_handover(handover.to_team, "handover_fell", handover.from_team)

@@ -90,7 +90,8 @@ def named_in_code() -> set[str]:
         for before, after in put_together(tree):
             found |= {before + word + after for word in words}
         if re.search(
-            r"\b(queue_mail|tell_team|mail_team|mail_about)\(", path.read_text(encoding="utf-8")
+            r"\b(queue_mail|tell_team|mail_team|mail_about|tell_about_handover)\(",
+            path.read_text(encoding="utf-8"),
         ):
             found |= {f"mails/{word}.txt" for word in words}
     return found

@@ -224,6 +224,19 @@ def test_team_of_one_cannot_share_beyond_the_school(places, as_):
     assert may_read(as_(places.colleague), places)
 
 
+def test_name_of_a_colleague_opens_nothing_beyond_the_school_before_the_yes(places, as_):
+    leave(places.hanne)
+    alone = as_(places.gustav)
+    named = {"do": "share", **TICKED, "colleague": "findes.ikke@example.org"}
+    only = {**named, "audiences": [], "buddy_teams": [places.buddy_key]}
+    page = alone.submit(places.share_address, status=422, **only)
+    assert any("kræver to medlemmer" in error for error in page.errors())
+    both = {**named, "audiences": ["organisation"], "buddy_teams": [places.buddy_key]}
+    alone.submit(places.share_address, **both)
+    assert db.session.scalars(select(Audience)).all() == []
+    assert len(db.session.scalars(select(ShareProposal)).all()) == 1
+
+
 def test_member_who_cannot_log_in_is_no_second_member(places, as_):
     places.hanne.active = False
     page = share_with(as_(places.gustav), places, "organisation", status=422)
