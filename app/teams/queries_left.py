@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -14,6 +14,12 @@ from app.core.db import db
 from app.organisations.models import Network, Organisation, Role, School
 from app.teams.models import Membership, Team
 from app.teams.presence import present
+
+_ROLES: Final[dict[str, tuple[Any, Any]]] = {
+    "leader": (School, Role.school_id),
+    "consultant": (Organisation, Role.organisation_id),
+    "coordinator": (Network, Role.network_id),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +57,13 @@ def left_alone_by(person: Person) -> LeftAlone:
         for team, school, role, others, coordinate in rows
         if others and role == "coordinator" and not coordinate
     ]
+    alone = _places_with_nobody_else(person)
     return LeftAlone(
         without_members=sorted(empty, key=sort_key),
         without_coordinator=sorted(uncoordinated, key=sort_key),
-        without_leader=_places_with_nobody_else(person, "leader", School, Role.school_id),
-        without_consultant=_places_with_nobody_else(
-            person, "consultant", Organisation, Role.organisation_id
-        ),
-        without_network_coordinator=_places_with_nobody_else(
-            person, "coordinator", Network, Role.network_id
-        ),
+        without_leader=alone["leader"],
+        without_consultant=alone["consultant"],
+        without_network_coordinator=alone["coordinator"],
     )
 
 
@@ -76,8 +79,17 @@ def _others(person: Person, role: str | None = None) -> ColumnElement[int]:
     return (query.where(membership.role == role) if role else query).scalar_subquery()
 
 
-def _places_with_nobody_else(person: Person, kind: str, place: Any, column: Any) -> list[str]:
-    """The names of places where no other open account has the role that this person has."""
+def _places_with_nobody_else(person: Person) -> dict[str, list[str]]:
+    """By kind of role the names of places where no other open account has the role that this
+    person has: one statement."""
+    found: dict[str, list[str]] = {kind: [] for kind in _ROLES}
+    parts = [_alone_in(person, kind, *place) for kind, place in _ROLES.items()]
+    for kind, name in db.session.execute(union_all(*parts)).all():
+        found[kind].append(name)
+    return {kind: sorted(names, key=sort_key) for kind, names in found.items()}
+
+
+def _alone_in(person: Person, kind: str, place: Any, column: Any) -> Select[str, str]:
     other, holder = aliased(Role), aliased(Person)
     also = (
         select(other.id)
@@ -90,10 +102,8 @@ def _places_with_nobody_else(person: Person, kind: str, place: Any, column: Any)
         )
         .correlate(place)
     )
-    query = (
-        select(place.name)
+    return (
+        select(literal(kind), place.name)
         .join(Role, column == place.id)
         .where(Role.person_id == person.id, Role.kind == kind, ~also.exists())
-        .order_by(place.sort_key)
     )
-    return list(db.session.scalars(query))

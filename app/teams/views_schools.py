@@ -79,7 +79,7 @@ def person_list(viewer: Viewer) -> Any:
 def team_list_made(viewer: Viewer) -> Any:
     search, page = _search()
     return render_template(
-        "teams/team_list_made.html",
+        "organisations/team_list_made.html",
         made=queries_made.teams_made(viewer, search=search, page=page),
         search=search,
         kinds=TEAM_KIND_WORDS,

@@ -67,7 +67,6 @@ TO_ONE_PERSON = (
     "templates/sharing/colleague_proposal.html",
     "templates/sparring/_requests.html",  # the answers, one's own among them
     "templates/sparring/answer.html",
-    "templates/sparring/thread.html",
     "templates/teams/_invitation.html",  # who is invited, like the next ones
     "templates/teams/invitation_list.html",
     "templates/teams/invitation_log_in.html",
