@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.core.db import db
 from app.cycles.models import Cycle
 from tests.browser.axe import violations
+from tests.browser.conditions import wait_until
 from tests.browser.conftest import PHONE, cookie
 from tests.make import make_cycle, make_person, make_team
 
@@ -174,6 +175,7 @@ def send_and_lose_the_answer(window):
     window.route(f"**{NEW}", lose)
     with window.expect_event("requestfailed"):
         window.get_by_role("button", name="Gem planen").click(no_wait_after=True)
+    window.get_by_label(BOX).wait_for(state="hidden")  # the browser says itself that nothing came
     window.unroute(f"**{NEW}")
     window.context.clear_cookies()
     window.context.add_cookies(cookies)
@@ -190,7 +192,7 @@ def test_a_draft_whose_answer_was_lost_is_recognised_as_sent(flask_app, visit, h
     window.close()
     with later.expect_response("**/kladder/sendt**"):
         later.goto("/hjaelp")
-    later.wait_for_function(f"{DRAFTS}.length === 0")
+    wait_until(later, f"{DRAFTS}.length === 0")
     later.goto(NEW)
     expect(later.get_by_label(BOX)).to_have_value("")
 

@@ -12,6 +12,7 @@ from app.cycles.queries import whole_record
 from app.forgetting import commands
 from app.forgetting.queries import own_series
 from app.teams.queries import viewer_for
+from tests.browser.conditions import wait_until
 from tests.make import make_cycle, make_person, make_team
 
 pytestmark = pytest.mark.usefixtures("only_sqlite")
@@ -43,6 +44,6 @@ def test_a_draft_loses_the_word_and_keeps_the_rest(flask_app, visit):
     forget(cycle.id, "Waldemar", ib)
 
     window.goto("/")
-    window.wait_for_function(f"!{STORED}.includes('Waldemar')")
+    wait_until(window, f"!{STORED}.includes('Waldemar')")
 
     assert "••••• venter på de andre" in window.evaluate(STORED)

@@ -41,7 +41,8 @@ class Quota:
 
     def fill(self) -> None:
         db.session.commit()
-        with db.engine.connect() as connection:
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")  # pages that the migrations freed are room, too
             self.pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         db.engine.dispose()
 

@@ -53,6 +53,8 @@ ADDRESSES = {"email", "coordinator", "addresses"}
 NUMBERS = {"baseline_points", "cvr", "points", "rows", "target", "value"}
 # … or a colour.
 COLOURS = {"accent"}
+# Looked for in what the team has written: a name has few words, longer text is put right by hand.
+NAMES_TO_FORGET = {"words"}
 
 
 @pytest.fixture
@@ -182,7 +184,10 @@ def filled(stage):
         if page.status == 422:
             assert kept_wrongly(page, mine) == [], form.endpoint
             refused = fault_ids(page) & mine.keys()
-            assert refused <= ADDRESSES | NUMBERS | COLOURS, (form.endpoint, page.errors())
+            assert refused <= ADDRESSES | NUMBERS | COLOURS | NAMES_TO_FORGET, (
+                form.endpoint,
+                page.errors(),
+            )
             good = {name: form.values[name] for name in refused}
             page = form.send(sent | passwords | good)
             mine = {name: text for name, text in mine.items() if name not in refused}

@@ -509,13 +509,17 @@ async function blackenForgotten() {
   }
 }
 
+// What was typed or saved while the server looked is newer than what comes back: it is looked at anew.
 async function blacken(key) {
+  const asked = read(key);
+  if (!asked) return false;
   const body = new FormData();
   body.set("csrf_token", document.querySelector('[name="csrf_token"]').value);
-  body.set("kladde", JSON.stringify(read(key)));
+  body.set("kladde", JSON.stringify(asked));
   const { draft } = await (await fetch(texts.draftForgotten, { ...ASKED, method: "POST", body })).json();
-  const changed = JSON.stringify(draft) !== JSON.stringify(read(key));
-  return changed && write(key, draft);
+  keepAllNow();
+  if (!same(read(key), asked)) return blacken(key);
+  return !same(draft, asked) && write(key, draft);
 }
 
 // A form on this page may show the words already.
@@ -628,7 +632,8 @@ document.querySelectorAll("[data-text-waits]").forEach(tellThatTextWaits);
 let settled = Promise.resolve();
 if (person) {
   forgetSaved();
-  settled = blackenForgotten().then(settleLost);
+  settled = settleLost();
+  settled.then(blackenForgotten);
   document.querySelectorAll("form[data-draft]").forEach(start);
   document.addEventListener("drafts:flush", keepAllNow);
   document.addEventListener("visibilitychange", keepAllNow);
