@@ -327,7 +327,7 @@ def measure_something(window, record, person):
     window.context.clear_cookies()
     window.get_by_role("button", name="Sæt værdierne ind").click()
     log_in_again(window, person)
-    assert window.get_by_label("Rækkerne").input_value().startswith("6/10-2025\t7,5\n")
+    expect(window.get_by_label("Rækkerne")).to_have_value(re.compile(r"^6/10-2025\t7,5\n"))
     window.get_by_role("button", name="Sæt værdierne ind").click()
     window.get_by_text("2 værdier er sat ind.").wait_for()
 

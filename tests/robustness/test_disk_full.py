@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from sqlalchemy import event, func, select, text
 
@@ -41,8 +44,10 @@ class Quota:
 
     def fill(self) -> None:
         db.session.commit()
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM")  # pages that the migrations freed are room, too
+        # Pages that the migrations freed are room, too.
+        with closing(sqlite3.connect(str(db.engine.url.database))) as plain:
+            plain.execute("VACUUM")
+        with db.engine.connect() as connection:
             self.pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         db.engine.dispose()
 
