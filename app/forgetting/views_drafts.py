@@ -36,15 +36,16 @@ def drafts_forgotten(viewer: Viewer) -> Any:
 @bp.post("/kladder/glemt")
 @requires(Can.USE_OWN_PAGES)
 def draft_blacken(viewer: Viewer) -> Any:
-    """One draft as it comes back without the words."""
+    """One draft as it comes back without the words, and whether any of them stood in it."""
     try:
         draft = json.loads(request.form.get("kladde", ""))
     except ValueError:
-        return jsonify(draft=None), 422
+        return jsonify(draft=None, changed=False), 422
     settings = current_app.extensions["settings"]
     secrets = [settings.secret_key, *settings.secret_key_fallbacks]
     blackener = Blackener(secrets, queries.forgotten_in_teams(viewer, None))
-    return jsonify(draft=rewritten_all(draft, blackener.blacken))
+    left = rewritten_all(draft, blackener.blacken)
+    return jsonify(draft=left, changed=left != draft)
 
 
 def _moment_or_none(text: str) -> datetime | None:

@@ -516,10 +516,10 @@ async function blacken(key) {
   const body = new FormData();
   body.set("csrf_token", document.querySelector('[name="csrf_token"]').value);
   body.set("kladde", JSON.stringify(asked));
-  const { draft } = await (await fetch(texts.draftForgotten, { ...ASKED, method: "POST", body })).json();
+  const { draft, changed } = await (await fetch(texts.draftForgotten, { ...ASKED, method: "POST", body })).json();
   keepAllNow();
   if (!same(read(key), asked)) return blacken(key);
-  return !same(draft, asked) && write(key, draft);
+  return changed && write(key, draft);
 }
 
 // A form on this page may show the words already.
