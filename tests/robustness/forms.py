@@ -65,7 +65,8 @@ def persona_for(endpoint: str) -> str | None:
     table = _table()
     letters = table.get((endpoint, "GET", "school")) or table.get((endpoint, "GET", "unshared"))
     may = [p for p, letter in zip(PERSONAS, letters or "", strict=False) if letter == "y"]
-    if endpoint.startswith("accounts.") and "anyone" in may:
+    logs_in = endpoint.startswith("accounts.") or endpoint == "teams.invitation_open"
+    if logs_in and "anyone" in may:
         return "anyone"  # whoever is logged in would be logged out by some of these
     return next((persona for persona in ASKED if persona in may), None)
 
