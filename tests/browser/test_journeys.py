@@ -285,7 +285,7 @@ def test_the_session_ends_while_writing_and_the_text_is_there_after_log_in(
     log_in_again(window, hanne)
     assert window.url.endswith("/proevehandlinger/ny")
     box = window.get_by_label("Hvad vil vi prøve?")
-    assert box.input_value() == "En lang tekst, som ikke må gå tabt"
+    expect(box).to_have_value("En lang tekst, som ikke må gå tabt")
     window.get_by_role("button", name="Gem planen").click()
     assert "En lang tekst" in window.get_by_role("heading", level=1).inner_text()
     record = window.url
