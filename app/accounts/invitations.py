@@ -17,7 +17,7 @@ from app.accounts.models import Person, email_key
 from app.accounts.models_invitations import Invitation
 from app.core import securitylog
 from app.core.clock import now
-from app.core.db import db
+from app.core.db import db, read
 from app.core.errors import FieldError
 from app.core.i18n import _
 from app.core.mail import path_for, queue_mail
@@ -91,9 +91,7 @@ def invitation_by_token(token: str, *, lock: bool = False) -> Invitation | None:
     query = select(Invitation).where(
         Invitation.token_hash == links.digest(token), Invitation.expires_at > now()
     )
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(query).one_or_none()
+    return read(query, hold=query if lock else None).scalar_one_or_none()
 
 
 def forget_old() -> None:

@@ -24,8 +24,7 @@ class Draft:
 def draft_of(viewer: Viewer, report: YearReport, today: date) -> Draft:
     """As whoever makes the report sees it."""
     material = queries_material.material_of(viewer, report, today)
-    prototypes = queries_material.shared_prototypes(report)
-    return Draft(draft_content(report, material, prototypes, today), material)
+    return Draft(draft_content(report, material, material.prototypes, today), material)
 
 
 def draft_title(report: YearReport) -> str:

@@ -42,7 +42,7 @@ def report_finish(viewer: Viewer, report: YearReport) -> Any:
         return redirect(earlier)
     form, today = FinishForm(), clock.today()
     material = queries_material.material_of(viewer, report, today)
-    content = final_content(report, material, queries_material.shared_prototypes(report), today)
+    content = final_content(report, material, material.prototypes, today)
     found = [
         *empty(report, content),
         *hurdles(report, material, today, known_to(report, material)),

@@ -115,9 +115,12 @@ def _sort_in(
 
 
 def _differences(known: Item, item: Item) -> Iterable[str]:
-    """The keys that differ, as plan.action where that says more than plan."""
-    for key, value in item.items():
-        other = known[key]
+    """The keys that differ, as plan.action where that says more than plan.
+
+    Keys that came later stand in one of the two only, when the other has nothing there.
+    """
+    for key in {**item, **known}:
+        value, other = item.get(key), known.get(key)
         if isinstance(value, dict) and isinstance(other, dict) and value.keys() == other.keys():
             yield from (f"{key}.{part}" for part in value if value[part] != other[part])
         elif value != other:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 
 from app.access.guard import requires
 from app.access.policy import Can
@@ -88,10 +88,12 @@ def organisation_detail(viewer: Viewer, organisation: Organisation) -> Any:
 @requires(Can.CREATE_ORGANISATION, load=queries.organisation_or_none)
 @needs_recent_password
 def organisation_edit(viewer: Viewer, organisation: Organisation) -> Any:
-    form = OrganisationEditForm(obj=organisation)
-    if request.method == "GET":
-        form.cvr.data = in_pairs(organisation.cvr)
-        form.mail_domains.data = "\n".join(organisation.mail_domains)
+    # As text, so that a field that is not sent stays as it is.
+    form = OrganisationEditForm(
+        name=organisation.name,
+        cvr=in_pairs(organisation.cvr),
+        mail_domains="\n".join(organisation.mail_domains),
+    )
     if form.validate_on_submit():
         try:
             commands.edit_organisation(

@@ -6,7 +6,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    cast,
+    exists,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from app.core.clock import today
@@ -68,14 +80,13 @@ def targets_for(cycle: Cycle) -> list[Target]:
 
     Networks are those that the team, its school or its organisation is in; buddy teams those of
     its own organisation or of these networks. Those that have ended are among them, since something
-    proposed may wait. Needs the school's organisation; three statements.
+    proposed may wait. Needs the school's organisation; two statements.
     """
     school = cycle.team.school
     offered = [
         _school(school.id, school.name),
         _organisation(school.organisation_id, school.organisation.name),
-        *_networks_around(cycle.team),
-        *_teams_around(cycle.team),
+        *_around(cycle.team),
         _everybody(school.id, school.organisation_id),
     ]
     by_key = {target.key: target for target in (*offered, *readers_of(cycle))}
@@ -112,24 +123,42 @@ def _words_for(row: Row[Any]) -> str:
     return _("makkerteamet %(team)s", team=row.name) if row.place == "team" else str(row.name)
 
 
-def _networks_around(team: Team) -> list[Target]:
-    query = (
-        select(Organisation.name.label("own_organisation"), *_network_columns(School, today()))
+def _around(team: Team) -> list[Target]:
+    """Networks and buddy teams, in one statement."""
+    found = union_all(_networks_around(team), _teams_around(team))
+    return [
+        _team(row) if row.team_id is not None else _network(row)
+        for row in db.session.execute(found)
+    ]
+
+
+def _nothing(columns: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    """Empty ones of the same names and types, for the other part of a union."""
+    return [cast(null(), one.type).label(one.key) for one in columns]
+
+
+def _networks_around(team: Team) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_own_columns(), *_nothing(_team_columns(School)))
         .select_from(Network)
         .join(School, School.id == team.school_id)
         .join(Organisation, Organisation.id == School.organisation_id)
         .where(Network.id.in_(_networks_of(team)))
     )
-    return [_network(row) for row in db.session.execute(query)]
 
 
-def _teams_around(team: Team) -> list[Target]:
+def _own_columns() -> list[ColumnElement[Any]]:
+    """Those of a network that is around the team of the row's School and Organisation."""
+    return [Organisation.name.label("own_organisation"), *_network_columns(School, today())]
+
+
+def _teams_around(team: Team) -> Select[*tuple[Any, ...]]:
     """Teams in use of the own organisation, and those that are in one of the own networks."""
     organisation_id = team.school.organisation_id
     own_school = aliased(School)
     together = and_(NetworkMember.network_id.in_(_networks_of(team)), is_member_on(today()))
-    query = (
-        select(*_team_columns(own_school))
+    return (
+        select(*_nothing(_own_columns()), *_team_columns(own_school))
         .join(School, School.id == Team.school_id)
         .join(own_school, own_school.id == team.school_id)
         .where(
@@ -143,7 +172,6 @@ def _teams_around(team: Team) -> list[Target]:
             ),
         )
     )
-    return [_team(row) for row in db.session.execute(query)]
 
 
 def _networks_of(team: Team) -> Select[Any]:

@@ -13,7 +13,7 @@ from app.access.viewer import Viewer
 from app.accounts.models import Person
 from app.accounts.models_invitations import Invitation
 from app.core.clock import now
-from app.core.db import db
+from app.core.db import db, read
 from app.organisations.models import Network, Organisation, School
 from app.teams.models import Team
 from app.teams.queries_settings import known_team_or_none
@@ -50,7 +50,7 @@ def own_invitation_or_none(viewer: Viewer, invitation_id: str) -> Invitation | N
     query = select(Invitation).where(
         Invitation.public_id == invitation_id, _is_mine(viewer), Invitation.expires_at > now()
     )
-    return db.session.scalars(query.with_for_update()).one_or_none()
+    return read(query, hold=query).scalar_one_or_none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def team_invitation_or_none(
     query = select(Invitation).where(
         Invitation.public_id == invitation_id, Invitation.team_id == team.id
     )
-    invitation = db.session.scalars(query.with_for_update()).one_or_none()
+    invitation = read(query, hold=query).scalar_one_or_none()
     return TeamInvitation(team, invitation) if invitation else None
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.access.viewer import Viewer
 from app.accounts.models import Person
-from app.core.db import db
+from app.core.db import db, read
 from app.organisations.models import School
 from app.teams.models_work import WorkQuestion
 
@@ -40,4 +40,4 @@ def own_question_or_none(viewer: Viewer, question_id: str) -> WorkQuestion | Non
     query = select(WorkQuestion).where(
         WorkQuestion.public_id == question_id, WorkQuestion.asked_id == viewer.person_id
     )
-    return db.session.scalars(query.with_for_update()).one_or_none()
+    return read(query, hold=query).scalar_one_or_none()

@@ -51,7 +51,8 @@ class Material:
     """Passages in Danish order of team and title, focus areas, and the names of their organisations.
 
     `gone` counts what was picked or asked about and is not shared any more. `members` are in the
-    network, when the report is one's; `asked` is what schools ask for in the reports they have sent.
+    network, when the report is one's; `asked` is what schools ask for in the reports they have sent;
+    `prototypes` are shared with those it is about.
     """
 
     passages: list[Passage]
@@ -60,6 +61,7 @@ class Material:
     gone: int = 0
     members: list[Member] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    prototypes: list[SharedPrototype] = field(default_factory=list)
 
     @property
     def to_ask(self) -> list[Passage]:

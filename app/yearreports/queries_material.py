@@ -25,9 +25,12 @@ from app.yearreports.models import ReportEdition, YearReport
 from app.yearreports.passages import Passage, passage_of
 from app.yearreports.queries_network import members_of
 
+_AREA, _PROTOTYPE = "area", "prototype"
+
 
 def material_of(viewer: Viewer, report: YearReport, today: date) -> Material:
-    """What teams have shared with those it is about in the report's year: two statements.
+    """What teams have shared with those it is about in the report's year, records and prototypes,
+    and focus areas: two statements.
 
     For a network a third: who is in it; for the committee's paper: what schools ask for in the
     reports they have sent.
@@ -36,31 +39,50 @@ def material_of(viewer: Viewer, report: YearReport, today: date) -> Material:
     shared = and_(_reached(report), SharedVersion.shared_on.between(first, last))
     cycles = shared_cycles_where(viewer, shared)
     organisation = report.school.organisation if report.school else report.organisation
-    areas = _focus_areas(report, organisation, cycles)
+    areas, prototypes = _areas_and_prototypes(report, _named_or_owned(report, organisation, cycles))
     asks = {ask.cycle_id: ask for ask in report.asks}
     passages = [passage_of(cycle, asks.get(cycle.id), today) for cycle in cycles]
     passages.sort(key=lambda one: (sort_key(one.team), sort_key(one.title), one.cycle_id))
     owners: dict[int | None, str] = {organisation.id: organisation.name} if organisation else {}
     members = members_of(report.network) if report.network else []
     asked = asked_of(report.organisation, report.school_year) if report.organisation else []
-    return Material(passages, areas, owners, _gone(report, passages), members, asked)
+    gone = _gone(report, passages)
+    return Material(passages, areas, owners, gone, members, asked, prototypes)
 
 
-def shared_prototypes(report: YearReport) -> list[SharedPrototype]:
-    """The prototypes shared with those it is about, or further, by the year's end; with what they are made of."""
+def _areas_and_prototypes(
+    report: YearReport, wanted: ColumnElement[bool]
+) -> tuple[list[FocusArea], list[SharedPrototype]]:
+    """These focus areas, and the prototypes shared with those it is about, or further, by the
+    year's end, with what they are made of: one statement, in which each row is one or the other."""
     first, last = school_year_bounds(report.school_year)
-    query = (
-        select(Prototype, PrototypeSource.cycle_id)
+    row_of = union_all(
+        select(literal(_AREA).label("what")), select(literal(_PROTOTYPE).label("what"))
+    ).subquery()
+    reached = (
+        select(Prototype.id)
         .join(Team, Team.id == Prototype.owner_team_id)
         .join(School, School.id == Team.school_id)
-        .outerjoin(PrototypeSource, PrototypeSource.prototype_id == Prototype.id)
         .where(Prototype.shared_on <= last, _prototype_reached(report))
-        .order_by(Prototype.id)
     )
+    is_reached = and_(row_of.c.what == _PROTOTYPE, Prototype.id.in_(reached))
+    query = (
+        select(FocusArea, Prototype, PrototypeSource.cycle_id)
+        .select_from(row_of)
+        .outerjoin(FocusArea, and_(row_of.c.what == _AREA, wanted))
+        .outerjoin(Prototype, is_reached)
+        .outerjoin(PrototypeSource, PrototypeSource.prototype_id == Prototype.id)
+        .order_by(FocusArea.sort_key, FocusArea.id, Prototype.id)
+    )
+    areas: list[FocusArea] = []
     rows: dict[int, list[Any]] = {}
-    for row in db.session.execute(query):
-        rows.setdefault(row[0].id, []).append(row)
-    return [_prototype(own, first) for own in rows.values()]
+    found: Sequence[Any] = db.session.execute(query).all()
+    for area, prototype, source in found:
+        if area is not None:
+            areas.append(area)
+        elif prototype is not None:
+            rows.setdefault(prototype.id, []).append((prototype, source))
+    return areas, [_prototype(own, first) for own in rows.values()]
 
 
 def prototypes_of_team(
@@ -158,10 +180,11 @@ def _prototype_reached(report: YearReport) -> ColumnElement[bool]:
     )
 
 
-def _focus_areas(
+def _named_or_owned(
     report: YearReport, organisation: Organisation | None, cycles: Sequence[Cycle]
-) -> list[FocusArea]:
-    """Those that are named in the records, and those of its owner and their organisation this year."""
+) -> ColumnElement[bool]:
+    """SQL: the focus areas that are named in the records, and those of its owner and their
+    organisation this year."""
     named = {c.shared_version.content["focus_area"] for c in cycles if c.shared_version}
     owners = {
         FocusArea.school_id: report.school_id,
@@ -170,17 +193,10 @@ def _focus_areas(
     }
     owned = or_(*(column == owner for column, owner in owners.items() if owner is not None))
     this_year = or_(FocusArea.school_year == report.school_year, FocusArea.school_year.is_(None))
-    query = (
-        select(FocusArea)
-        .where(
-            or_(
-                FocusArea.exchange_id.in_({one for one in named if one}),
-                and_(owned, this_year, FocusArea.removed_on.is_(None)),
-            )
-        )
-        .order_by(FocusArea.sort_key, FocusArea.id)
+    return or_(
+        FocusArea.exchange_id.in_({one for one in named if one}),
+        and_(owned, this_year, FocusArea.removed_on.is_(None)),
     )
-    return list(db.session.scalars(query))
 
 
 def _gone(report: YearReport, passages: Sequence[Passage]) -> int:

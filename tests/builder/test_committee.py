@@ -33,7 +33,7 @@ def final(town, address):
     viewer, today = viewer_for(town.consultant), clock.today()
     report = queries.report_or_none(viewer, address.split("/")[-1])
     material = queries_material.material_of(viewer, report, today)
-    return final_content(report, material, queries_material.shared_prototypes(report), today)
+    return final_content(report, material, material.prototypes, today)
 
 
 def section(content, code):

@@ -52,7 +52,9 @@ def test_new_report_begins_as_the_consultant_has_chosen(as_, place, consultant):
         heading_stories="Fra klasserne",
         move="questions:up",
     )
-    assert sent.location == f"{address}#afsnit-questions"
+    # It says that it is saved, and leads on to what was moved.
+    assert sent.location == address
+    assert [a.get("href") for a in browser.follow(sent).all("a")].count("#afsnit-questions") == 1
     page = leader.get(place.begin(leader))
     assert page.value("heading_stories") == "Fra klasserne"
     assert "on_materials" in page.form_values()

@@ -15,6 +15,7 @@ from tests.make import (
     make_person,
     make_team,
 )
+from tests.page import XHTML
 
 OF_A_RECORD = (
     "",
@@ -114,12 +115,19 @@ def test_every_long_field_has_a_hint_and_ways_to_begin(as_, team_of_gustav, kind
     without = {"who_benefits"}
     if kind == "positive_deviation":
         without.add("next_step")
+    drawn: set[str | None] = set()
     for page in (client.get(f"{address}/plan"), client.get(f"{address}/evaluering")):
-        boxes = {box.get("id") for box in page.all("textarea")} - {"action", "what_succeeds"}
+        # Boxes of one list stand under the list's own hint; a line of it is no long text.
+        lists = page.all("fieldset", class_="form-group list-field")
+        rows = {box.get("id") for one in lists for box in one.iter(XHTML + "textarea")}
+        assert all(one.get("aria-describedby") for one in lists)
+        drawn |= rows
+        boxes = {box.get("id") for box in page.all("textarea")} - {"action", "what_succeeds"} - rows
         hinted = {
             hint.get("id").removesuffix("-hint") for hint in page.all("div", class_="form-hint")
         }
         begun = {row.get("data-starters") for row in page.all("ul", class_="starters")}
         assert boxes <= hinted
         assert boxes - without <= begun
+    assert any("uncommon_acts" in str(one) for one in drawn) == (kind == "positive_deviation")
     assert client.get("/noter/ny").one("ul", class_="starters").get("data-starters") == "text"

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from app.exchange.format import LISTS
-from app.exchange.format_parts import Audience
+from app.exchange.format_parts import Audience, MailDomain
 from app.exchange.rules import CLOSING, PLACE_OF_ROLE
 from app.exchange.shapes import (
     Day,
@@ -144,6 +144,11 @@ def _value(shape: Shape, chance: Random) -> Any:
 @_value.register
 def _(shape: Text, chance: Random) -> Any:
     return "".join(chance.choices(PIECES, k=chance.randint(0, 6))) + "."
+
+
+@_value.register
+def _(shape: MailDomain, chance: Random) -> Any:
+    return chance.choice(["skole.example", "kk-1.eksempel.dk", "xn--rhus-woa.example"])
 
 
 @_value.register

@@ -223,6 +223,21 @@ def test_other_content_is_a_fault(place, value, fault, key):
     assert examine(raw, as_if_loaded(raw), update=False, today=clock.today()).is_nothing
 
 
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [("people[0].on_leave", True), ("organisations[0].mail_domains", ["kommune.example"])],
+)
+def test_a_key_that_came_later_is_named_when_it_comes_and_when_it_goes(place, value):
+    one, other = document(), changed(document(), (place, value))
+
+    for there, raw in ((one, other), (other, one)):
+        with pytest.raises(FaultsError) as caught:
+            examine(raw, as_if_loaded(there), update=False, today=clock.today())
+
+        (only,) = caught.value.faults
+        assert f"({place.rpartition('.')[2]})" in only.sentence
+
+
 def as_if_loaded(raw):
     """What the database holds after this file, without a database."""
     found = read_document(raw, Findings())

@@ -79,7 +79,9 @@ def sharings(rule: Rule, *, first: bool) -> tuple[str, ...]:
         return SHARINGS
     if "edition_id" in rule.arguments:
         return SENT_OR_NOT
-    return FEW_SHARINGS if {"cycle_id", "request_id"} & rule.arguments else SHARINGS[:1]
+    return (
+        FEW_SHARINGS if {"cycle_id", "request_id", "answer_id"} & rule.arguments else SHARINGS[:1]
+    )
 
 
 def stage(flask_app: Flask, sharing: str) -> Stage:

@@ -36,6 +36,7 @@ from app.organisations.commands_people import take_role
 from app.organisations.models import Role
 from app.owndata.commands import delete_account
 from app.sharing import commands as sharing
+from app.sharing.commands_flag import flag
 from app.sharing.rules import Target
 from app.teams.commands_members import leave_team
 from app.teams.models import Membership, Team
@@ -54,7 +55,6 @@ from tests.make import (
 from tests.postgres import sqlalchemy_url
 
 _numbers = itertools.count(1)
-SCHOOL = Target("school", "school", "Lillebæk Skole")
 ACTION = "Waldemar begynder. " + "Mere tekst om det, vi prøver. " * 9
 ODD_TEXT = "👩‍👩‍👧 æøå \u202eabc {{7*7}} '; DROP TABLE cycle; -- \\. \\N\tx\nny linje"
 
@@ -231,14 +231,24 @@ def cycle() -> Cycle:
     return db.session.scalars(query.options(joinedload(Cycle.notes))).unique().one()
 
 
+def whole_cycle() -> Cycle:
+    """With its team and school, as pages load it."""
+    team = joinedload(Cycle.team).joinedload(Team.school)
+    query = select(Cycle).options(*whole_record(), team).where(Cycle.id == cycle().id)
+    return db.session.scalars(query).unique().one()
+
+
+def own_school() -> Target:
+    """The school of the team, as the record is shared with it."""
+    return Target("school", "school", "Lillebæk Skole", school_id=one(Team).school_id)
+
+
 def counted(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def forget_a_word() -> None:
-    record = db.session.scalars(
-        select(Cycle).options(*whole_record()).where(Cycle.id == cycle().id)
-    ).unique().one()  # fmt: skip
+    record = whole_cycle()
     secret = current_app.extensions["settings"].secret_key
     words = forgetting.fingerprints_in(secret, "Waldemar")
     forgetting.forget(record, own_series(record), secret=secret, words=words, by=somebody())
@@ -270,11 +280,11 @@ SINCE_THE_BACKUP = {
         ),
     ),
     "the school is taken out": Story(
-        lambda: sharing.narrow(cycle(), by=somebody(), targets=[SCHOOL]),
+        lambda: sharing.narrow(cycle(), by=somebody(), targets=[own_school()]),
         lambda: [one.kind for one in cycle().audiences] == ["public"],
     ),
     "somebody flags it": Story(
-        lambda: sharing.flag(cycle(), by=somebody()),
+        lambda: flag(whole_cycle(), by=somebody()),
         lambda: (cycle().audiences, cycle().shared_version, cycle().headline) == ([], None, False),
     ),
     "the headline is hidden": Story(
@@ -351,8 +361,8 @@ def test_what_was_given_back_since_stays_given(school, tmp_path):
         deactivate_person(one(Person), by=somebody())
         activate_person(one(Person), by=somebody())
         record = cycle()
-        sharing.narrow(record, by=somebody(), targets=[SCHOOL])
-        record.audiences.append(Audience(kind="school"))
+        sharing.narrow(record, by=somebody(), targets=[own_school()])
+        record.audiences.append(Audience(kind="school", school_id=own_school().school_id))
         db.session.commit()
         intend_to_write(False)
 

@@ -110,6 +110,14 @@ def test_administrator_renames_an_organisation_and_the_consultant_does_not(as_, 
 CVR = "12 34 56 74"
 
 
+def test_what_is_not_sent_of_an_organisation_stays_as_it_is(as_, place):
+    place.cvr, place.mail_domains = "12345674", ["engdal.example", "skole.example"]
+    as_(place.administrator).post(address(place, "/navn"), {"name": "Ådal Kommune"})
+    db.session.refresh(place)
+    assert place.name == "Ådal Kommune"
+    assert (place.cvr, place.mail_domains) == ("12345674", ["engdal.example", "skole.example"])
+
+
 def test_administrator_writes_the_cvr_number_which_only_administrators_see(as_, place):
     browser = as_(place.administrator)
     browser.submit(address(place, "/navn"), cvr=f" {CVR.replace(' ', '')[:3]} 45674 ")
