@@ -48,7 +48,7 @@ from app.yearreports.kind_school import SCHOOL
 from app.yearreports.kinds import sections_in
 from app.yearreports.owners import places_of
 from app.yearreports.queries import report_or_none
-from app.yearreports.queries_material import material_of, shared_prototypes
+from app.yearreports.queries_material import material_of
 from app.yearreports.sections import stored
 from config import Settings
 
@@ -157,7 +157,7 @@ def _school_report() -> str:
     for kind, most in SCHOOL.most.items():
         report.picks = {**report.picks, kind: [one.public_id for one in material.open][:most]}
     report.sections = stored([replace(one, on=True, text=WORDS) for one in sections_in(report)])
-    content = draft_content(report, material, shared_prototypes(report), clock.today())
+    content = draft_content(report, material, material.prototypes, clock.today())
     db.session.rollback()
     return draft_html(content, clock.today())
 
