@@ -74,7 +74,7 @@ TO_ONE_PERSON = (
     "templates/teams/work_question_list.html",  # who is asked about a colleague
     "templates/teams/_questions.html",  # one's own answer, and the one it is about
     "templates/teams/team_leave.html",
-    "templates/teams/team_list_made.html",  # an administrator's own ones
+    "templates/organisations/team_list_made.html",  # an administrator's own ones
     "templates/organisations/organisation_list.html",  # leads to them
     "templates/teams/team_settings.html",  # marks the reader in the list of members
     "templates/teams/work_question_list.html",  # a colleague who is asked alone
