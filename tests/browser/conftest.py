@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.accounts.models import Person
@@ -32,6 +32,10 @@ FLAGS = (
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+
+# A busy machine may take its time; what is waited for is a condition, not a moment.
+expect.set_options(timeout=30_000)
 
 
 class _Quiet(WSGIRequestHandler):
