@@ -38,6 +38,22 @@ AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 expect.set_options(timeout=30_000)
 
 
+# A browser that goes on to the next page drops what it was still loading, and the test server then
+# leaves the static file to the garbage collector.
+DROPPED = (
+    "ignore:unclosed file.*static:ResourceWarning",
+    "ignore:Exception ignored in.*static:pytest.PytestUnraisableExceptionWarning",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Such a file is no fault of the test during which it is closed."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            for ignored in DROPPED:
+                item.add_marker(pytest.mark.filterwarnings(ignored))
+
+
 class _Quiet(WSGIRequestHandler):
     def log(self, *_args: Any) -> None:
         """The tests speak for themselves."""
