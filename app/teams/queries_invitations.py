@@ -16,7 +16,7 @@ from app.core.clock import now
 from app.core.db import db, read
 from app.organisations.models import Network, Organisation, School
 from app.teams.models import Team
-from app.teams.queries_settings import known_team_or_none
+from app.teams.queries_settings import SeenAsTeam, known_team_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,31 +54,10 @@ def own_invitation_or_none(viewer: Viewer, invitation_id: str) -> Invitation | N
 
 
 @dataclass(frozen=True, slots=True)
-class TeamInvitation:
-    """An invitation that waits. Rules see it as the team: whoever manages that decides."""
+class TeamInvitation(SeenAsTeam):
+    """An invitation that waits."""
 
-    team: Team
     invitation: Invitation
-
-    @property
-    def id(self) -> int:
-        return self.team.id
-
-    @property
-    def school_id(self) -> int:
-        return self.team.school_id
-
-    @property
-    def has_coordinator(self) -> bool | None:
-        return self.team.has_coordinator
-
-    @property
-    def has_records(self) -> bool | None:
-        return self.team.has_records
-
-    @property
-    def school_has_leader(self) -> bool | None:
-        return self.team.school_has_leader
 
 
 def team_invitation_or_none(

@@ -59,11 +59,10 @@ def _with_facts() -> tuple[Any, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamMember:
-    """A person in a team. Rules see it as the team: whoever manages that decides."""
+class SeenAsTeam:
+    """Something of a team's that rules see as the team: whoever manages that decides."""
 
     team: Team
-    membership: Membership
 
     @property
     def id(self) -> int:
@@ -84,6 +83,13 @@ class TeamMember:
     @property
     def school_has_leader(self) -> bool | None:
         return self.team.school_has_leader
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember(SeenAsTeam):
+    """A person in a team."""
+
+    membership: Membership
 
     @property
     def person(self) -> Person:
